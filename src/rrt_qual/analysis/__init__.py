@@ -1,0 +1,1 @@
+"""Frequencies, ratings, agreement and comparison: pure functions."""

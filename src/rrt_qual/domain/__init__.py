@@ -1,0 +1,1 @@
+"""What the things are: frozen values and span algebra. Standard library only."""

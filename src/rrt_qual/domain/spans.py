@@ -1,0 +1,146 @@
+"""Half-open spans of a text and their algebra.
+
+Every offset in the project counts Unicode code points of the interview's text, start included and
+end excluded, exactly as Python slices a `str`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The half-open interval [start, end) in code points; `end` may equal `start` (an empty span).
+
+    Raises:
+        ValueError: when start is negative or lies behind end.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or self.end < self.start:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __bool__(self) -> bool:
+        return self.end > self.start
+
+    def __contains__(self, offset: int) -> bool:
+        return self.start <= offset < self.end
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether at least one code point belongs to both; touching ends do not overlap."""
+        return max(self.start, other.start) < min(self.end, other.end)
+
+    def intersect(self, other: Span) -> Span | None:
+        """The code points in both, or None when there are none."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return Span(start, end) if start < end else None
+
+    def hull(self, other: Span) -> Span:
+        """The smallest span that covers both."""
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
+    def shift(self, by: int) -> Span:
+        """The same length, `by` code points further on."""
+        return Span(self.start + by, self.end + by)
+
+    def of(self, text: str) -> str:
+        """The words of this span in `text`."""
+        return text[self.start : self.end]
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """The union of `spans` as the fewest spans, in order; touching ones become one, empty ones vanish."""
+    out: list[Span] = []
+    for span in sorted(s for s in spans if s):
+        if out and span.start <= out[-1].end:
+            if span.end > out[-1].end:
+                out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return out
+
+
+def subtract(span: Span, holes: Iterable[Span]) -> list[Span]:
+    """What is left of `span` without `holes`, in order."""
+    left: list[Span] = []
+    at = span.start
+    for hole in merge(holes):
+        if hole.end <= at:
+            continue
+        if hole.start >= span.end:
+            break
+        if hole.start > at:
+            left.append(Span(at, hole.start))
+        at = max(at, hole.end)
+    if at < span.end:
+        left.append(Span(at, span.end))
+    return left
+
+
+def covered(spans: Iterable[Span]) -> int:
+    """How many code points lie in at least one of `spans`."""
+    return sum(len(s) for s in merge(spans))
+
+
+def trim(text: str, span: Span) -> Span:
+    """`span` without the white space at its ends; an all-blank span shrinks to its start."""
+    start, end = span.start, min(span.end, len(text))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def words(text: str, span: Span | None = None) -> list[Span]:
+    """The words of `text` (inside `span`): runs without white space, in order."""
+    start, end = (span.start, span.end) if span else (0, len(text))
+    out: list[Span] = []
+    at = start
+    while at < end:
+        while at < end and text[at].isspace():
+            at += 1
+        begin = at
+        while at < end and not text[at].isspace():
+            at += 1
+        if at > begin:
+            out.append(Span(begin, at))
+    return out
+
+
+def snap_to_words(text: str, span: Span) -> Span:
+    """`span` grown outwards until it cuts no word, and trimmed of white space."""
+    start, end = span.start, min(span.end, len(text))
+    if start < len(text) and not text[start].isspace():
+        while start > 0 and not text[start - 1].isspace():
+            start -= 1
+    if end > 0 and not text[end - 1].isspace():
+        while end < len(text) and not text[end].isspace():
+            end += 1
+    return trim(text, Span(start, max(start, end)))
+
+
+def touched(spans: Sequence[Span], by: Span) -> list[int]:
+    """Indexes of those of `spans` (sorted, not overlapping one another) that `by` overlaps."""
+    import bisect
+
+    first = bisect.bisect_right(spans, by.start, key=lambda s: s.end)
+    out = []
+    for index in range(first, len(spans)):
+        if spans[index].start >= by.end:
+            break
+        if spans[index].overlaps(by):
+            out.append(index)
+    return out

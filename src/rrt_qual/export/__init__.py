@@ -1,0 +1,1 @@
+"""Rows become files; one module a format, one registry."""

@@ -1,0 +1,1 @@
+"""A file becomes a Transcript; one module a format, one registry."""

@@ -1,0 +1,112 @@
+"""What a speaker's label and a time stamp look like, and which words say what role a label has."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rrt_qual.domain.interview import SpeakerRole
+
+MAX_LABEL = 60
+
+_CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_SPELT = r"(?:\d+ hours?,? )?(?:\d+ minutes?,? )?\d+ seconds?"
+STAMP = rf"[\[(]?(?:{_CLOCK}|{_SPELT})(?:\s*(?:-|–|-->)\s*{_CLOCK})?[\])]?"
+_CLOCK_PARTS = re.compile(r"(?:(\d+):)?(\d+):(\d{2})(?:[.,](\d{1,3}))?")
+_SPELT_PARTS = re.compile(r"(?:(\d+) hours?,? )?(?:(\d+) minutes?,? )?(\d+) seconds?")
+
+# Words at the start of a line that are about the file or the talk, not somebody speaking.
+_NOT_A_SPEAKER = frozenset(
+    "note notes nb n.b date time title location place venue duration length subject re project topic section theme "
+    "transcript transcription transcriber transcribed recording recorded file filename audio version wave team "
+    "summary background context example for warning http https www source keywords tags key legend speakers "
+    "attendees present participants interviewers ps p.s pps id ref reference day month year page consent".split()
+)
+_NOT_A_SPEAKER_START = re.compile(
+    r"(?:date|time|place|length|duration|end|start|name|title|type|transcribed|recorded|interview(?:ee)? (?:id|no|number|code|date)"
+    r"|participant (?:id|no|number|code)|years?|job|project|meeting)\b(?! ?\d*$)",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset("de der den di da du van von la le el al bin binti ibn of the and y dos del ap ab o st".split())
+
+_ROLE_WORDS = {
+    SpeakerRole.INTERVIEWER: "interviewer researcher moderator facilitator host q question int i ir presenter",
+    SpeakerRole.PARTICIPANT: "participant respondent interviewee informant a answer r p iv ie resp guest subject pt",
+    SpeakerRole.OTHER: "unknown|unknown speaker|unidentified|unidentified speaker|automated voice|automated|recording"
+    "|system|announcer|narrator|all|both|everyone|several|multiple speakers|crosstalk|music|background|voicemail",
+}
+_ROLE_OF_WORD = {
+    word: role for role, words in _ROLE_WORDS.items() for word in words.split("|" if "|" in words else None)
+}
+_FULL_ROLE_WORDS = frozenset(
+    "interviewer researcher moderator facilitator host participant respondent interviewee informant guest".split()
+)
+_NUMBERED = re.compile(r"(?P<word>[^\W\d_]+(?: [^\W\d_]+)*)[ .#_-]*(?:\d+[a-z]?|[a-z])?$")
+
+
+def parse_time(stamp: str) -> int | None:
+    """Milliseconds of '0:03', '00:03:12', '00:03:12.500', '[1:02]' or '1 minute 3 seconds'; None if not a time."""
+    match = _CLOCK_PARTS.search(stamp)
+    if match:
+        hours, minutes, seconds, fraction = match.groups()
+        millis = int((fraction or "0").ljust(3, "0"))
+        return ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + millis
+    match = _SPELT_PARTS.search(stamp)
+    if match:
+        spelt_hours, spelt_minutes, spelt_seconds = (int(part or 0) for part in match.groups())
+        return ((spelt_hours * 60 + spelt_minutes) * 60 + spelt_seconds) * 1000
+    return None
+
+
+def fold(label: str) -> str:
+    """The form in which two spellings of one label are equal: case, white space and marks ignored."""
+    return " ".join(label.replace("*", " ").replace("_", " ").casefold().split()).strip(" .:-")
+
+
+@lru_cache(maxsize=4096)
+def role_of_label(label: str) -> SpeakerRole | None:
+    """The role that the label's own words say ('Interviewer 2', 'P01', 'Unknown Speaker'), or None."""
+    folded = fold(label)
+    if folded in _ROLE_OF_WORD:
+        return _ROLE_OF_WORD[folded]
+    match = _NUMBERED.match(folded)
+    word = match.group("word") if match else folded
+    if word in _ROLE_OF_WORD:
+        return _ROLE_OF_WORD[word]
+    inside = re.search(
+        r"\b(?:interviewer|researcher|moderator|facilitator|participant|respondent|interviewee)\b", folded
+    )
+    return _ROLE_OF_WORD[inside.group()] if inside else None
+
+
+def is_full_role_word(label: str) -> bool:
+    """Whether the label is a role written out ('Interviewer', 'Respondent 2'), as in header lines."""
+    match = _NUMBERED.match(fold(label))
+    return bool(match) and match["word"] in _FULL_ROLE_WORDS if match else False
+
+
+@lru_cache(maxsize=4096)
+def could_be_label(label: str) -> bool:
+    """Whether the words before a colon or a time look like somebody's name, key or role at all.
+
+    Every word begins with a capital, a digit or a letter of a script without capitals (particles such as
+    'van' excepted), so that 'The thing is: ...' is talk; a lone small word ('jo') may be a label.
+    """
+    bare = re.sub(r"\([^)]*\)", " ", label.replace("*", " ")).strip()
+    words = bare.split()
+    if not words or len(words) > 5 or len(label) > MAX_LABEL or not any(c.isalpha() for c in bare):
+        return False
+    if re.search(r"[?!;:,\"“”<>=@|\[\]{}]|[^\W\d_]{3,}\.|\.\.", bare) or fold(bare) in _NOT_A_SPEAKER:
+        return False
+    if fold(words[0]) in _NOT_A_SPEAKER and role_of_label(label) is None:
+        return False
+    if _NOT_A_SPEAKER_START.match(bare):
+        return False
+    if len(words) == 1:
+        return words[0][0].isalnum()
+    return all(_begins_like_a_name(word) or fold(word) in _PARTICLES for word in words)
+
+
+def _begins_like_a_name(word: str) -> bool:
+    first = word.lstrip("-–'’&#/")[:1]
+    return not first or first.isdigit() or (first.isalpha() and not first.islower())

@@ -1,0 +1,132 @@
+"""The table of themes and the passages behind each figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rrt_qual.analysis.frequency import FrequencyTable, build
+from rrt_qual.domain.codebook import Codebook, Stance
+from rrt_qual.domain.coding import Coding
+from rrt_qual.domain.errors import NotFound
+from rrt_qual.services.project import Project
+from rrt_qual.store import coders, codings, frequencies, interviews
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A coded passage as it is shown behind a figure: who coded it, where, and the words."""
+
+    coding: Coding
+    interview: str
+    wave: str
+    coder: str
+    words: str
+
+
+def table(
+    project: Project,
+    *,
+    wave: str | None = None,
+    by: str | None = None,
+    coder: str | None = None,
+    stance: Stance | None = None,
+) -> FrequencyTable:
+    """Interviews and passages per domain, indicator and theme, from the project's stored tables.
+
+    Raises:
+        NotFound: no such wave, attribute or coder; the sentence names those there are.
+    """
+    conn = project.conn
+    coder = _checked(project, wave, by, coder)
+    counts: dict[tuple[str, str, str, str], tuple[int, int]] = {}
+    if by is None:
+        bases = {"": frequencies.base(conn, wave, coder)}
+        for level in ("theme", "indicator"):
+            for c in frequencies.stored(conn, level, wave=wave, coder=coder):
+                counts[level, c.key, c.stance, ""] = (c.interviews, c.passages)
+        grouped_levels = ["domain"]
+    else:
+        bases = frequencies.group_bases(conn, by, wave=wave, coder=coder)
+        grouped_levels = ["domain", "indicator", "theme"]
+    for level in grouped_levels:
+        for c in frequencies.grouped(conn, level, wave=wave, coder=coder, attribute=by):
+            counts[level, c.key, c.stance, c.group] = (c.interviews, c.passages)
+    return build(project.codebook(), counts, bases, wave=wave, by=by, coder=coder, stance=stance)
+
+
+def passages(
+    project: Project,
+    level: str,
+    key: str,
+    *,
+    wave: str | None = None,
+    coder: str | None = None,
+    stance: Stance | None = None,
+    by: str | None = None,
+    group: str | None = None,
+) -> list[Passage]:
+    """The coded passages behind one figure, by wave, interview and place; machine-made ones left out.
+
+    `level` is domain, indicator or theme, `key` its id; `group` a value of the attribute `by`
+    ('(none)': those without a value).
+
+    Raises:
+        NotFound: no such thing.
+    """
+    conn = project.conn
+    coder = _checked(project, wave, by, coder)
+    themes = themes_below(project.codebook(), level, key)
+    found = codings.passages(
+        conn,
+        themes=themes,
+        wave=wave,
+        coder_id=coders.by_name(conn, coder).id if coder else None,
+        stance=stance,
+        attribute=(by, "" if group == "(none)" else group) if by and group is not None else None,
+    )
+    names = {c.id: c.name for c in coders.every(conn)}
+    heads = {h.id: h for h in interviews.heads(conn)}
+    texts = {i: interviews.load_text(conn, i) for i in {c.interview_id for c in found}}
+    return [
+        Passage(
+            c,
+            heads[c.interview_id].name,
+            heads[c.interview_id].wave,
+            names[c.coder_id],
+            c.span.of(texts[c.interview_id]),
+        )
+        for c in found
+    ]
+
+
+def themes_below(codebook: Codebook, level: str, key: str) -> list[str]:
+    """The ids of the themes that count for a domain, an indicator or a theme; raises NotFound."""
+    if level == "theme":
+        found = [t.id for t in codebook.themes if t.id == key]
+    elif level == "indicator":
+        found = [t.id for t in codebook.themes if (i := codebook.indicator_of(t)) and i.id == key]
+    else:
+        found = [t.id for t in codebook.themes if (d := codebook.domain_of(t)) and d.id == key]
+    if not found:
+        raise NotFound(f"The codebook has no {level} '{key}' with themes.")
+    return found
+
+
+def waves(project: Project) -> list[str]:
+    """The waves there are."""
+    return interviews.waves(project.conn)
+
+
+def attribute_names(project: Project) -> list[str]:
+    """What the table can be broken down by."""
+    return interviews.attribute_names(project.conn)
+
+
+def _checked(project: Project, wave: str | None, by: str | None, coder: str | None) -> str | None:
+    """Check the filters against the project; returns the coder's name as it is written there."""
+    conn = project.conn
+    if wave is not None and wave not in (have := interviews.waves(conn)):
+        raise NotFound(f"There is no wave '{wave}'.", f"Waves in this project: {', '.join(have) or 'none'}.")
+    if by is not None and by != "participant" and by not in (have := interviews.attribute_names(conn)):
+        raise NotFound(f"There is no attribute '{by}'.", f"Attributes in this project: {', '.join(have)}.")
+    return coders.by_name(conn, coder).name if coder else None

@@ -1,0 +1,125 @@
+"""Finding, making and opening a project."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rrt_qual import __version__
+from rrt_qual.domain.codebook import Codebook
+from rrt_qual.domain.coding import Coder
+from rrt_qual.domain.errors import ProjectError, UsageError
+from rrt_qual.store import codebooks, coders, connection, projects
+
+#: What a project file is called.
+SUFFIX = ".rrtq"
+
+#: The environment variable that names the project when the command line does not.
+VARIABLE = "RRT_QUAL_PROJECT"
+
+
+@dataclass
+class Project:
+    """An open project: one database connection a thread, made when first asked for."""
+
+    path: Path
+    _local: threading.local = field(default_factory=threading.local, repr=False)
+    _all: list[sqlite3.Connection] = field(default_factory=list, repr=False)
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
+        if conn is None:
+            conn = connection.open_file(self.path)
+            self._local.conn = conn
+            self._all.append(conn)
+        return conn
+
+    @property
+    def id(self) -> str:
+        """The project's id."""
+        return projects.project(self.conn)[0]
+
+    @property
+    def name(self) -> str:
+        """What the project is called."""
+        return projects.project(self.conn)[1]
+
+    def codebook(self) -> Codebook:
+        """The codebook as it stands."""
+        return codebooks.current(self.conn)
+
+    def coder(self, name: str) -> Coder:
+        """The coder of that name, made when new."""
+        if not name.strip():
+            raise UsageError("A coder needs a name.", "Give one with --coder NAME.")
+        with connection.transaction(self.conn) as conn:
+            return coders.ensure(conn, name)
+
+    def coders(self) -> list[Coder]:
+        """Everybody who has coded here, by name."""
+        return coders.every(self.conn)
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
+        if conn is not None:
+            conn.close()
+            self._all.remove(conn)
+            self._local.conn = None
+
+
+def create(path: Path, *, codebook: Codebook, content: str, source_name: str, name: str) -> Project:
+    """Make a project with a codebook; nothing is left behind when that fails.
+
+    `content` is the codebook's file as text, kept with the revision.
+
+    Raises:
+        ProjectError: something stands at `path`, or it cannot be written.
+    """
+    conn = connection.create(path)
+    try:
+        with connection.transaction(conn):
+            projects.describe(conn, name, f"rrt-qual {__version__}")
+            codebooks.apply(conn, codebook, content=content, source_name=source_name)
+    except BaseException:
+        conn.close()
+        for leftover in (path, *(path.with_name(path.name + s) for s in ("-wal", "-shm"))):
+            leftover.unlink(missing_ok=True)
+        raise
+    conn.close()
+    return Project(path)
+
+
+def open_project(path: Path) -> Project:
+    """Open a project that exists; raises ProjectError."""
+    project = Project(path)
+    _ = project.conn
+    return project
+
+
+def locate(given: str | None) -> Path:
+    """The project that is meant: the one given, the one RRT_QUAL_PROJECT names, or the only one here.
+
+    Raises:
+        ProjectError: there is none, or more than one.
+    """
+    if given:
+        path = Path(given).expanduser()
+        return path if path.exists() or path.suffix else path.with_suffix(SUFFIX)
+    if named := os.environ.get(VARIABLE):
+        return Path(named).expanduser()
+    here = sorted(Path.cwd().glob(f"*{SUFFIX}"))
+    if len(here) == 1:
+        return here[0]
+    if not here:
+        raise ProjectError(
+            "There is no project in this folder.", "Name one, or make one with 'rrt-qual init' or 'rrt-qual demo'."
+        )
+    raise ProjectError(
+        f"There are {len(here)} projects in this folder.", f"Name one of: {', '.join(p.name for p in here)}."
+    )

@@ -1,0 +1,179 @@
+"""Is the project file sound? An independent recount of the frequencies, hashes, offsets, foreign keys."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rrt_qual.domain.interview import text_hash
+from rrt_qual.store import progress
+from rrt_qual.store.frequencies import ANY, cells
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be; `mendable` when `check --repair` can put it right."""
+
+    what: str
+    mendable: bool = False
+
+
+def integrity(conn: sqlite3.Connection) -> list[Finding]:
+    """SQLite's own check of pages, indexes and foreign keys."""
+    out = [Finding(f"The file is damaged: {r[0]}.") for r in conn.execute("PRAGMA integrity_check") if r[0] != "ok"]
+    out += [
+        Finding(f"Table '{r['table']}' has a row that points at nothing in '{r['parent']}'.")
+        for r in conn.execute("PRAGMA foreign_key_check")
+    ]
+    return out
+
+
+def texts(conn: sqlite3.Connection) -> list[Finding]:
+    """Each interview's text still has the hash it was imported with."""
+    return [
+        Finding(f"The text of interview '{r['name']}' has been changed since it was imported.")
+        for r in conn.execute("SELECT name, text, text_sha256 FROM interview")
+        if text_hash(r["text"]) != r["text_sha256"]
+    ]
+
+
+def offsets(conn: sqlite3.Connection) -> list[Finding]:
+    """Every turn, segment and coding lies inside its text; segments lie inside their turns, in order."""
+    out: list[Finding] = []
+    for table in ("turn", "segment", "coding"):
+        for r in conn.execute(
+            f'SELECT i.name, x.start, x."end" FROM {table} AS x JOIN interview AS i ON i.id = x.interview_id'
+            ' WHERE x."end" > length(i.text)'
+        ):
+            out.append(Finding(f"A {table} of '{r['name']}' ({r['start']}-{r['end']}) lies outside its text."))
+    for r in conn.execute(
+        'SELECT i.name, s.start, s."end" FROM segment AS s JOIN turn AS t ON t.id = s.turn_id'
+        ' JOIN interview AS i ON i.id = s.interview_id WHERE s.start < t.start OR s."end" > t."end"'
+    ):
+        out.append(Finding(f"A segment of '{r['name']}' ({r['start']}-{r['end']}) leaves its turn."))
+    for table in ("turn", "segment"):
+        for r in conn.execute(
+            f"SELECT i.name, COUNT(*) AS n FROM {table} AS a JOIN {table} AS b"
+            " ON b.interview_id = a.interview_id AND b.position = a.position + 1"
+            ' JOIN interview AS i ON i.id = a.interview_id WHERE b.start < a."end" GROUP BY i.name'
+        ):
+            out.append(Finding(f"{r['n']} {table}s of '{r['name']}' overlap the one before."))
+    return out
+
+
+def memos(conn: sqlite3.Connection) -> list[Finding]:
+    """Every memo is about something that exists."""
+    out = []
+    for target in ("coding", "theme", "interview", "project"):
+        n = conn.execute(
+            f"SELECT COUNT(*) FROM memo WHERE target = ? AND target_id NOT IN (SELECT id FROM {target})", (target,)
+        ).fetchone()[0]
+        if n:
+            out.append(Finding(f"{n} memo(s) are about a {target} that does not exist."))
+    return out
+
+
+def progress_counts(conn: sqlite3.Connection) -> list[Finding]:
+    """Each coder's coded segments agree with their codings."""
+    return [
+        Finding(
+            f"The progress of {r['coder']} in '{r['interview']}' says {r['coded_segments']} segments.", mendable=True
+        )
+        for r in conn.execute(
+            "SELECT g.*, k.name AS coder, i.name AS interview FROM coder_progress AS g"
+            " JOIN coder AS k ON k.id = g.coder_id JOIN interview AS i ON i.id = g.interview_id"
+        ).fetchall()
+        if progress.count_coded_segments(conn, r["interview_id"], r["coder_id"]) != r["coded_segments"]
+    ]
+
+
+def frequencies(conn: sqlite3.Connection) -> list[Finding]:
+    """Recount every frequency from the codings alone, in another way, and compare with the tables."""
+    codings = conn.execute(
+        "SELECT c.interview_id, i.wave, t.key AS theme, COALESCE(n.key, '') AS indicator, k.name AS coder,"
+        ' c.stance, c.start, c."end" FROM coding AS c JOIN interview AS i ON i.id = c.interview_id'
+        " JOIN theme AS t ON t.id = c.theme_id LEFT JOIN indicator AS n ON n.id = t.indicator_id"
+        " JOIN coder AS k ON k.id = c.coder_id WHERE c.retired_at IS NULL AND c.origin <> 'machine'"
+    ).fetchall()
+    per_pair: dict[tuple[str, str, str, str], list[tuple[str, str, int, int]]] = {}
+    for r in codings:
+        per_pair.setdefault((r["interview_id"], r["wave"], r["theme"], r["indicator"]), []).append(
+            (r["coder"], r["stance"], r["start"], r["end"])
+        )
+    participants: dict[tuple[str, ...], int] = {}
+    themes: dict[tuple[str, ...], tuple[set[str], int]] = {}
+    indicators: dict[tuple[str, ...], tuple[set[str], int]] = {}
+    for (interview_id, wave, theme, indicator), found in per_pair.items():
+        for (coder, stance), passages in cells(found).items():
+            participants[(interview_id, theme, coder, stance)] = passages
+            for scope in {wave, ANY}:
+                _count(themes, (scope, theme, stance, coder), interview_id, passages)
+                if indicator:
+                    _count(indicators, (scope, indicator, stance, coder), interview_id, passages)
+    read = _coded(conn, codings)
+    return [
+        *_compare(
+            "participant_theme",
+            participants,
+            {
+                (r["interview_id"], r["theme"], r["coder"], r["stance"]): r["passages"]
+                for r in conn.execute("SELECT * FROM participant_theme")
+            },
+        ),
+        *_compare("theme_frequency", _figures(themes, read), _stored(conn, "theme")),
+        *_compare("indicator_frequency", _figures(indicators, read), _stored(conn, "indicator")),
+    ]
+
+
+def _count(
+    into: dict[tuple[str, ...], tuple[set[str], int]], key: tuple[str, ...], interview_id: str, passages: int
+) -> None:
+    interviews, so_far = into.get(key, (set(), 0))
+    into[key] = (interviews | {interview_id}, so_far + passages)
+
+
+def _coded(conn: sqlite3.Connection, codings: list[sqlite3.Row]) -> dict[tuple[str, str], set[str]]:
+    """(wave or '*', coder or '*') -> interviews coded or marked as done."""
+    out: dict[tuple[str, str], set[str]] = {}
+    done = conn.execute(
+        "SELECT g.interview_id, i.wave, k.name AS coder FROM coder_progress AS g"
+        " JOIN interview AS i ON i.id = g.interview_id JOIN coder AS k ON k.id = g.coder_id"
+        " WHERE g.done_at IS NOT NULL"
+    ).fetchall()
+    for r in [*codings, *done]:
+        for scope in (r["wave"], ANY):
+            for coder in (r["coder"], ANY):
+                out.setdefault((scope, coder), set()).add(r["interview_id"])
+    return out
+
+
+def _figures(
+    found: dict[tuple[str, ...], tuple[set[str], int]], read: dict[tuple[str, str], set[str]]
+) -> dict[tuple[str, ...], tuple[int, int, int]]:
+    return {
+        key: (len(interviews), len(read[(key[0], key[3])]), passages) for key, (interviews, passages) in found.items()
+    }
+
+
+def _stored(conn: sqlite3.Connection, level: str) -> dict[tuple[str, ...], tuple[int, int, int]]:
+    return {
+        (r["wave"], r[level], r["stance"], r["coder"]): (r["interviews"], r["base"], r["passages"])
+        for r in conn.execute(f"SELECT * FROM {level}_frequency")
+    }
+
+
+def _compare(
+    table: str, want: Mapping[tuple[str, ...], object], have: Mapping[tuple[str, ...], object]
+) -> list[Finding]:
+    wrong = [k for k in want.keys() | have.keys() if want.get(k) != have.get(k)]
+    if not wrong:
+        return []
+    first = min(wrong)
+    return [
+        Finding(
+            f"{len(wrong)} row(s) of '{table}' do not agree with the codings; the first is {', '.join(first[1:])}:"
+            f" the table has {have.get(first, 'no row')}, the recount {want.get(first, 'no row')}.",
+            mendable=True,
+        )
+    ]

@@ -1,0 +1,101 @@
+"""Numbered, append-only migrations, run by sqlite-utils; an older file is backed up before it is changed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rrt_qual.domain.errors import ProjectError
+from rrt_qual.store.ids import now
+from rrt_qual.store.schema import SCHEMA_1
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+#: `PRAGMA application_id` of a project file: 'RRTQ'.
+APPLICATION_ID = 0x52525451
+
+#: One script a version; version N is reached by running scripts[N - 1].
+SCRIPTS: tuple[str, ...] = (SCHEMA_1,)
+
+LATEST = len(SCRIPTS)
+
+
+def version_of(conn: sqlite3.Connection) -> int:
+    """The schema version of an open file (`PRAGMA user_version`); 0 for an empty one."""
+    return int(conn.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(conn: sqlite3.Connection, path: Path) -> Path | None:
+    """Bring the file at `path` to the latest version; returns the backup that was made, if any.
+
+    Each migration and the record of it are one transaction. A file that holds data is copied to
+    `<name>.backup-v<N>-<time>` beside it first, readable by its owner alone.
+
+    Raises:
+        ProjectError: the file was made by a newer program.
+    """
+    have = version_of(conn)
+    if have == LATEST:
+        return None
+    if have > LATEST:
+        raise ProjectError(
+            f"'{path.name}' was made by a newer rrt-qual (its format is {have}, this program knows {LATEST}).",
+            "Install the newer version to open it; nothing was changed.",
+        )
+    copy = back_up(conn, path, f"v{have}") if have else None
+    _migrations(have).apply(_database(conn))
+    return copy
+
+
+def back_up(conn: sqlite3.Connection, path: Path, why: str) -> Path:
+    """Copy the whole project beside itself, readable by its owner alone; returns the copy's path."""
+    stamp = now().replace(":", "").replace("-", "").replace(".", "")
+    copy = path.with_name(f"{path.name}.backup-{why}-{stamp}")
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    target = sqlite3.connect(copy)
+    try:
+        conn.backup(target)
+    finally:
+        target.close()
+    return copy
+
+
+def _database(conn: sqlite3.Connection) -> Database:
+    from sqlite_utils import Database
+
+    return Database(conn)
+
+
+def _migrations(have: int) -> Migrations:
+    """The scripts behind version `have`, registered under names that never change."""
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations("rrt-qual")
+    for number, script in enumerate(SCRIPTS[have:], start=have + 1):
+
+        @migrations(name=f"{number:04d}")
+        def step(db: Database, script: str = script, number: int = number) -> None:
+            for statement in _statements(script):
+                db.conn.execute(statement)
+            db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.conn.execute(f"PRAGMA user_version = {number}")
+
+    return migrations
+
+
+def _statements(script: str) -> list[str]:
+    """The single statements of a script: `executescript` would commit the transaction they belong to."""
+    out: list[str] = []
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            out.append(pending)
+            pending = ""
+    if pending.strip():
+        raise AssertionError("a migration ends in the middle of a statement")
+    return out

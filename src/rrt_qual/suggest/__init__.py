@@ -1,0 +1,1 @@
+"""Theme suggestions: embed, rank, learn, explain, discover, evaluate."""
