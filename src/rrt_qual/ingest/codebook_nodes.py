@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.nodes import Node
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 _TAG = "tag:yaml.org,2002:"
 _QUOTES = 'Put the whole text in quotes: "…".'
@@ -29,12 +30,12 @@ class Plain:
     """
 
     data: Any = None
-    lines: dict[Path, int] = field(default_factory=dict)
-    keys: dict[Path, int] = field(default_factory=dict)
-    blank: dict[Path, int] = field(default_factory=dict)
-    cut: dict[Path, int] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+    keys: dict[KeyPath, int] = field(default_factory=dict)
+    blank: dict[KeyPath, int] = field(default_factory=dict)
+    cut: dict[KeyPath, int] = field(default_factory=dict)
 
-    def line(self, path: Path) -> int:
+    def line(self, path: KeyPath) -> int:
         """The line of what stands at `path`, or of the nearest thing around it."""
         for end in range(len(path), -1, -1):
             for lines in (self.keys, self.lines):
@@ -49,7 +50,8 @@ def parse(text: str, faults: FaultList) -> Plain | None:
     from ruamel.yaml.error import YAMLError
 
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        with warnings.catch_warnings(action="ignore"):  # It warns of marks, which are refused below.
+            node = YAML(typ="safe", pure=True).compose(text)
     except YAMLError as error:
         _syntax_fault(error, text, faults)
         return None
@@ -77,7 +79,7 @@ class _Converter:
         # ruamel counts U+0085, U+2028 and U+2029 as line breaks, editors do not: so count them here.
         return bisect.bisect_right(self.breaks, node.start_mark.index) + 1
 
-    def value(self, node: Node, path: Path) -> Any:
+    def value(self, node: Node, path: KeyPath) -> Any:
         from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
         line = self.line(node)
@@ -108,7 +110,7 @@ class _Converter:
                 line, f'a text begins with "{mark}", which YAML takes for a mark, not for words.', _QUOTES
             )
 
-    def mapping(self, node: Node, path: Path) -> dict[str, Any]:
+    def mapping(self, node: Node, path: KeyPath) -> dict[str, Any]:
         from ruamel.yaml.nodes import ScalarNode
 
         found: dict[str, Any] = {}
@@ -124,7 +126,7 @@ class _Converter:
             if key in first:
                 self.faults.error(
                     line,
-                    f'the key "{clip(key)}" stands twice in the same place, on lines {first[key]} and {line}.',
+                    f'the key "{clip(key)}" is given twice, on lines {first[key]} and {line}.',
                     "Keep one of the two.",
                 )
                 continue
@@ -136,7 +138,7 @@ class _Converter:
                 found[key] = self.value(value_node, (*path, key))
         return found
 
-    def note_comment(self, node: Node, path: Path, line: int) -> None:
+    def note_comment(self, node: Node, path: KeyPath, line: int) -> None:
         rest = self.text[node.end_mark.index :].split("\n", 1)[0]
         if re.match(r"[ \t]*#", rest) and " " in str(node.value):
             self.plain.cut[path] = line
