@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PROJECT_HELP = "The project file (.rrtq); left out: the only one in this folder, or RRT_QUAL_PROJECT."
 
-ProjectArgument = Annotated[str | None, typer.Argument(metavar="[PROJECT]", help=PROJECT_HELP, show_default=False)]
+ProjectArgument = Annotated[str | None, typer.Argument(metavar="PROJECT", help=PROJECT_HELP, show_default=False)]
 
 
 class Format(StrEnum):

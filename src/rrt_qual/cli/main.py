@@ -49,11 +49,12 @@ def main_help(
 ) -> None:
     """Code retention interviews with social workers, and count what they say.
 
-    New here? rrt-qual demo opens fourteen invented interviews to try everything on.
+    New here? rrt-qual demo opens fourteen invented interviews to try everything
+    on.
 
-    PROJECT is a file ending in .rrtq. Leave it out in a folder that holds only one, or
-    set RRT_QUAL_PROJECT. Every command says more with --help. No text leaves this
-    machine.
+    PROJECT is a file ending in .rrtq. Leave it out in a folder that holds only
+    one, or set RRT_QUAL_PROJECT. Every command says more with --help. No text
+    leaves this machine.
     """
 
 
@@ -125,7 +126,7 @@ def _unexpected(fault: Exception, words: list[str]) -> int:
     if isinstance(fault, sqlite3.DatabaseError):
         complain(f"The project cannot be used: {fault}. Try '{PROGRAM} check'. {where}")
     elif isinstance(fault, OSError) and fault.strerror:
-        about = f"'{fault.filename}': " if fault.filename else ""
+        about = f"'{str(fault.filename)[:100]}': " if fault.filename else ""
         complain(f"{about}{fault.strerror}. {where}")
     else:
         complain(f"Something went wrong that should not have ({type(fault).__name__}). {where}")

@@ -56,8 +56,11 @@ def complain(sentence: str) -> None:
 
 
 def list_items(heading: str, items: Iterable[tuple[str, str]]) -> None:
-    """A heading and one indented line an item on stderr; nothing at all when there are none."""
-    lines = [f"  {shown(name)}: {shown(sentence)}" if name else f"  {shown(sentence)}" for name, sentence in items]
+    """A heading and one indented line an item (name, sentence) on stderr; nothing when there are none."""
+    lines = [
+        f"  {shown(sentence)}" if not name or sentence.startswith(name) else f"  {shown(name)}: {shown(sentence)}"
+        for name, sentence in items
+    ]
     if lines:
         print("\n".join([shown(heading), *lines]), file=sys.stderr, flush=True)  # noqa: T201
 

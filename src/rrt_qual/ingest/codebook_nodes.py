@@ -61,6 +61,17 @@ def parse(text: str, faults: FaultList) -> Plain | None:
     return _Converter(text, faults).convert(node)
 
 
+class _Rows:
+    """The lines of a text as editors count them; ruamel breaks lines at U+0085, U+2028 and U+2029 too."""
+
+    def __init__(self, text: str) -> None:
+        self._breaks = [match.end() for match in re.finditer(r"\r\n|\n|\r", text)]
+
+    def at(self, index: int) -> int:
+        """The line, from 1, of the letter at `index`."""
+        return bisect.bisect_right(self._breaks, index) + 1
+
+
 class _Converter:
     """Walks the node graph once; refuses the parts of YAML that a codebook has no use for."""
 
@@ -68,7 +79,7 @@ class _Converter:
         self.text = text
         self.faults = faults
         self.plain = Plain()
-        self.breaks = [match.end() for match in re.finditer(r"\r\n|\n|\r", text)]
+        self.rows = _Rows(text)
         self.seen: set[int] = set()
 
     def convert(self, node: Node) -> Plain:
@@ -76,8 +87,7 @@ class _Converter:
         return self.plain
 
     def line(self, node: Node) -> int:
-        # ruamel counts U+0085, U+2028 and U+2029 as line breaks, editors do not: so count them here.
-        return bisect.bisect_right(self.breaks, node.start_mark.index) + 1
+        return self.rows.at(node.start_mark.index)
 
     def value(self, node: Node, path: KeyPath) -> Any:
         from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
@@ -167,32 +177,30 @@ def _scalar(node: Node) -> Any:
 def _syntax_fault(error: YAMLError, text: str, faults: FaultList) -> None:
     from ruamel.yaml.error import MarkedYAMLError
 
+    rows = _Rows(text)
     if not isinstance(error, MarkedYAMLError):
-        at = int(getattr(error, "position", 0) or 0)
         code = getattr(error, "character", None)
         faults.error(
-            text.count("\n", 0, at) + 1,
-            f"there is a character that cannot be shown (U+{code:04X})."
-            if isinstance(code, int)
-            else "there is a character that cannot be shown.",
+            rows.at(int(getattr(error, "position", 0) or 0)),
+            f"there is a character that cannot be shown{f' (U+{code:04X})' if isinstance(code, int) else ''}.",
             "Delete it; it often comes along when text is pasted from another program.",
         )
         return
     mark, opened = error.problem_mark, error.context_mark
-    line = (mark.line if mark else 0) + 1
     problem = f"{error.context or ''} {error.problem or ''}"
     if opened is not None and ("quoted scalar" in problem or "simple key" in problem or "flow" in problem):
-        line = opened.line + 1
+        mark = opened
     if "\\t" in problem and (tabbed := _tabbed_lines(text)):
         _tab_fault(tabbed, faults)
         return
-    line = min(line, text.count("\n", 0, len(text.rstrip())) + 1)
+    # A fault found only at the end of the file belongs to its last line that is not blank.
+    line = rows.at(min(mark.index if mark else 0, max(len(text.rstrip()) - 1, 0)))
     what, remedy = _in_plain_words(problem)
     faults.error(line, what, remedy)
 
 
 def _tabbed_lines(text: str) -> list[int]:
-    return [n for n, line in enumerate(text.splitlines(), 1) if re.match(r" *\t", line) and line.strip()]
+    return [n for n, line in enumerate(re.split(r"\r\n|\n|\r", text), 1) if re.match(r" *\t", line) and line.strip()]
 
 
 def _tab_fault(lines: list[int], faults: FaultList) -> None:

@@ -77,7 +77,7 @@ def entries(data: Any, kind: str = "codebook", path: KeyPath = (), above: Entry 
 def note_rules(plain: Plain, faults: FaultList) -> None:
     """Note every fault of ids, names and references, and every warning, of a codebook's plain values."""
     rules = _Rules(plain, faults)
-    if not rules.themes:
+    if not rules.themes and all(isinstance(plain.data.get(key, []), list) for key in _KIND):
         faults.error(plain.line(()), "the codebook has no theme.", "Write at least one theme below 'themes:'.")
     rules.ids()
     rules.names()

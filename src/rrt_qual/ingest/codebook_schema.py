@@ -52,7 +52,7 @@ _SHOULD_BE = {
     "array": ("a list", "Write one item a line, each beginning with '- '."),
     "object": ("a group of 'key: value' lines", "Begin it with '- id: …' and put its other keys below."),
 }
-_NAME_EXAMPLE = "a phrase in quotes, or {text: \"…\", stance: risk}"
+_NAME_EXAMPLE = 'a phrase in quotes, or {text: "…", stance: risk}'
 
 
 @functools.cache

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from rrt_qual.domain.codebook import Codebook, Domain, Example, Indicator, Theme
 from rrt_qual.ingest.codebook_shape import canonical
 
 _NEVER_FOLD = 1_000_000
+_BARE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 def write_codebook_yaml(codebook: Codebook) -> str:
@@ -24,8 +26,19 @@ def write_codebook_yaml(codebook: Codebook) -> str:
     yaml.default_flow_style = False
     yaml.indent(mapping=2, sequence=4, offset=2)
     out = io.StringIO()
-    yaml.dump(_plain(canonical(codebook)), out)
+    yaml.dump(_quoted(_plain(canonical(codebook))), out)
     return out.getvalue()
+
+
+def _quoted(value: Any) -> Any:
+    """`value` with its texts in double quotes wherever YAML would fold what other quotes leave bare."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    if isinstance(value, dict):
+        return {key: _quoted(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_quoted(child) for child in value]
+    return DoubleQuotedScalarString(value) if isinstance(value, str) and _BARE.search(value) else value
 
 
 def _plain(codebook: Codebook) -> dict[str, Any]:

@@ -18,33 +18,39 @@ _CLOCK_PARTS = re.compile(r"(?:(\d+):)?(\d+):(\d{2})(?:[.,](\d{1,3}))?")
 _SPELT_PARTS = re.compile(r"(?:(\d+) hours?,? )?(?:(\d+) minutes?,? )?(\d+) seconds?")
 
 # Words at the start of a line that are about the file or the talk, not somebody speaking.
-_NOT_A_SPEAKER = frozenset(
-    "note notes nb n.b date time title location place venue duration length re project topic section theme "
-    "transcript transcription transcriber transcribed recorded file filename audio version wave team interview "
-    "summary background context example for warning http https www source keywords tags key legend speakers "
-    "attendees present participants interviewers ps p.s pps id ref reference day month year page consent "
-    "organisation organization council department service office format status pseudonym years role".split()
-)
+_NOT_SPEAKERS = """
+    note notes nb n.b date time title location place venue duration length re project topic section
+    theme transcript transcription transcriber transcribed recorded file filename audio version wave
+    team interview summary background context example for warning http https www source keywords tags
+    key legend speakers attendees present participants interviewers ps p.s pps id ref reference day
+    month year page consent organisation organization council department service office format status
+    pseudonym years role
+"""
+_NOT_A_SPEAKER = frozenset(_NOT_SPEAKERS.split())
 _NOT_A_SPEAKER_START = re.compile(
     r"(?:date|time|place|length|duration|end|start|name|title|type|transcri\w+|record(?:ed|ing)|audio|interview"
     r"|years?|job|project|meeting|(?:participant|interviewee|respondent|interviewer)s?'?s? "
     r"(?:id|no|number|code|name|role|team|initials|pseudonym))\b(?! ?\d*$)",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("de der den di da du van von la le el al bin binti ibn of the and y dos del ap ab o st".split())
+_PARTICLES_WORDS = """
+    de der den di da du van von la le el al bin binti ibn of the and y dos del ap ab o st
+"""
+_PARTICLES = frozenset(_PARTICLES_WORDS.split())
 
 _ROLE_WORDS = {
     SpeakerRole.INTERVIEWER: "interviewer researcher moderator facilitator host q question int i ir presenter",
     SpeakerRole.PARTICIPANT: "participant respondent interviewee informant a answer r p iv ie resp guest subject pt",
     SpeakerRole.OTHER: "unknown|unknown speaker|unidentified|unidentified speaker|automated voice|automated|recording"
-    "|system|announcer|narrator|all|both|everyone|several|multiple speakers|crosstalk|music|background|voicemail",
+    "|system|announcer|narrator|all|both|everyone|several|multiple speakers|crosstalk|music|background|voicemail|interpreter|translator|note taker|notetaker|observer",
 }
 _ROLE_OF_WORD = {
     word: role for role, words in _ROLE_WORDS.items() for word in words.split("|" if "|" in words else None)
 }
-_FULL_ROLE_WORDS = frozenset(
-    "interviewer researcher moderator facilitator host participant respondent interviewee informant guest".split()
-)
+_FULL_ROLES = """
+    interviewer researcher moderator facilitator host participant respondent interviewee informant guest
+"""
+_FULL_ROLE_WORDS = frozenset(_FULL_ROLES.split())
 _NUMBERED = re.compile(r"(?P<word>[^\W\d_]+(?: [^\W\d_]+)*)[ .#_-]*(?:\d+[a-z]?|[a-z])?$")
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _ROLE_INSIDE = re.compile(

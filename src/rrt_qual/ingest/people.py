@@ -12,6 +12,7 @@ from rrt_qual.ingest.labels import STAMP, could_be_label, fold, is_full_role_wor
 
 _HEADER_LINES = 60
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_YAML_LINE = re.compile(r"\s*(?:$|#|-|[\w-]+\s*:)")
 _FRONT_ROLES = {
     SpeakerRole.INTERVIEWER: ("interviewer", "interviewers", "host", "hosts", "moderator", "facilitator", "researcher"),
     SpeakerRole.PARTICIPANT: (
@@ -25,11 +26,14 @@ _LEGEND = re.compile(
 _FIELD = re.compile(r"(?P<key>[^\W\d_][^:|;\n\t]{0,40}?)\s*:\s*(?P<value>[^|;\n\t]*)")
 _FIELD_BREAK = re.compile(r"\s*(?:\||;|\t|\s{3,}|[.,]\s+(?=[^\W\d_][\w ]{0,30}:))\s*")
 _IDENTIFIER = re.compile(r"[A-Za-z]{1,4}[-_ ]?\d{1,4}[a-z]?$")
-_GREETING = frozenset(
-    "hello hi hiya hey good morning afternoon thanks thank ok okay yes yeah yep no right so well welcome great "
-    "sure absolutely mm mmm hmm um er fine cool alright lovely brilliant".split()
+_GREETING_WORDS = """
+    hello hi hiya hey good morning afternoon thanks thank ok okay yes yeah yep no right so well welcome
+    great sure absolutely mm mmm hmm um er fine cool alright lovely brilliant
+"""
+_GREETING = frozenset(_GREETING_WORDS.split())
+_INTERVIEWS = re.compile(
+    r"\b(?:(?P<by>(?:was |is )?interviewed by)|interviews|interviewed|interviewing)\b", re.IGNORECASE
 )
-_INTERVIEWS = re.compile(r"\b(?:(?P<by>(?:was |is )?interviewed by)|interviews|interviewed|interviewing)\b", re.IGNORECASE)
 _OWN_LINE_STAMP = re.compile(rf"\s*(?:{STAMP}\s+\S.*|\S.*\s{STAMP}[*\s]*)$")
 
 
@@ -46,10 +50,9 @@ def read_preamble(text: str) -> Preamble:
     """Front matter, legend and header lines at the top of a normalised text."""
     preamble = Preamble()
     front = _FRONT_MATTER.match(text)
-    found: list[Person] = []
-    if front:
+    found = _from_front_matter(front["yaml"], preamble) if front else None
+    if front and found is not None:
         preamble.end = front.end()
-        found = _from_front_matter(front["yaml"], preamble)
     lines = list(_first_lines(text, preamble.end))
     legend = _legend(lines, text)
     header = _header([line for line in lines if not legend or line[0] > legend[0]], text)
@@ -57,7 +60,7 @@ def read_preamble(text: str) -> Preamble:
         if part:
             preamble.end = max(preamble.end, part[0])
             preamble.people += part[1]
-    preamble.people += found
+    preamble.people += found or []
     return preamble
 
 
@@ -78,23 +81,33 @@ def statements(before: str, people: Iterable[Person]) -> list[Person]:
     return []
 
 
-def _from_front_matter(source: str, preamble: Preamble) -> list[Person]:
+def _from_front_matter(source: str, preamble: Preamble) -> list[Person] | None:
+    """Hosts and speakers that the front matter names; None when what stands between the rules is talk."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
         data = YAML(typ="safe", pure=True).load(source)
     except (YAMLError, ValueError, RecursionError):
+        if not all(_YAML_LINE.match(line) for line in source.split("\n")):
+            return None
         preamble.warnings.append("The front matter between the --- lines is not valid YAML and was not read.")
         return []
-    fields = {str(key).casefold(): value for key, value in data.items()} if isinstance(data, dict) else {}
-    people = []
-    for role, keys in _FRONT_ROLES.items():
-        for key in keys:
-            value = fields.get(key)
-            names = value if isinstance(value, list) else re.split(r"\s*(?:,|;|\band\b|&)\s*", value or "") if isinstance(value, str) else []
-            people += [Person(name.strip(), role=role) for name in names if isinstance(name, str) and name.strip()]
-    return people
+    if not isinstance(data, dict):
+        return None
+    fields = {str(key).casefold(): value for key, value in data.items()}
+    return [
+        Person(name, role=role)
+        for role, keys in _FRONT_ROLES.items()
+        for key in keys
+        for name in _names(fields.get(key))
+    ]
+
+
+def _names(value: object) -> list[str]:
+    """The names in a front matter's value: a list, or one string with commas or 'and'."""
+    parts = re.split(r"\s*(?:,|;|\band\b|&)\s*", value) if isinstance(value, str) else value
+    return [part.strip() for part in parts if isinstance(part, str) and part.strip()] if isinstance(parts, list) else []
 
 
 def _first_lines(text: str, start: int) -> Iterator[tuple[int, str]]:
@@ -138,6 +151,12 @@ def _name_and_role(words: str) -> tuple[str, SpeakerRole | None]:
     return ("", role) if role else (words.strip(), None)
 
 
+def _name_in(value: str) -> str:
+    """The name at the start of a header's value; '' when there is a number or something else instead."""
+    name = _name_and_role(value.strip(" ."))[0]
+    return name if could_be_label(name) and not _IDENTIFIER.match(name) else ""
+
+
 def _is_name(words: str) -> bool:
     parts = words.split()
     return 2 <= len(parts) <= 5 and could_be_label(words) and fold(parts[0]) not in _GREETING and words[-1] not in ".?!"
@@ -154,11 +173,13 @@ def _header(lines: list[tuple[int, str]], text: str) -> tuple[int, list[Person]]
             if _OWN_LINE_STAMP.match(line) or (fields and _recurs(fields[0][0], text)):
                 break
             continue
-        around = _fields(lines[index - 1][1] if index else "") + _fields(lines[index + 1][1] if index + 1 < len(lines) else "")
+        around = _fields(lines[index - 1][1] if index else "") + _fields(
+            lines[index + 1][1] if index + 1 < len(lines) else ""
+        )
         company = len(fields) > 1 or any(_about_the_file(key) for key, _ in around)
         if not all(_is_value(value, company) for _, value in roles):
             break
-        people += [Person(value.strip(" ."), key, role_of_label(key)) for key, value in roles]
+        people += [Person(_name_in(value), key, role_of_label(key)) for key, value in roles]
         end = after
     return (end, people) if people else None
 

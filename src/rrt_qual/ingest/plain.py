@@ -34,6 +34,4 @@ def draft_of_text(text: str, told: Sequence[str] = (), line_is_paragraph: bool =
     parsed = parse_turns(text, preamble.end, keys, [name for name in names if fold(name)], line_is_paragraph)
     before = text[: parsed.turns[0].span.start] if parsed.turns else ""
     people = [*statements(before, preamble.people), *preamble.people]
-    return Draft(
-        text, parsed.turns, people=people, hints=parsed.hints, warnings=[*preamble.warnings, *parsed.warnings]
-    )
+    return Draft(text, parsed.turns, people=people, hints=parsed.hints, warnings=[*preamble.warnings, *parsed.warnings])

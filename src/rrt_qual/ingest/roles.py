@@ -94,10 +94,15 @@ def _told(labels: list[str], names: dict[str, str], told: Sequence[str], file_na
     for wish in told:
         want = fold(wish)
         exact = [label for label in labels if want and want in (fold(label), fold(names[label]))]
-        part = [label for label in labels if want and (_part(want, label) or _part(want, names[label]) or _part(label, want))]
+        part = [
+            label
+            for label in labels
+            if want and (_part(want, label) or _part(want, names[label]) or _part(label, want))
+        ]
         if not exact and len(part) > 1:
             raise FileFault(
-                f"{file_name}: '{wish}' fits {len(part)} speakers: {_listed(part)}.", "Give the interviewer's whole label."
+                f"{file_name}: '{wish}' fits {len(part)} speakers: {_listed(part)}.",
+                "Give the interviewer's whole label.",
             )
         found += exact or part
     if not found:
@@ -164,7 +169,9 @@ def _fill_in(
         return
     participants = SpeakerRole.PARTICIPANT in roles.values()
     if unknown == [""]:
-        roles[""] = SpeakerRole.OTHER if participants or SpeakerRole.INTERVIEWER in roles.values() else SpeakerRole.PARTICIPANT
+        roles[""] = (
+            SpeakerRole.OTHER if participants or SpeakerRole.INTERVIEWER in roles.values() else SpeakerRole.PARTICIPANT
+        )
         warnings.append(
             "No speakers are named, so all of it was read as one participant's talk."
             if roles[""] is SpeakerRole.PARTICIPANT
@@ -202,7 +209,7 @@ def _guess(manners: list[Manner], hints: Sequence[str], participants: bool) -> l
     least = min(scores.values())
     if best < 0.2 or (best < 1.5 * least and not participants):
         return []
-    askers = [each.label for each in manners if scores[each.label] >= max(0.2, best / 2) and each.words < longest]
+    askers = [each.label for each in manners if scores[each.label] >= max(0.2, 0.4 * best) and each.words < longest]
     if not askers and len(manners) == 2:
         askers = [label for label, score in scores.items() if score == best]
     return askers

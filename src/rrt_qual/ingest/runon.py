@@ -10,19 +10,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from itertools import pairwise
 
 from rrt_qual.domain.spans import Span
 
 MAX_WORDS = 60
 MAX_CHARACTERS = 1_000
-SHORT, AIM, LONG = 12, 22, 34
+# A piece has at least SHORT words and best AIM; up to LONG it is left alone; the search ends at FAR.
+SHORT, AIM, LONG, FAR = 12, 22, 34, 50
 
-_OPENERS = frozenset(
-    "and but so because cos 'cos coz cause 'cause which when if then or though although whereas while since unless "
-    "until who where that's i'm i it's it's but, so, and, then, anyway actually".split()
-)
+_OPENERS_WORDS = """
+    and but so because cos 'cos coz cause 'cause which when if then or though although whereas while
+    since unless until who where that's i'm i it's anyway actually
+"""
+_OPENERS = frozenset(_OPENERS_WORDS.split())
 _STRONG_OPENERS = _OPENERS - {"i", "or", "who", "that's", "i'm", "it's"}
+# Words that lean on the next one: a piece does not end with them.
+_HANGING = (_STRONG_OPENERS - {"then", "anyway", "actually"}) | {"a", "an", "the", "to", "of", "my", "or", "that", "i"}
 _PAUSE = tuple(",;:–—-)…")
 _WORD = re.compile(r"\S+")
 # Never cut before these: they belong to the character before them (accents, joined emoji, skin tones).
@@ -50,13 +53,13 @@ def split_run_on(text: str, span: Span, starts: Collection[int] = ()) -> list[Sp
 
 
 def _next_border(text: str, words: list[Span], first: int, parsed: set[int]) -> int:
-    """The index of the word that begins the next piece: the best border SHORT to LONG words on."""
+    """The index of the word that begins the next piece: the best border SHORT to FAR words on."""
     left = len(words) - first
     if left <= LONG:
         return len(words)
     best, best_cost = first + AIM, float("inf")
-    for at in range(first + SHORT, first + min(LONG, left - SHORT // 2) + 1):
-        cost = _cost(text, words, at, parsed) + abs(at - first - AIM) / 10
+    for at in range(first + SHORT, first + min(FAR, left - SHORT // 2) + 1):
+        cost = _cost(text, words, at, parsed) + abs(at - first - AIM) / 6
         if cost < best_cost:
             best, best_cost = at, cost
     return best
@@ -64,7 +67,9 @@ def _next_border(text: str, words: list[Span], first: int, parsed: set[int]) -> 
 
 def _cost(text: str, words: list[Span], at: int, parsed: set[int]) -> float:
     """How bad it is to cut before word `at`: 0 is best."""
-    word, before = words[at].of(text)[:20].casefold().replace("’", "'"), words[at - 1].of(text)
+    word, before = _bare(words[at].of(text)), words[at - 1].of(text)
+    if _bare(before) in _HANGING:
+        return 6
     paused = before.endswith(_PAUSE)
     if before.endswith((".", "?", "!")):
         return 0
@@ -75,6 +80,10 @@ def _cost(text: str, words: list[Span], at: int, parsed: set[int]) -> float:
     if word in _OPENERS:
         return 1 if paused else 3
     return 2 if paused else 5
+
+
+def _bare(word: str) -> str:
+    return word[:20].casefold().replace("’", "'")
 
 
 def _cap(text: str, span: Span) -> list[Span]:
@@ -108,15 +117,3 @@ def _between_characters(text: str, start: int, cut: int) -> int:
         if not joined and text[at - 1] != "\u200d":
             return at
     return cut
-
-
-def long_runs(text: str, span: Span, limit: int = 200) -> list[Span]:
-    """Runs of more than `limit` characters without white space, which no tokenizer should be given."""
-    return [Span(*match.span()) for match in re.finditer(rf"\S{{{limit + 1},}}", text[: span.end]) if match.start() >= span.start]
-
-
-def gaps(span: Span, holes: list[Span]) -> list[tuple[Span, bool]]:
-    """`span` as parts in order, each with whether it is one of `holes`."""
-    edges = [span.start, *(edge for hole in holes for edge in (hole.start, hole.end)), span.end]
-    parts = [(Span(begin, end), index % 2 == 1) for index, (begin, end) in enumerate(pairwise(edges))]
-    return [(part, is_hole) for part, is_hole in parts if part]

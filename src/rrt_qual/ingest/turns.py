@@ -32,26 +32,33 @@ _STYLES: dict[str, tuple[re.Pattern[str], ...]] = {
         re.compile(rf"{_BOLD}{_NAME}{_BOLD}[,|–-]?\s*(?P<first>{STAMP}){_BOLD}\s*$"),
         re.compile(rf"{_BOLD}(?P<first>{STAMP})\s*[-–|]?{_BOLD}{_NAME}{_BOLD}\s*$"),
         re.compile(rf"{_BOLD}{_NAME}{_BOLD}(?P<first>{BRACKETED_STAMP}){_BOLD}[ \t]+(?=\S)"),
+        re.compile(rf"\[{_NAME}\]\s*(?P<first>{STAMP})\s*$"),
     ),
-    # 'Jo: words', '[00:00:01] Jo: words', 'Jo (00:01): words', '**Jo:** words'
+    # 'Jo: words', '[00:00:01] Jo: words', 'Jo (00:01): words', '**Jo:** words', '[SPEAKER_00]: words'
     "colon": (
         re.compile(
             rf"(?:[-•>]\s+)?(?:{_BOLD}(?P<first>{STAMP})\s*[-–]?\s*)?{_BOLD}{_NAME}{_BOLD}"
             rf"(?P<second>{STAMP})?{_BOLD}[:：]{_BOLD}(?!\d\d|//)"
         ),
+        re.compile(rf"(?:(?P<first>{STAMP})\s*)?\[{_NAME}\]\s*[:：][ \t]*"),
     ),
+    # 'I - words'
+    "dash": (re.compile(rf"{_BOLD}{_NAME}{_BOLD}[ \t]+[-–—]{_BOLD}[ \t]+(?=\S)"),),
     # 'MD words', the key explained by a legend
-    "key": (re.compile(r"[ \t]*(?P<label>[^\W_]{1,4})(?:[ \t]*[:.]|[ \t])[ \t]*(?=\S)"),),
+    "key": (re.compile(r"[ \t]*(?P<label>[^\W_]{1,4})(?:[:.](?!\.)|[ \t])[ \t]*(?=\S)"),),
     # 'Jo<TAB>words'
     "tab": (re.compile(rf"{_BOLD}{_NAME}{_BOLD}\t\s*(?=\S)"),),
     # 'INTERVIEWER' or '**Jo**' alone on a line
     "bare": (re.compile(rf"{_BOLD}{_NAME}{_BOLD}$"),),
 }
-_LEADING_STAMP = re.compile(rf"\s*(?P<stamp>{BRACKETED_STAMP})[ \t]*")
+# '[00:03]' before the first word, or a time alone on the line below the label.
+_LEADING_STAMP = re.compile(rf"\s*(?P<stamp>{BRACKETED_STAMP})[ \t]*|[ \t]*\n\s*(?P<below>{STAMP})[ \t]*\n")
+# Lines after a turn's words that are not talk. A time is one only on a line of its own: 'Ann: 10:30' is an answer.
 _TAIL = re.compile(
-    r"(?:^|\n)[ \t]*(?:[-=_*~#]{3,}|[^\n]{1,80} (?:started|stopped) transcription|[\[(]?(?:end of (?:the )?"
-    r"(?:transcript|transcription|interview|recording)|(?:recording|interview|transcript|transcription) "
-    r"(?:ends|ended|stops|stopped|ends here))[\])]?)[ \t]*\.?\s*$",
+    rf"\n[ \t]*{STAMP}\s*$"
+    r"|(?:^|\n)[ \t]*(?:[-=_*~#]{3,}|[^\n]{1,80} (?:started|stopped) transcription"
+    r"|[\[(]?(?:end of (?:the )?(?:transcript|transcription|interview|recording)"
+    r"|(?:recording|interview|transcript|transcription) (?:ends|ended|stops|stopped|ends here))[\])]?)[ \t]*\.?\s*$",
     re.IGNORECASE,
 )
 _STARTED = re.compile(r"^[ \t]*(?P<who>[^\n]{1,80}?) started transcription[ \t]*$", re.MULTILINE)
@@ -104,6 +111,27 @@ def parse_turns(
     return parsed
 
 
+def inline_label(line: str) -> tuple[str, int] | None:
+    """The label before a colon at the start of `line` and the offset of the words after it, if there is one."""
+    match = next(filter(None, (pattern.match(line[:_HEAD]) for pattern in _STYLES["colon"])), None)
+    if not match or not could_be_label(match["label"]):
+        return None
+    return match["label"].strip(), match.end()
+
+
+def speakers_among(labels: Sequence[str], lines: int, known: Sequence[str] = ()) -> set[str]:
+    """The folded forms of those of `labels` (one for each line that has one) that are speakers.
+
+    Where at least four in five of the `lines` are labelled, a label that stands once is one as well.
+    """
+    counts = Counter(fold(label) for label in labels)
+    names = {fold(name) for name in known}
+    sure = {fold(label) for label in labels if _is_speaker(label, counts[fold(label)], names)}
+    if len(counts) > 1 and len(labels) >= 0.8 * lines:
+        return sure | {fold(label) for label in labels if not label[0].islower()}
+    return sure
+
+
 def _lines(text: str, start: int) -> Iterator[tuple[int, str]]:
     """(offset, first characters) of every line that is not blank."""
     at = start
@@ -120,7 +148,7 @@ def _candidates(text: str, start: int, keys: Sequence[str]) -> dict[str, list[Ca
     found: dict[str, list[Candidate]] = {style: [] for style in _STYLES}
     for at, head in _lines(text, start):
         for style, patterns in _STYLES.items():
-            match = next((m for m in (pattern.match(head) for pattern in patterns) if m), None)
+            match = next(filter(None, (pattern.match(head) for pattern in patterns)), None)
             if not match or not could_be_label(match["label"]):
                 continue
             if style == "key" and not _is_key(match, keys):
@@ -147,14 +175,16 @@ def _accept(
     """Those candidates whose label recurs or is known; a word that begins one line once is talk."""
     counts = Counter(fold(candidate.label) for candidate in candidates)
     paragraphs = sum(1 for _ in _lines(text, candidates[0].line)) if candidates else 0
-    if style == "key" and not keys:
+    if style == "dash" or (style == "key" and not keys):
         often = [each for each in candidates if counts[fold(each.label)] > 1]
         return often if len(often) >= 0.6 * paragraphs and len({each.label for each in often}) > 1 else []
     if style == "stamped" and len(candidates) > 1:
         return candidates
+    sure = [each for each in candidates if _is_speaker(each.label, counts[fold(each.label)], known)]
     if style == "colon" and len(candidates) == paragraphs and len(counts) > 1:
-        return candidates
-    return [each for each in candidates if _is_speaker(each.label, counts[fold(each.label)], known)]
+        # A file so short that hardly a label recurs, but every line has one.
+        return sure if len({fold(each.label) for each in sure}) > 1 else candidates
+    return sure
 
 
 def _is_speaker(label: str, count: int, known: set[str]) -> bool:
@@ -187,7 +217,7 @@ def _leading_stamp(text: str, turn: DraftTurn) -> None:
     if match:
         turn.span = Span(match.end(), turn.span.end)
         if turn.start_ms is None:
-            turn.start_ms, turn.end_ms = parse_range(match["stamp"])
+            turn.start_ms, turn.end_ms = parse_range(match["stamp"] or match["below"])
 
 
 def _without_tail(text: str, span: Span) -> Span:

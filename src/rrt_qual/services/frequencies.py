@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rrt_qual.analysis.frequency import FrequencyTable, build
+from rrt_qual.analysis.frequency import LEVELS, Figure, FrequencyTable, Row, build
 from rrt_qual.domain.codebook import Codebook, Stance
 from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.errors import NotFound
 from rrt_qual.services.project import Project
 from rrt_qual.store import coders, codings, frequencies, interviews
+
+__all__ = [
+    "LEVELS",
+    "Figure",
+    "FrequencyTable",
+    "Passage",
+    "Row",
+    "attribute_names",
+    "passages",
+    "table",
+    "themes_below",
+    "waves",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ returns, and only then does the desk read back what the project holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rrt_qual.domain.codebook import Codebook, Stance

@@ -8,8 +8,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
-from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coding, MemoTarget
@@ -18,10 +17,12 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding import CodingSession, Undone
 from rrt_qual.tui import actions
 from rrt_qual.tui.desk import Desk
+from rrt_qual.tui.screens.base import RrtScreen
 from rrt_qual.tui.screens.theme_picker import PickResult, ThemePicker
 from rrt_qual.tui.widgets import side_panel
 from rrt_qual.tui.widgets.codebook_tree import CodebookTree
 from rrt_qual.tui.widgets.find_bar import FindBar
+from rrt_qual.tui.widgets.key_line import KeyLine
 from rrt_qual.tui.widgets.selection import Cursor
 from rrt_qual.tui.widgets.signs import letters
 from rrt_qual.tui.widgets.transcript_view import TranscriptView
@@ -30,7 +31,7 @@ from rrt_qual.tui.widgets.transcript_view import TranscriptView
 WIDE = 110
 
 
-class CodingScreen(Screen[None]):
+class CodingScreen(RrtScreen[None]):
     """One coder codes one interview. `place` is where to open it (None: where it was left)."""
 
     BINDINGS = actions.bindings("coding")
@@ -58,7 +59,7 @@ class CodingScreen(Screen[None]):
                 yield TranscriptView(id="transcript")
                 yield FindBar(id="find")
             yield Static(id="side", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine("coding")
 
     def on_mount(self) -> None:
         self._open(self.desk.interview_id, self._place)
@@ -261,7 +262,7 @@ class CodingScreen(Screen[None]):
         elif self.desk.hits:
             self.desk.find("")
             self.transcript_view.set_hits([], -1)
-        elif self.desk.cursor.extended:
+        elif not self.desk.cursor.is_segment:
             self._move(self.desk.cursor.collapse())
         else:
             self.action_interviews()
@@ -411,12 +412,10 @@ class CodingScreen(Screen[None]):
         ]
         interview_id = self.desk.interview_id if target is not MemoTarget.THEME else None
 
-        def write(text: str | None) -> None:
-            if text is not None and text != mine:
-                self._act(lambda: self.session.set_memo(target, target_id, text, interview_id))
-                self.refresh_desk()
+        def save(text: str) -> None:
+            self.session.set_memo(target, target_id, text, interview_id)
 
-        self.app.push_screen(MemoEditor(title, mine, others), write)
+        self.app.push_screen(MemoEditor(title, mine, others, save), lambda _: self.refresh_desk())
 
     # finding and going --------------------------------------------------------------------------
 
@@ -442,7 +441,7 @@ class CodingScreen(Screen[None]):
             if interview_id is not None:
                 self.go_to(interview_id)
 
-        self.app.push_screen(JumpScreen(self.session.heads()), jump)
+        self.app.push_screen(JumpScreen(self.session.heads(), self.desk.interview_id), jump)
 
     def go_to(self, interview_id: str, place: Span | None = None) -> None:
         """Open another interview here (or this one elsewhere); the place in this one is remembered."""
@@ -493,9 +492,8 @@ class CodingScreen(Screen[None]):
         self.notify("Everybody's codings are shown." if self.desk.everybody else "Only your codings are shown.", timeout=2)
 
     def action_themes(self) -> None:
-        from rrt_qual.tui.screens.themes import ThemesScreen
-
-        self.app.push_screen(ThemesScreen(self.session.project))
+        self._save_place()
+        self.rrt.open_themes()
 
     def action_interviews(self) -> None:
         self._save_place()

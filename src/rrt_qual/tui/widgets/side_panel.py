@@ -25,16 +25,17 @@ def heading(desk: Desk) -> Text:
     about = [transcript.attributes.get(k, "") for k in ("wave", "role", "team")]
     out = Text(no_wrap=True, overflow="ellipsis")
     out.append(f" {transcript.name} ", Style(bold=True, reverse=True))
-    out.append(" " + " · ".join(a for a in about if a) if any(about) else "")
-    out.append(f"  {desk.session.coder.name}", Style(italic=True))
-    out.append(f"  {progress.coded_segments} of {total} segments coded ({percent} %)")
+    out.append(f"  {progress.coded_segments} of {total} segments coded, {percent} %")
     if progress.done:
         out.append("  ✓ done", Style(bold=True))
     if desk.bounds_of is not None:
         out.append("  MOVING BOUNDS: Enter keeps, Esc drops", Style(bold=True))
-    elif desk.cursor.extended:
+    elif not desk.cursor.is_segment:
         words = len(desk.cursor.selection.of(transcript.text).split())
         out.append(f"  {words} words selected", Style(bold=True))
+    out.append(f"  {desk.session.coder.name}", Style(italic=True))
+    if any(about):
+        out.append("  " + " · ".join(a for a in about if a), Style(dim=True))
     return out
 
 
