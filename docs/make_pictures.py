@@ -11,7 +11,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from rrt_qual.services.demo import build_demo
+from rrt_qual.services.demo import open_or_build
 from rrt_qual.services.project import open_project
 from rrt_qual.tui.app import RrtApp
 
@@ -53,7 +53,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.rrtq"
-        build_demo(path)
+        open_or_build(path)
         asyncio.run(coding(path))
         asyncio.run(themes(path))
 

@@ -16,7 +16,7 @@ KNOWN = {"Interview 1": "int01.docx", "Interview 2": "int02.vtt", "P1.2": "third
 
 
 @pytest.fixture
-def read(tmp_path: Path):  # noqa: ANN201
+def read(tmp_path: Path):
     """Reads attributes from a text."""
 
     def reader(text: str | bytes, known: object = KNOWN) -> AttributeTable:

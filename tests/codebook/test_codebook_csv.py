@@ -186,7 +186,7 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
 
 def test_a_file_without_a_theme_column_says_what_it_saw() -> None:
     """The columns seen and the columns expected, not an empty codebook."""
-    with pytest.raises(FileFault, match="its columns are 'shoe', 'size'.*theme and definition"):
+    with pytest.raises(FileFault, match=r"its columns are 'shoe', 'size'.*theme and definition"):
         load_csv(b"shoe,size\n1,2\n", "b.csv")
     with pytest.raises(FileFault, match="nothing in it is separated"):
         load_csv(b"just a line\nand one more\n", "b.csv")

@@ -166,7 +166,15 @@ def test_marks_of_yaml_are_not_swallowed(mark: str) -> None:
 
 def test_ids_share_one_space() -> None:
     """Domains, indicators and themes are looked up by id alone, so no two may share one."""
-    text = f"{HEAD}domains:\n- id: pay\n  name: P\n  indicators:\n  - id: pay\n    name: Q\n    themes:\n    - {{id: pay, name: R, definition: d}}\n"
+    text = f"""{HEAD}domains:
+- id: pay
+  name: P
+  indicators:
+  - id: pay
+    name: Q
+    themes:
+    - {{id: pay, name: R, definition: d}}
+"""
     assert [line for line, _ in faults(text)] == [8, 11]
     assert "the domain on line 5 and the indicator on line 8" in faults(text)[0][1]
 

@@ -104,7 +104,8 @@ def test_the_retention_codebook_survives_writing() -> None:
 
 def test_parents_and_nesting_say_the_same() -> None:
     """A theme inside another and a theme that names its parent are one thing, and inherit the indicator."""
-    head = "id: b\nname: B\nversion: 1\nindicators:\n- id: i\n  name: I\n  themes:\n  - id: a\n    name: A\n    definition: d\n"
+    head = "id: b\nname: B\nversion: 1\nindicators:\n- id: i\n  name: I\n  themes:\n"
+    head += "  - id: a\n    name: A\n    definition: d\n"
     nested = head + "    themes: [{id: c, name: C, definition: d}]\n"
     named = head + "  - {id: c, name: C, definition: d, parent: a}\n"
     elsewhere = head + "themes: [{id: c, name: C, definition: d, parent: a}]\n"

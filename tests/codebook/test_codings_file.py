@@ -16,7 +16,7 @@ SAMPLES = Path(__file__).parents[2].parent / "shared" / "data" / "import_samples
 
 
 @pytest.fixture
-def read(tmp_path: Path):  # noqa: ANN201
+def read(tmp_path: Path):
     """Reads codings from a text, in a file of the given name."""
 
     def reader(text: str | bytes, name: str = "codings.csv") -> CodingsFile:

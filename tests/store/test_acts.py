@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from pathlib import Path
 
@@ -71,10 +72,8 @@ class TwoCoders(RuleBasedStateMachine):
     @rule(coder=st.sampled_from(CODERS), name=st.sampled_from(NAMES), span=spans, theme=st.sampled_from(THEMES),
           stance=st.sampled_from(Stance))  # fmt: skip
     def apply(self, coder: str, name: str, span: Span, theme: str, stance: Stance) -> None:
-        try:
+        with contextlib.suppress(Conflict, UsageError):
             self.sessions[coder].apply(self.interviews[name], span, theme, stance)
-        except (Conflict, UsageError):
-            pass
 
     @rule(coder=st.sampled_from(CODERS), which=st.integers(0, 99), stance=st.sampled_from(Stance))
     def stance(self, coder: str, which: int, stance: Stance) -> None:
@@ -84,18 +83,14 @@ class TwoCoders(RuleBasedStateMachine):
     @rule(coder=st.sampled_from(CODERS), which=st.integers(0, 99), span=spans)
     def bounds(self, coder: str, which: int, span: Span) -> None:
         if found := self.own(coder, which):
-            try:
+            with contextlib.suppress(Conflict, UsageError):
                 self.sessions[coder].set_span(found, span)
-            except (Conflict, UsageError):
-                pass
 
     @rule(coder=st.sampled_from(CODERS), which=st.integers(0, 99), theme=st.sampled_from(THEMES))
     def theme(self, coder: str, which: int, theme: str) -> None:
         if found := self.own(coder, which):
-            try:
+            with contextlib.suppress(Conflict):
                 self.sessions[coder].set_theme(found, theme)
-            except Conflict:
-                pass
 
     @rule(coder=st.sampled_from(CODERS), picks=st.lists(st.integers(0, 99), min_size=1, max_size=3))
     def remove(self, coder: str, picks: list[int]) -> None:
@@ -155,9 +150,7 @@ TwoCoders.TestCase.settings = settings(
     max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestTwoCoders = TwoCoders.TestCase
-TestTwoCoders.__doc__ = (
-    "After every act the counts agree; undoing all of them, after reopening, leads back to the start."
-)
+TestTwoCoders.__doc__ = "After every act the counts agree; undoing them all, after reopening, leads back."
 
 
 def test_undo_all_and_redo_all(project: Project, ids: dict[str, str]) -> None:

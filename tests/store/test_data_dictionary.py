@@ -31,12 +31,8 @@ def documented() -> dict[str, list[tuple[str, str]]]:
 
 def in_the_file(project: Project) -> dict[str, list[tuple[str, str]]]:
     """Table -> (column, type) in the order of the schema, computed columns included."""
-    tables = [
-        r["name"]
-        for r in project.conn.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        )
-    ]
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    tables = [r["name"] for r in project.conn.execute(sql)]
     return {
         table: [(r["name"], r["type"]) for r in project.conn.execute(f'PRAGMA table_xinfo("{table}")')]
         for table in tables

@@ -42,7 +42,8 @@ _ROLE_WORDS = {
     SpeakerRole.INTERVIEWER: "interviewer researcher moderator facilitator host q question int i ir presenter",
     SpeakerRole.PARTICIPANT: "participant respondent interviewee informant a answer r p iv ie resp guest subject pt",
     SpeakerRole.OTHER: "unknown|unknown speaker|unidentified|unidentified speaker|automated voice|automated|recording"
-    "|system|announcer|narrator|all|both|everyone|several|multiple speakers|crosstalk|music|background|voicemail|interpreter|translator|note taker|notetaker|observer",
+    "|system|announcer|narrator|all|both|everyone|several|multiple speakers|crosstalk|music|background|voicemail"
+    "|interpreter|translator|note taker|notetaker|observer",
 }
 _ROLE_OF_WORD = {
     word: role for role, words in _ROLE_WORDS.items() for word in words.split("|" if "|" in words else None)

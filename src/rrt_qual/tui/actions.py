@@ -394,7 +394,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("name", "Name", "accept", "enter", "Go on", "Code under the name in the field.", True),
     _a("name", "Name", "cursor_down", "down", "Down", "Take the next of the names there are."),
     _a("name", "Name", "cursor_up", "up", "Up", "Take the name before."),
-    _a("name", "Name", "cancel", "escape", "Cancel", "Leave it as it was.", True),
+    _a("name", "Name", "cancel", "escape", "Cancel", "Leave it as it was; without any name yet, leave the program.", True),
     # questions
     _a("confirm", "Answer", "yes", "y enter", "Yes", "Yes.", True),
     _a("confirm", "Answer", "no", "n", "No", "No.", True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from textual.app import App, SystemCommand
 from textual.notifications import SeverityLevel
@@ -62,7 +63,7 @@ class RrtApp(App[None]):
     """
 
     TITLE = "rrt-qual"
-    CSS_PATH = "styles/frame.tcss"
+    CSS_PATH = Path(__file__).parent / "styles" / "frame.tcss"
     BINDINGS = actions.bindings("app")
     SCOPE = "app"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]

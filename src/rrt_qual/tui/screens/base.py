@@ -43,5 +43,5 @@ class RrtDialog(RrtScreen[R], ModalScreen[R], Generic[R]):
     """A screen on top of another, which waits for an answer."""
 
     DEFAULT_CSS = """
-    RrtDialog { align: center middle; }
+    RrtDialog { align: center middle; background: $background 70%; }
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
@@ -67,6 +66,7 @@ class CodingScreen(RrtScreen[None]):
     def on_resize(self, event: Resize) -> None:
         """Fold the codebook away where there is no room for it."""
         self._arrange(event.size.width)
+        self.call_after_refresh(self._show_passage)
 
     def on_screen_resume(self) -> None:
         """Somebody may have coded meanwhile, or a memo was written: read again."""
@@ -124,10 +124,8 @@ class CodingScreen(RrtScreen[None]):
     def _show_passage(self) -> None:
         """Show what depends on the cursor alone: the side panel and the heading."""
         self.query_one("#heading", Static).update(side_panel.heading(self.desk))
-        self.query_one("#side", Static).update(self._side())
-
-    def _side(self) -> Text:
-        return side_panel.panel(self.desk, wide=self.has_class("-wide"))
+        side = self.query_one("#side", Static)
+        side.update(side_panel.panel(self.desk, wide=self.has_class("-wide"), width=side.content_size.width))
 
     def _move(self, cursor: Cursor) -> None:
         """Go there; marks change only when another coding becomes the current one."""

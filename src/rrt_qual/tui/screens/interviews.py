@@ -50,6 +50,7 @@ class InterviewsScreen(RrtScreen[None]):
         yield Input(placeholder="filter: part of a name, a wave, a role, a team", id="filter", compact=True)
         yield Static(_EMPTY, id="empty", markup=False)
         yield RowTable(id="table")
+        yield Static(id="about", classes="line", markup=False)
         yield KeyLine(self.SCOPE)
 
     def on_mount(self) -> None:
@@ -192,6 +193,13 @@ class InterviewsScreen(RrtScreen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go to the first that matches."""
         self.table.focus()
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """All that is known of the interview, for which there may be no column."""
+        head = self._current()
+        parts = [] if head is None else [f"{k.replace('_', ' ')} {v}" for k, v in head.attributes.items() if v]
+        said = Text(squeeze(" · ".join(parts)), no_wrap=True, overflow="ellipsis")
+        self.query_one("#about", Static).update(said, layout=False)
 
     def on_row_list_selected(self, event: RowList.Selected) -> None:
         """A second click opens."""

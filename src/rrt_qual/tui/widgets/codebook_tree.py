@@ -9,8 +9,9 @@ from rich.text import Text
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Resize
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from rrt_qual.domain.codebook import Codebook, Theme
 from rrt_qual.tui import actions
@@ -18,6 +19,9 @@ from rrt_qual.tui.widgets.plain import squeeze
 from rrt_qual.tui.widgets.row_list import RowList
 from rrt_qual.tui.widgets.row_table import fit
 from rrt_qual.tui.widgets.theme_search import index_of
+
+#: The lines that the tree needs before what a theme means is shown below it.
+_ROOMY = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class _Rows(RowList):
     """The rows of the tree, with titles above the counts."""
 
     def head(self, width: int) -> Text | None:
-        return Text.assemble(fit(Text("Codebook"), width - 9), fit(Text("here  all"), 9, right=True))
+        return Text.assemble(fit(Text("Codebook"), width - 9), fit(Text("here all"), 9, right=True))
 
 
 class CodebookTree(Vertical):
@@ -79,6 +83,7 @@ class CodebookTree(Vertical):
     CodebookTree {
         & > Input, & > Input:focus { height: 1; border: none; padding: 0 1; background: $panel; }
         & > RowList { height: 1fr; }
+        & > #about-theme { height: 9; padding: 0 1; border-top: solid $panel; }
     }
     """
 
@@ -109,6 +114,7 @@ class CodebookTree(Vertical):
         """The field and the rows."""
         yield Input(placeholder="filter themes", compact=True)
         yield _Rows()
+        yield Static(id="about-theme", markup=False)
 
     def on_mount(self) -> None:
         """Fill the tree."""
@@ -212,7 +218,24 @@ class CodebookTree(Vertical):
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Say which theme the cursor is on."""
         event.stop()
+        self._show_about()
         self.post_message(self.ThemeHighlighted(self.highlighted_theme))
+
+    def on_resize(self, event: Resize) -> None:
+        """What a theme means is shown below where there is room."""
+        self.query_one("#about-theme").display = event.size.height >= _ROOMY
+
+    def _show_about(self) -> None:
+        """The whole name, which the tree has no room for, and the definition."""
+        text = Text()
+        theme = next((t for t in self._codebook.themes if t.id == self.highlighted_theme), None)
+        node = self._node()
+        if theme is not None:
+            text.append(f"{squeeze(theme.name)}\n", style="bold")
+            text.append(squeeze(theme.definition), style="dim")
+        elif node is not None:
+            text.append(squeeze(node.name), style="bold")
+        self.query_one("#about-theme", Static).update(text, layout=False)
 
     def on_row_list_selected(self, event: RowList.Selected) -> None:
         """A second click chooses."""

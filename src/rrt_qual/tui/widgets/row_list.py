@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.events import Click, Resize
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -128,8 +128,9 @@ class RowList(ScrollView, can_focus=True):
             return
         found = self._nearest(min(max(row, 0), self._count - 1))
         if found is not None and found != self.cursor:
-            self.cursor = found
-            self.refresh()
+            before, self.cursor = self.cursor, found
+            self._refresh_row(before)
+            self._refresh_row(found)
             self.post_message(self.Highlighted(self, found))
         self._show_cursor()
 
@@ -198,6 +199,12 @@ class RowList(ScrollView, can_focus=True):
         """Keep the cursor in view."""
         self._fit()
         self._show_cursor()
+
+    def _refresh_row(self, row: int | None) -> None:
+        """Draw one row anew; the others have not changed."""
+        if row is not None:
+            y = self._head_height + row * self.row_height - self.scroll_offset.y
+            self.refresh(Region(0, y, self.size.width, self.row_height))
 
     def _show_cursor(self) -> None:
         if self.cursor is None or not self._view_height:

@@ -75,7 +75,7 @@ class RowTable(RowList):
         """Move the cursor to another figure of the row."""
         if self.figures:
             self.figure = min(max(self.figure + step, 0), len(self.figures) - 1)
-            self.refresh()
+            self._refresh_row(self.cursor)
 
     def _line(self, cells: Sequence[Text], row: int, width: int) -> Text:
         out = Text(no_wrap=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import set_cell_size
 from rich.style import Style
 from rich.text import Text
 
@@ -39,12 +38,15 @@ def heading(desk: Desk) -> Text:
     return out
 
 
-def panel(desk: Desk, *, wide: bool) -> Text:
-    """The codings on this passage (the current one marked ▶) and the recent themes with their digits."""
-    return _wide(desk) if wide else _narrow(desk)
+def panel(desk: Desk, *, wide: bool, width: int) -> Text:
+    """The codings on this passage (the current one marked ▶) and the recent themes with their digits.
+
+    `width` is in cells; a wide panel stands beside the transcript, a narrow one takes four lines below it.
+    """
+    return _wide(desk, max(width, 20)) if wide else _narrow(desk, max(width, 20))
 
 
-def _wide(desk: Desk) -> Text:
+def _wide(desk: Desk, width: int) -> Text:
     out = Text()
     out.append("On this passage\n", Style(bold=True))
     here, current = desk.here(), desk.current()
@@ -62,35 +64,48 @@ def _wide(desk: Desk) -> Text:
     if not desk.recent:
         out.append("None yet.\n", Style(dim=True))
     for n, theme in enumerate(desk.recent, start=1):
-        out.append(f" {n} ", Style(bold=True))
-        out.append_text(_theme(desk, theme))
+        line = Text(f" {n} ", Style(bold=True))
+        line.append_text(_theme(desk, theme))
+        line.truncate(width, overflow="ellipsis")
+        out.append_text(line)
         out.append("\n")
     if desk.last:
-        out.append("Space", Style(bold=True))
+        out.append("\nSpace", Style(bold=True))
         stance = "" if desk.last.stance is Stance.UNSPECIFIED else f" {desk.last.stance.letter} {desk.last.stance}"
         out.append(f" repeats {desk.theme_name(desk.last.theme)}{stance}\n")
     return out
 
 
-def _narrow(desk: Desk) -> Text:
-    """Four lines: two of codings, one of memo or hint, one of recent themes."""
+def _narrow(desk: Desk, width: int) -> Text:
+    """Three lines: two of codings, memo or hint, one of recent themes."""
     out = Text(no_wrap=True, overflow="ellipsis")
     here, current = desk.here(), desk.current()
     order = sorted(here, key=lambda c: current is None or c.id != current.id)
-    for coding in order[:2]:
-        out.append_text(_coding_line(desk, coding, current is not None and coding.id == current.id))
-        out.append("\n")
+    lines = [_coding_line(desk, c, current is not None and c.id == current.id) for c in order[:2]]
     if not here:
-        out.append("Nothing coded on this passage. Enter: choose a theme.\n", Style(dim=True))
+        lines.append(Text("Nothing coded on this passage. Enter: choose a theme.", Style(dim=True)))
     if len(here) > 2:
-        out.append(f"  … and {len(here) - 2} more on this passage (Tab)\n", Style(dim=True))
-    elif current is not None and current.memo:
-        out.append(f"  Memo: {current.memo.splitlines()[0]}\n", Style(italic=True))
-    if desk.recent:
-        out.append("Recent ", Style(bold=True))
-        for n, theme in enumerate(desk.recent[:5], start=1):
-            out.append(f"{n} ", Style(bold=True))
-            out.append(f"{set_cell_size(desk.theme_name(theme), 14).rstrip()}  ")
+        lines[1].append(f"   … and {len(here) - 2} more (Tab)", Style(dim=True))
+    elif len(here) == 1 and current is not None and current.memo:
+        lines.append(Text(f"  Memo: {current.memo.splitlines()[0]}", Style(italic=True)))
+    for line in lines:
+        out.append_text(line)
+        out.append("\n")
+    out.append_text(_recent_line(desk, width))
+    return out
+
+
+def _recent_line(desk: Desk, width: int) -> Text:
+    """The recent themes, as many as fit: digit, letters, name."""
+    shown = desk.recent[: max(1, min(9, width // 18))]
+    room = width // max(1, len(shown)) - 1
+    out = Text()
+    for n, theme in enumerate(shown, start=1):
+        item = Text(f"{n} ", Style(bold=True))
+        item.append_text(_theme(desk, theme))
+        item.truncate(room, overflow="ellipsis", pad=True)
+        out.append_text(item)
+        out.append(" ")
     return out
 
 

@@ -28,7 +28,7 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A theme that matches, how well, and the words of its text that did."""
+    """A theme that matches, how well, and the words of the codebook that fit what was typed."""
 
     theme_id: str
     score: float
@@ -64,16 +64,17 @@ class ThemeIndex:
             return []
         totals: dict[str, float] = {}
         weights: dict[str, float] = {}
-        matched: dict[str, set[str]] = {}
+        matched: set[str] = set()
         whole = 0.0
         for word in wanted:
-            best = self._best(self._fits(word))
+            fits = self._fits(word)
+            matched |= fits.keys()
+            best = self._best(fits)
             rarity = 1 / (1 + math.log1p(len(best) or 3))
             whole += rarity
-            for theme_id, (score, which) in best.items():
+            for theme_id, score in best.items():
                 totals[theme_id] = totals.get(theme_id, 0.0) + rarity * score
                 weights[theme_id] = weights.get(theme_id, 0.0) + rarity
-                matched.setdefault(theme_id, set()).add(which)
         scores = {
             t: totals[t] / whole + self._name_bonus(t, " ".join(wanted)) + (1.0 if _all(weights[t], whole) else 0.0)
             for t in totals
@@ -81,20 +82,19 @@ class ThemeIndex:
         }
         place = {t: n for n, t in enumerate(self.order)}
         ranked = sorted(scores, key=lambda t: (-round(scores[t], 6), place[t]))
-        return [Found(t, scores[t], frozenset(matched[t])) for t in ranked[:limit]]
+        words = frozenset(matched)
+        return [Found(t, scores[t], words) for t in ranked[:limit]]
 
     def _name_bonus(self, theme_id: str, typed: str) -> float:
         name = self._names[theme_id]
         return 0.5 if name.startswith(typed) else 0.25 if typed in name else 0.0
 
-    def _best(self, fits: dict[str, float]) -> dict[str, tuple[float, str]]:
-        """Theme id -> (score, word) of the word that counts most there."""
-        best: dict[str, tuple[float, str]] = {}
+    def _best(self, fits: dict[str, float]) -> dict[str, float]:
+        """Theme id -> how much the word counts there that counts most."""
+        best: dict[str, float] = {}
         for word, fit in fits.items():
             for theme_id, weight in self._places[word].items():
-                score = fit * weight
-                if score > best.get(theme_id, (0.0, ""))[0]:
-                    best[theme_id] = (score, word)
+                best[theme_id] = max(best.get(theme_id, 0.0), fit * weight)
         return best
 
     def _fits(self, typed: str) -> dict[str, float]:

@@ -14,6 +14,9 @@ from rrt_qual.tui.widgets.theme_search import words_of
 
 _TOKEN = re.compile(r"\S+")
 
+#: An id of two or more words; an id of one word could be a word of the sentence, save after "use".
+_ID = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b|(?<=\buse )[a-z0-9]+\b")
+
 
 def theme_text(
     codebook: Codebook,
@@ -24,6 +27,7 @@ def theme_text(
     dark: bool = True,
 ) -> Text:
     """All that the codebook says of a theme; the words in `matched` are underlined."""
+    names = {t.id: t.name for t in codebook.themes}
     out = Text()
     out.append("█", style=theme.colour)
     out.append(f"{signs.get(theme.id, '··')} ", style="bold")
@@ -34,12 +38,12 @@ def theme_text(
         out.append(" · ".join(squeeze(w) for w in where) + "\n", style="italic dim")
     if theme.definition:
         out.append("\n")
-        out.append_text(_marked(theme.definition, matched))
+        out.append_text(_marked(_named(theme.definition, names), matched))
         out.append("\n")
     for title, text in (("Use when", theme.use_when), ("Not when", theme.not_when)):
         if text:
             out.append(f"\n{title}  ", style="bold")
-            out.append_text(_marked(text, matched))
+            out.append_text(_marked(_named(text, names), matched))
             out.append("\n")
     if theme.examples:
         out.append("\nExamples\n", style="bold")
@@ -55,10 +59,15 @@ def theme_text(
     return out
 
 
+def _named(text: str, names: Mapping[str, str]) -> str:
+    """`text` with the ids of other themes, as rules name them, replaced by their names."""
+    return _ID.sub(lambda m: f"‘{names[m.group()]}’" if m.group() in names else m.group(), text)
+
+
 def _marked(text: str, matched: Collection[str], style: str = "") -> Text:
     out = Text(squeeze(text), style=style)
     if matched:
         for token in _TOKEN.finditer(out.plain):
             if any(word in matched for word in words_of(token.group())):
-                out.stylize("underline", token.start(), token.end())
+                out.stylize("bold underline", token.start(), token.end())
     return out

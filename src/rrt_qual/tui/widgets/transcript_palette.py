@@ -41,7 +41,7 @@ def tint_of(mark: Mark) -> tuple[str, float]:
 def parse_colour(text: str) -> Color:
     """The colour of that name or number; grey for what is none."""
     try:
-        return Color.parse(text)
+        return Color(*Color.parse(text).rgb)
     except ColorParseError:
         return _FALLBACK
 
@@ -92,12 +92,14 @@ class Palette:
     _colours: dict[str, Color] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if not self.plain:
+            self.quiet = readable(self.quiet, self.background, ink_on(self.background))
+            self.sign = readable(self.sign, self.background, self.foreground, 3.0)
         self.base = self._style(self.background, self.foreground)
         self.dim = self._style(self.background, self.quiet, dim=self.plain)
         self.label = self._style(self.background, self.foreground, bold=True)
         self.quiet_label = self._style(self.background, self.quiet, bold=True, italic=True)
-        sign = self.sign if self.plain else readable(self.sign, self.background, self.foreground, 3.0)
-        self.cursor_sign = self._style(self.background, sign, bold=True)
+        self.cursor_sign = self._style(self.background, self.sign, bold=True)
 
     def _style(self, background: Color, foreground: Color, **attributes: bool) -> Style:
         style = Style.from_color(foreground.rich_color, background.rich_color)
@@ -123,8 +125,7 @@ class Palette:
         for colour, strength in look.tints:
             paper = paper.blend(self.colour(colour), strength)
         ink = self.quiet if look.quiet else self.foreground
-        if look.tints:
-            ink = readable(ink, paper, ink_on(paper))
+        ink = readable(ink, paper, ink_on(paper))
         strong = look.in_selection or look.hit > 0
         if strong:
             paper = (self.selection, self.hit, self.hit_current)[look.hit]

@@ -303,6 +303,10 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # the mouse
 
+    def _cell(self, event: events.MouseEvent) -> tuple[int, int]:
+        left, top = self.content_offset
+        return event.x - left, event.y - top
+
     def offset_at(self, x: int, y: int) -> int:
         """The offset of the text at a cell of the view."""
         if self._scene is None:
@@ -322,9 +326,10 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """Begin to select at a word; with shift go on from the selection there is."""
         if event.button != 1 or self._scene is None or self._cursor is None or self._cursor.is_empty:
             return
-        if self.mark_at(event.x, event.y) is not None:
+        x, y = self._cell(event)
+        if self.mark_at(x, y) is not None:
             return
-        here = self.offset_at(event.x, event.y)
+        here = self.offset_at(x, y)
         self._drag = Drag(here)
         if event.shift:
             anchor = self._cursor.ground.segments[self._cursor.anchor]
@@ -336,15 +341,15 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """Select up to the word under the pointer; beyond the view's edge the text comes to the pointer."""
         if self._drag is None:
             return
-        self._drag.x = event.x
+        self._drag.x, y = self._cell(event)
         height = self.scrollable_content_region.height
-        self._drag.step = -1 if event.y < 0 else 1 if event.y >= height else 0
+        self._drag.step = -1 if y < 0 else 1 if y >= height else 0
         if self._drag.step:
             if self._drag_timer is None:
                 self._drag_timer = self.set_interval(_DRAG_SCROLL, self._drag_on)
             self._drag_on()
         else:
-            self._drag_to(self.offset_at(event.x, event.y))
+            self._drag_to(self.offset_at(self._drag.x, y))
 
     def _drag_on(self) -> None:
         drag, height = self._drag, self.scrollable_content_region.height
@@ -367,11 +372,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Report a mark; a double click selects the word."""
-        mark = self.mark_at(event.x, event.y)
+        x, y = self._cell(event)
+        mark = self.mark_at(x, y)
         if mark is not None:
             self.post_message(self.MarkClicked(self, mark))
-        elif event.chain == 2 and self._cursor is not None and event.x >= 0:
-            here = self.offset_at(event.x, event.y)
+        elif event.chain == 2 and self._cursor is not None:
+            here = self.offset_at(x, y)
             self._move(self._cursor.select_words(here, here))
 
     def on_mouse_release(self) -> None:
