@@ -245,6 +245,19 @@ def test_marks_beyond_the_lanes_are_counted_but_the_current_one_shows():
     assert {p.mark.id: p.lane for p in place(marks, layout, 2)[1]} == {"3": 0, "0": 1, "1": NO_LANE, "2": NO_LANE}
 
 
+def test_a_mark_without_a_lane_takes_one_when_it_is_free():
+    """A coding that begins while all lanes are taken is counted there and lettered where a lane becomes free."""
+    layout = lay_out(" ".join(f"w{n:02}" for n in range(20)), width=7)
+    at = layout.script.shown.index
+    one = mark("one", Span(at("w00"), at("w03")))
+    two = mark("two", Span(at("w03"), at("w09")))
+    placing = place([one, two], layout, 1)
+    assert [(p.mark.id, p.lane) for p in placing[2]] == [("one", 0), ("two", NO_LANE)]
+    assert [(p.mark.id, p.lane, p.first) for p in placing[3]] == [("two", 0, 3)]
+    two = mark("two", two.span, current=True)
+    assert {p.mark.id: p.lane for p in place([one, two], layout, 1)[2]} == {"one": NO_LANE, "two": 0}
+
+
 def test_only_changed_rows_are_named():
     """A new coding changes its own rows alone."""
     layout = lay_out(" ".join(f"w{n:02}" for n in range(20)), width=7)

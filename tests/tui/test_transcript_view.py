@@ -19,6 +19,7 @@ from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn
 from rrt_qual.domain.spans import Span
 from rrt_qual.tui.widgets.marks import Mark
+from rrt_qual.tui.widgets.selection import Cursor
 from rrt_qual.tui.widgets.transcript_palette import parse_colour, readable
 from rrt_qual.tui.widgets.transcript_view import TranscriptView
 
@@ -55,13 +56,14 @@ class Stage(App[None]):
     def __init__(self, script: Transcript) -> None:
         super().__init__()
         self.script = script
+        self.start: Cursor | None = None
         self.said: list[object] = []
 
     def compose(self) -> ComposeResult:
         yield TranscriptView()
 
     def on_mount(self) -> None:
-        self.view.show(self.script)
+        self.view.show(self.script, self.start)
 
     @property
     def view(self) -> TranscriptView:
@@ -341,6 +343,35 @@ async def test_a_drag_beyond_the_edge_scrolls():
         assert app.view.cursor is not None
         assert app.view.cursor.text.startswith("Sentence 1.0")
         assert len(app.view.cursor.selection) > 200
+
+
+async def test_a_drag_does_not_move_the_text_under_the_pointer():
+    """While the button is down the view stays, though the screen hands the cursor back."""
+    async with stage(long_transcript(), size=(60, 20)) as (app, pilot):
+        app.view.scroll_to(y=50, animate=False)
+        await pilot.pause()
+        await pilot.mouse_down(TranscriptView, offset=(30, 9))
+        await pilot.hover(TranscriptView, offset=(30, 0))
+        assert app.view.cursor is not None
+        app.view.set_cursor(app.view.cursor)
+        assert app.view.scroll_offset.y == 50
+        await pilot.mouse_up(TranscriptView, offset=(30, 0))
+
+
+async def test_a_transcript_opens_at_its_cursor():
+    """Shown before the view has a size, an interview still opens where it was left, and so after it was hidden."""
+    script = long_transcript()
+    app = Stage(script)
+    app.start = Cursor.of(script, 120)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        _, y = app.place("Sentence 24.0")
+        assert 2 <= y <= 17
+        app.view.display = False
+        await pilot.pause()
+        app.view.display = True
+        await pilot.pause()
+        app.place("Sentence 24.0")
 
 
 @pytest.mark.parametrize("width", [40, 90, 130])

@@ -143,6 +143,8 @@ def _digits(key: str, cell: str) -> int | None:
 
 
 def _read_jsonl(data: bytes, name: str) -> CodingsFile:
+    if not data.strip():  # how a project without codings is written
+        return _collect(name, "jsonl", [], ())
     try:
         decoded = decode(data, name)
     except FileFault as fault:

@@ -188,6 +188,8 @@ class RrtApp(App[None]):
             self.exit()
         elif self.screen is editors[-1]:
             editors[-1].action_cancel()
+        else:
+            self.notify("The memo is not saved yet; go back to it first.", severity="warning")
 
     def action_help_quit(self) -> None:
         """Ctrl+C copies in a field; elsewhere say how to leave."""

@@ -25,12 +25,17 @@ class RrtScreen(Screen[R], Generic[R]):
         return cast("RrtApp", self.app)
 
     async def _dispatch_message(self, message: Message) -> None:
-        """Handle a message; a fault is told instead of ending the program."""
+        """Handle a message; a fault is told instead of ending the program.
+
+        A screen that fails while it is put up is taken away again, unless it is the first.
+        """
         try:
             await super()._dispatch_message(message)
         except Exception as fault:
             if not self.is_mounted:
-                raise
+                if len(self.app.screen_stack) < 2:
+                    raise
+                self.app.call_later(self.app.pop_screen)
             self.rrt.tell(fault)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

@@ -14,7 +14,7 @@ NO_LANE = -1
 
 
 class Placed(NamedTuple):
-    """A mark with its lane and its rows, first and last included."""
+    """A mark, or the part of it that has a lane or has none, with its rows, first and last included."""
 
     mark: Mark
     lane: int
@@ -29,7 +29,8 @@ Placing = dict[int, tuple[Placed, ...]]
 def place(marks: Iterable[Mark], layout: Layout, lanes: int) -> Placing:
     """The marks of each row, each mark in the lowest lane that is free on all its rows.
 
-    Of marks that begin on one row the longer comes first. The current mark always has a lane, unless there is none.
+    Of marks that begin on one row the longer comes first. A mark that finds no free lane takes the one that is
+    free first and is counted until then. The current mark has a lane on all its rows, unless there is none.
     """
     waiting = []
     for mark in marks:
@@ -39,9 +40,9 @@ def place(marks: Iterable[Mark], layout: Layout, lanes: int) -> Placing:
     waiting.sort(key=itemgetter(0, 1, 2, 3))
     order = [(first, -last, mark) for first, last, _, _, mark in waiting]
     placed = _in_lanes(order, lanes)
-    homeless = next((p for p in placed if p.lane == NO_LANE and p.mark.current), None)
-    if homeless is not None and lanes:
-        placed = _in_lanes(order, lanes, homeless)
+    if lanes and any(p.lane == NO_LANE and p.mark.current for p in placed):
+        first, last, mark = next(each for each in order if each[2].current)
+        placed = _in_lanes(order, lanes, Placed(mark, 0, first, last))
     by_row: dict[int, list[Placed]] = {}
     for each in placed:
         for row in range(each.first, each.last + 1):
@@ -50,21 +51,23 @@ def place(marks: Iterable[Mark], layout: Layout, lanes: int) -> Placing:
 
 
 def _in_lanes(order: Iterable[tuple[int, int, Mark]], lanes: int, reserved: Placed | None = None) -> list[Placed]:
-    """Each mark of `order` (first row, last row, mark) placed; `reserved` is given the first lane before all others."""
-    ends = [-1] * lanes
+    """Each mark of `order` (first row, last row, mark) placed; `reserved` keeps its lane before all others."""
+    free = [0] * lanes
     out: list[Placed] = []
     for first, last, mark in order:
         if reserved is not None and mark is reserved.mark:
-            out.append(reserved._replace(lane=0))
+            out.append(reserved)
             continue
-        found = NO_LANE
-        for lane, end in enumerate(ends):
-            crosses = reserved is not None and lane == 0 and first <= reserved.last and last >= reserved.first
-            if first > end and not crosses:
-                found = lane
-                ends[lane] = last
-                break
-        out.append(Placed(mark, found, first, last))
+        starts = free
+        if reserved is not None and first <= reserved.last and last >= reserved.first:
+            starts = [reserved.last + 1 if lane == reserved.lane else row for lane, row in enumerate(free)]
+        start = min((max(first, row) for row in starts), default=last + 1)
+        if start > first:
+            out.append(Placed(mark, NO_LANE, first, min(start - 1, last)))
+        if start <= last:
+            lane = next(lane for lane, row in enumerate(starts) if row <= start)
+            free[lane] = last + 1
+            out.append(Placed(mark, lane, start, last))
     return out
 
 

@@ -227,7 +227,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll as little as needed to see the cursor and two lines around it; from afar, to a third of the view."""
         scene, cursor = self._scene, self._cursor
         height = self.scrollable_content_region.height
-        if scene is None or cursor is None or height <= 0:
+        if scene is None or cursor is None or height <= 0 or self._drag is not None:
             return
         rows = scene.cursor_rows or range(1)
         context = min(_CONTEXT, (height - 1) // 2)
