@@ -7,6 +7,7 @@ docs/pictures/*.svg.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -31,7 +32,7 @@ async def coding(path: Path) -> None:
     app = RrtApp(open_project(path), "Amara Obi", "T25-02")
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        await pilot.press(*["down"] * 14)
+        await pilot.press(*["down"] * 42)
         await pilot.pause()
         save(app, "coding")
 
@@ -52,6 +53,7 @@ def main() -> None:
     """Make all pictures."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(HOME=folder, XDG_CONFIG_HOME=folder, XDG_STATE_HOME=folder)  # the colours a new user sees
         path = Path(folder) / "demo.rrtq"
         open_or_build(path)
         asyncio.run(coding(path))

@@ -10,7 +10,7 @@ from looking import SMALL, WIDE, line_with, press, settle, shown, write
 from textual.containers import VerticalScroll
 
 from rrt_qual.domain.codebook import Codebook, Example, Stance, Theme
-from rrt_qual.services.codebooks import read_codebook
+from rrt_qual.ingest.codebook_file import read_codebook
 from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.project import Project
 from rrt_qual.services.resources import default_codebook

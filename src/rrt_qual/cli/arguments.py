@@ -36,7 +36,22 @@ def opened(given: str | None) -> Project:
     """The project that is meant, open; raises ProjectError."""
     from rrt_qual.services.project import locate, open_project
 
-    return open_project(locate(given))
+    return kept(open_project(locate(given)))
+
+
+_kept: list[Project] = []
+
+
+def kept(project: Project) -> Project:
+    """Have `project` closed when the command ends, so that nothing of it is left beside its file."""
+    _kept.append(project)
+    return project
+
+
+def close_kept() -> None:
+    """Close what the command has opened."""
+    while _kept:
+        _kept.pop().close()
 
 
 def is_project(word: str | None) -> bool:

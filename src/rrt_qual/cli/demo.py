@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from rrt_qual.cli.arguments import kept
 from rrt_qual.cli.progress import file_progress
 from rrt_qual.cli.terminal import can_draw, list_items, plural, say
 
@@ -31,6 +32,7 @@ def demo(
     place = service.where(path)
     with file_progress("Making the demo") as progress:
         made = service.open_or_build(place, progress=progress)
+    kept(made.project)
     if made.report is not None:
         say(
             f"Made '{place}': {plural(len(made.report.added), 'invented interview')},"

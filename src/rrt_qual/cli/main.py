@@ -17,6 +17,7 @@ import typer
 
 from rrt_qual import __version__
 from rrt_qual.cli import check, code, codebook, codings, demo, doctor, imports, init, log, new, themes
+from rrt_qual.cli.arguments import close_kept
 from rrt_qual.cli.faults import write_down
 from rrt_qual.cli.terminal import PROGRAM, complain
 from rrt_qual.domain.errors import RrtError
@@ -85,6 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _close_quietly()
     except KeyboardInterrupt:
         code = STOPPED
+    finally:
+        close_kept()
     if code == STOPPED:
         complain("Stopped. What was finished before is kept.")
     return code

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rrt_qual.cli.arguments import YesOption
+from rrt_qual.cli.arguments import YesOption, kept
 from rrt_qual.cli.init import make
 from rrt_qual.cli.terminal import ask, has_terminal, say
 from rrt_qual.domain.errors import UsageError
@@ -54,6 +54,6 @@ def new(
         from rrt_qual.services.project import open_project
 
         beside = transcripts / "attributes.csv"
-        import_and_report(open_project(path), [transcripts], attributes=beside if beside.is_file() else None)
+        import_and_report(kept(open_project(path)), [transcripts], attributes=beside if beside.is_file() else None)
     else:
         say(f"Next: rrt-qual import {path} FILES…")

@@ -64,7 +64,7 @@ def _wide(desk: Desk, width: int) -> Text:
     if not desk.recent:
         out.append("None yet.\n", Style(dim=True))
     for n, theme in enumerate(desk.recent, start=1):
-        line = Text(f" {n} ", Style(bold=True))
+        line = Text.assemble((f" {n} ", Style(bold=True)))
         line.append_text(_theme(desk, theme))
         line.truncate(width, overflow="ellipsis")
         out.append_text(line)
@@ -101,7 +101,7 @@ def _recent_line(desk: Desk, width: int) -> Text:
     room = width // max(1, len(shown)) - 1
     out = Text()
     for n, theme in enumerate(shown, start=1):
-        item = Text(f"{n} ", Style(bold=True))
+        item = Text.assemble((f"{n} ", Style(bold=True)))
         item.append_text(_theme(desk, theme))
         item.truncate(room, overflow="ellipsis", pad=True)
         out.append_text(item)
