@@ -18,7 +18,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.project import Project
 from rrt_qual.tui import actions, preferences
-from rrt_qual.tui.faults import write_down
+from rrt_qual.services.faultlog import write_down
 from rrt_qual.tui.screens.interviews import InterviewsScreen
 from rrt_qual.tui.widgets.cells import visible
 
@@ -227,7 +227,7 @@ class RrtApp(App[None]):
         if isinstance(fault, RrtError):
             self.notify(str(fault), severity="error", timeout=12)
             return
-        log = write_down(fault)
+        log = write_down(fault, "screens")
         where = f" What happened is written down, without a word of any interview, in {log}." if log else ""
         self.notify(
             f"Something went wrong that should not have ({type(fault).__name__}). What you coded is safe.{where}",
@@ -256,7 +256,7 @@ class RrtApp(App[None]):
         if isinstance(error, RrtError):
             said = str(error)
         else:
-            log = write_down(error)
+            log = write_down(error, "screens")
             said = f"rrt-qual had to stop: {type(error).__name__}. What you coded is safe."
             said += f" What happened is written down in {log}." if log else ""
         from rich.text import Text
