@@ -13,7 +13,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "docs" / "coding.md", ROOT / "docs" / "analysis.md", ROOT / "docs" / "methods.md"]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "docs" / "coding.md",
+    ROOT / "docs" / "analysis.md",
+    ROOT / "docs" / "methods.md",
+]
 
 
 def commands(document: Path) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from looking import SMALL, WIDE, line_with, press, settle, shown, write
 from textual.containers import VerticalScroll
 
-from rrt_qual.domain.codebook import Codebook, Example, Stance, Theme
+from rrt_qual.domain.codebook import Codebook, Stance, Theme
 from rrt_qual.ingest.codebook_file import read_codebook
 from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.project import Project
@@ -94,7 +94,9 @@ def test_signs_are_two_letters_and_all_different(retention: Codebook) -> None:
     assert len(set(signs.values())) == len(retention.themes)
     assert all(len(s) == 2 and s.isascii() and s.isupper() for s in signs.values())
     assert (signs["caseload-size"], signs["isolation"]) == ("CS", "IO")
-    odd = [Theme(str(n), name, "#000000", "") for n, name in enumerate(["", "仕事", "a", "Straße", "of the", "Pay pay"])]
+    odd = [
+        Theme(str(n), name, "#000000", "") for n, name in enumerate(["", "仕事", "a", "Straße", "of the", "Pay pay"])
+    ]
     many = [Theme(f"m{n}", "Much the same", "#000000", "") for n in range(1300)]
     book = Codebook("b", "B", 1, (*odd, *many))
     found = list(letters(book).values())
@@ -211,7 +213,7 @@ def test_interviews_match_by_name_attribute_and_nearly(coded: Project) -> None:
     assert [h.name for h in matching(heads, "2026 social")] == ["A"]
     assert [h.name for h in matching(heads, "done")] == ["A"]
     assert [h.name for h in matching(heads, "")] == ["C", "A", "B"]
-    assert [h.name for h in matching(heads, "b")][0] == "B", "a name that begins so comes first"
+    assert matching(heads, "b")[0].name == "B", "a name that begins so comes first"
     assert "B" in [h.name for h in matching(heads, "mannager")]
 
 

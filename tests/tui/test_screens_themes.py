@@ -124,7 +124,7 @@ async def test_passages_behind_a_figure(coded: Project, ids: dict[str, str], ope
         grid.move_to(row)
         await press(pilot, "enter")
         assert isinstance(app.screen, PassagesScreen)
-        assert "2 coded passages in 1 interview" in shown(app)
+        assert "2 codings in 1 interview" in shown(app)
         assert "Ann" in line_with(app, "+ strength") and "Bob" in line_with(app, "- risk")
         assert shown(app).count("The team is kind.") == 3, "two passages, and the whole of the first below"
         await press(pilot, "enter")
@@ -134,7 +134,7 @@ async def test_passages_behind_a_figure(coded: Project, ids: dict[str, str], ope
         await press(pilot, "escape")
         assert isinstance(app.screen, ThemesScreen) and grid.cursor == row
         await press(pilot, "right", "right", "enter")
-        assert "1 coded passage in 1 interview" in shown(app) and "- risk" in shown(app)
+        assert "1 coding in 1 interview" in shown(app) and "- risk" in shown(app)
         await press(pilot, "q", "right", "enter")
         assert isinstance(app.screen, ThemesScreen)
         assert said(app)[-1] == "No passage stands behind that figure."
@@ -145,7 +145,7 @@ async def test_a_domain_and_a_group_have_passages_too(coded: Project) -> None:
     app = RrtApp(coded, "Ann")
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "t", "b", "b", "home", "right", "enter")
-        assert "2 coded passages in 2 interviews" in shown(app)
+        assert "2 codings in 2 interviews" in shown(app)
         assert "role: Social worker" in shown(app)
         assert "LV Lone visits" in shown(app), "under a domain each passage says its theme"
 

@@ -16,9 +16,9 @@ from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import NotFound, RrtError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding import CodingSession
+from rrt_qual.services.faultlog import write_down
 from rrt_qual.services.project import Project
 from rrt_qual.tui import actions, preferences
-from rrt_qual.services.faultlog import write_down
 from rrt_qual.tui.screens.interviews import InterviewsScreen
 from rrt_qual.tui.widgets.cells import visible
 

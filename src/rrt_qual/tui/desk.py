@@ -242,5 +242,3 @@ class Desk:
         if coding is None:
             raise UsageError(f"There is no coding on this passage to {doing}.", "Choose a theme with Enter first.")
         return coding
-
-

@@ -487,7 +487,9 @@ class CodingScreen(RrtScreen[None]):
     def action_toggle_coders(self) -> None:
         self.desk.everybody = not self.desk.everybody
         self._show()
-        self.notify("Everybody's codings are shown." if self.desk.everybody else "Only your codings are shown.", timeout=2)
+        self.notify(
+            "Everybody's codings are shown." if self.desk.everybody else "Only your codings are shown.", timeout=2
+        )
 
     def action_themes(self) -> None:
         self._save_place()

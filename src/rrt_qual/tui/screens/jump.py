@@ -14,7 +14,6 @@ from rrt_qual.tui.widgets.bars import percent
 from rrt_qual.tui.widgets.plain import squeeze
 from rrt_qual.tui.widgets.row_table import fit
 
-
 #: How alike, out of 100, a word must be to some part of what is known of an interview.
 _ALIKE = 75
 

@@ -108,7 +108,7 @@ class PassagesScreen(RrtScreen[None]):
         at = self._list.cursor
         self._passages = event.found
         where = count(len({p.coding.interview_id for p in event.found}), "interview")
-        said = f"{count(len(event.found), 'coded passage')} in {where}  ·  {self._question.words()}"
+        said = f"{count(len(event.found), 'coding')} in {where}  ·  {self._question.words()}"
         self.query_one("#status", Static).update(Text(said, no_wrap=True, overflow="ellipsis"))
         self._list.set_rows(len(self._passages), self._draw, cursor=at or 0)
 

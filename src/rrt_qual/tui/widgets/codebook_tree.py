@@ -173,7 +173,7 @@ class CodebookTree(Vertical):
         node = self._node()
         if node and (node.level, node.key) in self._folded:
             self._fold(node, False)
-        elif node and len(node.themes) > 1:
+        elif node and self._has_rows():
             self._rows.move_by(1)
 
     def action_fold(self) -> None:
@@ -182,8 +182,7 @@ class CodebookTree(Vertical):
         if node is None or self._rows.cursor is None:
             return
         at = self._rows.cursor
-        has_rows = at + 1 < len(self._shown) and self._shown[at + 1].depth > node.depth
-        if has_rows and not self.filter_words:
+        if self._has_rows() and not self.filter_words:
             self._fold(node, True)
             return
         above = [n for n in range(at) if self._shown[n].depth < node.depth]
@@ -251,6 +250,11 @@ class CodebookTree(Vertical):
     def _node(self) -> Node | None:
         cursor = self._rows.cursor
         return self._shown[cursor] if cursor is not None and cursor < len(self._shown) else None
+
+    def _has_rows(self) -> bool:
+        """Whether rows are shown below the one under the cursor."""
+        at = self._rows.cursor
+        return at is not None and at + 1 < len(self._shown) and self._shown[at + 1].depth > self._shown[at].depth
 
     def _fold(self, node: Node, fold: bool) -> None:
         key = (node.level, node.key)
