@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ def test_merge_keeps_exactly_the_same_code_points(found: list[Span]) -> None:
     """Merging loses and invents no code point, and leaves sorted spans with gaps between them."""
     merged = merge(found)
     assert points(merged) == points(found)
-    assert all(a.end < b.start for a, b in zip(merged, merged[1:], strict=False))
+    assert all(a.end < b.start for a, b in itertools.pairwise(merged))
     assert covered(found) == len(points(found))
     assert merge(merged) == merged
 

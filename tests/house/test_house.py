@@ -50,7 +50,8 @@ def test_heavy_libraries_are_imported_inside_functions() -> None:
 @pytest.mark.parametrize(
     "script",
     [
-        "from rrt_qual.cli.main import run; import sys; sys.argv = ['rrt-qual', '--help']\ntry: run()\nexcept SystemExit: pass",
+        "from rrt_qual.cli.main import run\nimport sys\nsys.argv = ['rrt-qual', '--help']\n"
+        "try: run()\nexcept SystemExit: pass",
         "import rrt_qual.tui.app, rrt_qual.tui.screens.coding, rrt_qual.tui.screens.interviews",
     ],
     ids=["help", "screens"],

@@ -18,9 +18,9 @@ import typer
 from rrt_qual import __version__
 from rrt_qual.cli import check, code, codebook, codings, demo, doctor, imports, init, log, new, themes
 from rrt_qual.cli.arguments import close_kept
-from rrt_qual.services.faultlog import write_down
 from rrt_qual.cli.terminal import PROGRAM, complain
 from rrt_qual.domain.errors import RrtError
+from rrt_qual.services.faultlog import write_down
 
 START, CODE, COUNT, LOOK_AFTER = "Start", "Code", "Count", "Look after"
 
