@@ -34,7 +34,7 @@ def empty(tmp_path: Path) -> Iterator[Project]:
         tmp_path / "small.rrtq", codebook=CODEBOOK, content="small", source_name="small.yaml", name="Small study"
     )
     yield project
-    project.close()
+    project.close_all()
 
 
 @pytest.fixture
@@ -67,4 +67,4 @@ def another(tmp_path: Path) -> Iterator[Callable[[str], Project]]:
 
     yield make
     for fresh in made:
-        fresh.close()
+        fresh.close_all()

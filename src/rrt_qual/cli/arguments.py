@@ -51,7 +51,7 @@ def kept(project: Project) -> Project:
 def close_kept() -> None:
     """Close what the command has opened."""
     while _kept:
-        _kept.pop().close()
+        _kept.pop().close_all()
 
 
 def is_project(word: str | None) -> bool:

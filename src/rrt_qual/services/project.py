@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import weakref
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +29,9 @@ class Project:
     path: Path
     _local: threading.local = field(default_factory=threading.local, repr=False)
     _all: list[sqlite3.Connection] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, _close, self._all)  # a project that nobody holds any more leaves no file open
 
     @property
     def conn(self) -> sqlite3.Connection:
@@ -71,6 +75,16 @@ class Project:
             conn.close()
             self._all.remove(conn)
             self._local.conn = None
+
+    def close_all(self) -> None:
+        """Close the connections of all threads, at the end of the program; none may be at work any more."""
+        _close(self._all)
+        self._local = threading.local()
+
+
+def _close(connections: list[sqlite3.Connection]) -> None:
+    while connections:
+        connections.pop().close()
 
 
 def create(path: Path, *, codebook: Codebook, content: str, source_name: str, name: str) -> Project:

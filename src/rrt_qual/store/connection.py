@@ -37,8 +37,8 @@ def create(path: Path) -> sqlite3.Connection:
         raise ProjectError(f"'{path}' exists already.", "Choose another name, or open it.") from None
     except OSError as fault:
         raise ProjectError(f"'{path}' cannot be made: {fault.strerror}.", "Choose a folder you may write to.") from None
-    conn = _connect(path)
-    migrations.migrate(conn, path)
+    with _connected(path) as conn:
+        migrations.migrate(conn, path)
     return conn
 
 
@@ -59,14 +59,13 @@ def open_file(path: Path) -> sqlite3.Connection:
             head = file.read(16)
         if head != b"SQLite format 3\0":
             raise ProjectError(f"'{path.name}' is not a project file.", "A project is made with 'rrt-qual init'.")
-        conn = _connect(path)
-        application = int(conn.execute("PRAGMA application_id").fetchone()[0])
-        if application != migrations.APPLICATION_ID:
-            conn.close()
-            raise ProjectError(
-                f"'{path.name}' is an SQLite file, but not a project of rrt-qual.", "Name the .rrtq file."
-            )
-        migrations.migrate(conn, path)
+        with _connected(path) as conn:
+            application = int(conn.execute("PRAGMA application_id").fetchone()[0])
+            if application != migrations.APPLICATION_ID:
+                raise ProjectError(
+                    f"'{path.name}' is an SQLite file, but not a project of rrt-qual.", "Name the .rrtq file."
+                )
+            migrations.migrate(conn, path)
     except PermissionError:
         raise ProjectError(f"'{path.name}' may not be read by you.", "Ask its owner for access.") from None
     except sqlite3.DatabaseError as fault:
@@ -77,8 +76,20 @@ def open_file(path: Path) -> sqlite3.Connection:
     return conn
 
 
+@contextmanager
+def _connected(path: Path) -> Iterator[sqlite3.Connection]:
+    """A new connection, which stays open unless what is done with it first fails."""
+    conn = _connect(path)
+    try:
+        yield conn
+    except BaseException:
+        conn.close()
+        raise
+
+
 def _connect(path: Path) -> sqlite3.Connection:
-    conn = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    # each thread has a connection of its own; whoever closes the project closes them all
+    conn = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     conn.row_factory = sqlite3.Row
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute("PRAGMA synchronous = FULL")
