@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn
@@ -305,6 +305,7 @@ def test_a_drag_selects_whole_words(talk, one, other):
 
 
 @settings(max_examples=150, deadline=None)
+@example([("Jo", ["?"]), ("Jo", ["?"]), ("Jo", ["?"]), ("P01", ["?"])], 34, 38, ["extend_up"])
 @given(TALKS, st.integers(0, 80), st.integers(0, 80), st.lists(st.sampled_from(MOVES), max_size=8))
 def test_any_span_can_be_selected_and_left(talk, one, other, moves):
     """A span from outside is taken over the text's own words, and every key works on it."""

@@ -284,7 +284,9 @@ class Cursor:
         anchor = segments[self.anchor]
         if self.edge is Edge.START and selection.start < anchor.start:
             following = bisect_right(segments, selection.start, key=lambda s: s.start)
-            return self._selected(Span(min(segments[following].start, anchor.start), selection.end), Edge.START)
+            start = min(segments[following].start, anchor.start)
+            if start < selection.end:
+                return self._selected(Span(start, selection.end), Edge.START)
         following = bisect_right(segments, selection.end, key=lambda s: s.end)
         if following == len(segments):
             return self
@@ -298,7 +300,9 @@ class Cursor:
         anchor = segments[self.anchor]
         if self.edge is Edge.END and selection.end > anchor.end:
             before = bisect_left(segments, selection.end, key=lambda s: s.end) - 1
-            return self._selected(Span(selection.start, max(segments[before].end, anchor.end)), Edge.END)
+            end = max(segments[before].end, anchor.end)
+            if end > selection.start:  # a selection from outside may hold no whole segment, not even its anchor
+                return self._selected(Span(selection.start, end), Edge.END)
         before = bisect_left(segments, selection.start, key=lambda s: s.start) - 1
         if before < 0:
             return self
