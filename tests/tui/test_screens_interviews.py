@@ -41,7 +41,7 @@ async def test_shows_how_far_one_has_come(coded: Project, size: tuple[int, int])
         assert "✎" in line_with(app, " B ") and "✎" not in row
         assert "0 of 3" in line_with(app, " C ")
         top = "\n".join(lines(app)[:2])
-        for words in ("Small study", "coder Ann", "3 interviews", "1 done", "segments coded", "6 codings"):
+        for words in ("Small study", "coder Ann", "3 interviews", "1 done", "segments coded", "6 of 8 codings"):
             assert words in top, words
         assert ("Social worker" in row) is (size is WIDE), "attributes have columns where there is room"
         assert "role Manager · team North" in shown(app), "and stand at the foot for the one under the cursor"

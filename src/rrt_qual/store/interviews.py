@@ -15,7 +15,10 @@ from rrt_qual.store.ids import new_id, now
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the list of interviews shows of one, for one coder. Segments are participant segments."""
+    """What the list of interviews shows of one, for one coder. Segments are participant segments.
+
+    `codings` are this coder's, `all_codings` everybody's.
+    """
 
     id: str
     name: str
@@ -26,6 +29,7 @@ class Head:
     codings: int
     done: bool
     attributes: dict[str, str]
+    all_codings: int = 0
 
     @property
     def coded_share(self) -> float:
@@ -155,12 +159,14 @@ def heads(conn: sqlite3.Connection, coder_id: str | None = None) -> list[Head]:
             r["codings"],
             r["done_at"] is not None,
             values.get(r["id"], {}),
+            r["all_codings"],
         )
         for r in conn.execute(
             "SELECT i.id, i.name, i.wave, i.participant, i.participant_segments,"
             " COALESCE(p.coded_segments, 0) AS coded, p.done_at,"
             " (SELECT COUNT(*) FROM coding AS c WHERE c.coder_id = ?1 AND c.interview_id = i.id"
-            "  AND c.retired_at IS NULL) AS codings"
+            "  AND c.retired_at IS NULL) AS codings,"
+            " (SELECT COUNT(*) FROM coding AS c WHERE c.interview_id = i.id AND c.retired_at IS NULL) AS all_codings"
             " FROM interview AS i LEFT JOIN coder_progress AS p ON p.interview_id = i.id AND p.coder_id = ?1"
             " WHERE i.retired_at IS NULL ORDER BY i.wave, i.name",
             (coder_id,),

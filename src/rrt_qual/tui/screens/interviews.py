@@ -107,13 +107,14 @@ class InterviewsScreen(RrtScreen[None]):
         heads = self._heads
         segments, coded = sum(h.segments for h in heads), sum(h.coded_segments for h in heads)
         done, codings = sum(h.done for h in heads), sum(h.codings for h in heads)
+        everybody = sum(h.all_codings for h in heads)
         parts = [
             count(len(heads), "interview"),
             f"{done} done",
             f"{percent(coded / segments if segments else None)} of {segments:,} segments coded",
-            count(codings, "coding"),
+            f"{codings:,} of {count(everybody, 'coding')}",
         ]
-        self.query_one("#totals", Static).update(Text("  ·  ".join(parts) if heads else ""))
+        self.query_one("#totals", Static).update(Text(" · ".join(parts) if heads else ""))
 
     def _fill(self, cursor_on: str | None) -> None:
         """Show the interviews that match the filter, the cursor on one of them."""
@@ -137,7 +138,8 @@ class InterviewsScreen(RrtScreen[None]):
             Column("Coded", 16 if wide else 8),
             Column("", 6, right=True),
             Column("Segments", 11, right=True),
-            Column("Codings", 7, right=True),
+            Column("Mine", 4, right=True),
+            Column("All", 5, right=True),
             Column("Memo", 4),
         ]
         room = width - sum(c.width + GAP for c in (*first, *last)) + GAP
@@ -154,7 +156,7 @@ class InterviewsScreen(RrtScreen[None]):
         return [*first, *chosen, *last], attributes
 
     def _cells(self, head: Head, attributes: list[str]) -> list[Text]:
-        bar_width = self.table.columns[-5].width
+        bar_width = self.table.columns[-6].width
         cells = [Text("✓ done" if head.done else "", style="bold")]
         if any(h.wave for h in self._heads):
             cells.append(Text(squeeze(head.wave)))
@@ -167,6 +169,7 @@ class InterviewsScreen(RrtScreen[None]):
             Text(percent(head.coded_share)) if started else Text(""),
             Text(f"{head.coded_segments} of {head.segments}", style="" if started else "dim"),
             Text(str(head.codings or "·"), style="" if head.codings else "dim"),
+            Text(str(head.all_codings or "·"), style="" if head.all_codings else "dim"),
             Text(" ✎" if self._has_memo(head.id) else ""),
         ]
 
