@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +46,6 @@ def fit(raw: Floats, truth: Bools, start: Calibration | None = None, strength: f
     start = start or Calibration()
     if not len(raw) or not truth.any():
         return start
-    k = raw.shape[1]
     first = np.array([start.slope, start.margin, start.shift])
     x = np.stack([raw.ravel(), margins(raw).ravel(), np.ones(raw.size)], axis=1).astype(np.float64)
     y = truth.ravel().astype(np.float64)
@@ -59,7 +59,6 @@ def fit(raw: Floats, truth: Bools, start: Calibration | None = None, strength: f
         step = np.linalg.solve(hessian, x.T @ (y - p) - penalty @ (at - first))
         at = at + np.clip(step, -5, 5)
         at[:2] = np.maximum(at[:2], 0.0)
-    del k
     return Calibration(*(float(v) for v in at))
 
 
@@ -102,11 +101,11 @@ def folds(docs: tuple[str, ...], n: int = 5) -> Ints:
     names = sorted(set(docs))
     if len(names) < 2:
         return np.arange(len(docs)) * min(n, max(1, len(docs))) // max(1, len(docs))
-    size = {name: docs.count(name) for name in names} if len(docs) < 2000 else dict(zip(*np.unique(docs, return_counts=True), strict=True))
+    size = Counter(docs)
     load = [0] * min(n, len(names))
     place: dict[str, int] = {}
     for name in sorted(names, key=lambda d: (-size[d], d)):
         at = load.index(min(load))
         place[name] = at
-        load[at] += int(size[name])
+        load[at] += size[name]
     return np.array([place[doc] for doc in docs], np.int64)

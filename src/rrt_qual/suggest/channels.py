@@ -66,7 +66,10 @@ class CodebookParts:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Coded passages (`features`, `targets` (n, k) whose rows sum to 1 or 0) and rejected ones."""
+    """Coded passages (`features`; `targets` (n, k), 1 where a theme was applied) and rejected ones.
+
+    A coding with an indicator counts as shares of its themes that sum to 1.
+    """
 
     features: Features
     targets: Floats
@@ -147,9 +150,8 @@ def learn(parts: CodebookParts, evidence: Evidence, mass: Floats | None, setting
     """
     k = len(parts.base)
     targets, found = evidence.targets, evidence.features
-    applied = (targets > 0).astype(np.float32) * np.minimum(targets * np.maximum((targets > 0).sum(1), 1)[:, None], 1)
-    counts = applied.sum(0)
-    prototypes = _prototypes(parts, evidence, applied, settings)
+    counts = targets.sum(0)
+    prototypes = _prototypes(parts, evidence, settings)
     if mass is not None:
         n = len(targets)
         strength = settings.unlabelled * (1 + 2 * parts.defined + parts.examples + 2 * counts)
@@ -159,7 +161,7 @@ def learn(parts: CodebookParts, evidence: Evidence, mass: Floats | None, setting
     if len(targets):
         from scipy.sparse import csr_matrix
 
-        words = words + csr_matrix(applied.T) @ found.words
+        words = words + csr_matrix(targets.T) @ found.words
     if len(evidence.rejected_theme):
         words = words - settings.rejected * (_indicator(evidence.rejected_theme, k) @ evidence.rejected.words)
         words = words.maximum(0)
@@ -174,13 +176,13 @@ def learn(parts: CodebookParts, evidence: Evidence, mass: Floats | None, setting
     )
 
 
-def _prototypes(parts: CodebookParts, evidence: Evidence, applied: Floats, settings: Settings) -> Floats:
+def _prototypes(parts: CodebookParts, evidence: Evidence, settings: Settings) -> Floats:
     """Codebook text, examples and codings averaged, rejected passages taken away; (k, d) of length one."""
     total = settings.codebook * parts.base
     which = np.flatnonzero(parts.is_example)
     total = total + _indicator(parts.row_theme[which], len(total)) @ parts.rows[which]
-    if len(applied):
-        total = total + applied.T @ evidence.features.vectors
+    if len(evidence.targets):
+        total = total + evidence.targets.T @ evidence.features.vectors
     if len(evidence.rejected_theme):
         away = _indicator(evidence.rejected_theme, len(total)) @ evidence.rejected.vectors
         # However many were rejected, they never outweigh half of what speaks for the theme.
@@ -197,8 +199,10 @@ def _ridge(parts: CodebookParts, evidence: Evidence, settings: Settings) -> tupl
     """
     k = len(parts.base)
     x = np.concatenate([parts.rows, evidence.features.vectors]).astype(np.float64)
-    y = np.concatenate([np.eye(k, dtype=np.float64)[parts.row_theme], evidence.targets])
-    w = np.concatenate([parts.row_weight, (evidence.targets.sum(1) > 0).astype(np.float32)]).astype(np.float64)
+    applied = evidence.targets.sum(axis=1)
+    shares = evidence.targets / np.maximum(applied, 1)[:, None]
+    y = np.concatenate([np.eye(k, dtype=np.float64)[parts.row_theme], shares])
+    w = np.concatenate([parts.row_weight, (applied > 0).astype(np.float32)]).astype(np.float64)
     centre, mean = w @ x / w.sum(), w @ y / w.sum()
     x = x - centre
     weighted = x * w[:, None]

@@ -106,7 +106,7 @@ class SuggestionModel:
         return theme in self._column or any(i.id == theme for i in self.codebook.indicators)
 
     def _targets(self, coded: Sequence[Coded], features: Features) -> Floats:
-        """Shares (n, k) of each coded passage's themes; rows of indicator codings are shared by likeness."""
+        """What was applied (n, k), 0 to 1; a coding with an indicator is shared among its themes by likeness."""
         out = np.zeros((len(coded), len(self.themes)), np.float32)
         indicator = {i.id: g for g, i in enumerate(self.codebook.indicators)}
         spread: Floats | None = None
@@ -119,7 +119,7 @@ class SuggestionModel:
                         none = Evidence(self._nothing, out[:0], self._nothing, _NONE)
                         spread = channels.raw_scores(features, self._learn(none), self._centre, self.settings)
                     out[row, members] += channels.softmax(self.settings.sharpness * spread[row : row + 1, members])[0]
-        return np.asarray(out / np.maximum(out.sum(axis=1, keepdims=True), 1), np.float32)
+        return np.minimum(out, 1)
 
     def _learn(self, evidence: Evidence) -> Learned:
         return channels.learn(self._parts, evidence, self._mass, self.settings)
@@ -155,8 +155,12 @@ class SuggestionModel:
     def _truth(self) -> Bools:
         """Which themes were applied (n, k); of an indicator coding, the theme that resembles it most."""
         targets = self._evidence.targets
-        top = targets.max(axis=1, keepdims=True)
-        return np.asarray((targets > 0) & (targets >= top * 0.999), np.bool_)
+        truth = targets >= 0.999
+        for members in self.groups:
+            if len(members):
+                shared = (targets[:, members].sum(axis=1) > 0.5) & ~truth[:, members].any(axis=1)
+                truth[np.flatnonzero(shared), members[targets[shared][:, members].argmax(axis=1)]] = True
+        return np.asarray(truth, np.bool_)
 
     def score(self, passages: Features | Sequence[Passage]) -> ScoreTable:
         """Likelihoods of every theme for every passage."""
