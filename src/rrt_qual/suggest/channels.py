@@ -4,6 +4,7 @@ raw = cosine to a theme's prototype (the passage, and its best sentence)
     + `lexical` x TF-IDF cosine to the theme's words
     + `learned` x ridge regression on vectors, the codebook's own texts being its first training rows
     + `context` x cosine of what was asked, less what is asked of everybody
+    + `neighbours` x the mean score of the passages before and after in the same interview
     + `prior` x log of how often the theme has been coded, as codings accumulate.
 A prototype is the codebook's text (weight `codebook`) plus each example and coded passage (weight 1),
 less rejected ones, so that evidence for a theme takes weight as it grows, n / (n + codebook), theme by theme
@@ -12,6 +13,7 @@ less rejected ones, so that evidence for a theme takes weight as it grows, n / (
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +35,7 @@ class Settings:
     learned: float = 0.5
     ridge: float = 0.5
     context: float = 0.25
+    neighbours: float = 0.15
     prior: float = 0.03
     rejected: float = 0.3
     unlabelled: float = 120.0
@@ -229,6 +232,27 @@ def raw_scores(features: Features, learned: Learned, centre: Floats | None, sett
         has = features.context_of >= 0
         scores[has] += asked[features.context_of[has]]
     return np.asarray(scores, np.float32)
+
+
+def with_neighbours(scores: Floats, docs: Sequence[str], weight: float) -> Floats:
+    """Scores (n, k) plus `weight` x the mean of those of the rows before and after of the same interview.
+
+    Neighbours' scores are taken less their row's mean, so that only what stands out in them counts.
+    """
+    n = len(scores)
+    if n < 2 or not weight:
+        return scores
+    names = {name: i for i, name in enumerate(dict.fromkeys(docs))}
+    doc = np.array([names[name] if name else -1 - i for i, name in enumerate(docs)])
+    same = (doc[1:] == doc[:-1]).astype(np.float32)[:, None]
+    shape = scores - scores.mean(axis=1, keepdims=True)
+    total = np.zeros_like(scores)
+    total[1:] += shape[:-1] * same
+    total[:-1] += shape[1:] * same
+    count = np.zeros((n, 1), np.float32)
+    count[1:] += same
+    count[:-1] += same
+    return np.asarray(scores + weight * total / np.maximum(count, 1), np.float32)
 
 
 def context_centre(features: Features) -> Floats | None:

@@ -41,7 +41,7 @@ class SuggestionModel:
         self.groups = self._groups()
         self.unknown_themes: tuple[str, ...] = ()
         self.calibration = Calibration()
-        self.indicator_calibration = Calibration()
+        self.indicator_calibration = calibrate.INDICATOR_START
         self.thresholds = np.full(len(self.themes), 0.2, np.float32)
         self._centre: Floats | None = None
         self._mass: Floats | None = None
@@ -132,7 +132,7 @@ class SuggestionModel:
         evidence = self._evidence
         n = len(evidence.targets)
         if n < 10:
-            self.calibration = self.indicator_calibration = Calibration()
+            self.calibration, self.indicator_calibration = Calibration(), calibrate.INDICATOR_START
             self.thresholds = np.full(len(self.themes), 0.2, np.float32)
             return
         fold = calibrate.folds(evidence.features.docs, n_folds)
@@ -150,7 +150,7 @@ class SuggestionModel:
         if self.codebook.indicators:
             above = np.stack([truth[:, g].any(axis=1) for g in self.groups], axis=1)
             pooled = channels.pool(raw, self.groups, self.settings.pooling)
-            self.indicator_calibration = calibrate.fit(pooled, above)
+            self.indicator_calibration = calibrate.fit(pooled, above, calibrate.INDICATOR_START)
 
     def _truth(self) -> Bools:
         """Which themes were applied (n, k); of an indicator coding, the theme that resembles it most."""
@@ -163,9 +163,14 @@ class SuggestionModel:
         return np.asarray(truth, np.bool_)
 
     def score(self, passages: Features | Sequence[Passage]) -> ScoreTable:
-        """Likelihoods of every theme for every passage."""
+        """Likelihoods of every theme for every passage.
+
+        Passages of one interview should stand together and in order: what is said next to a passage has a
+        small say in what it is about.
+        """
         features = passages if isinstance(passages, Features) else self.features(passages)
         raw = channels.raw_scores(features, self._learned, self._centre, self.settings)
+        raw = channels.with_neighbours(raw, features.docs, self.settings.neighbours)
         return ScoreTable(self.themes, raw, self.calibration.apply(raw), self.thresholds, self.embedder.lexical)
 
     def indicator_scores(self, table: ScoreTable) -> ScoreTable:
