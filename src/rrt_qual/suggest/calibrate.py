@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,14 +18,18 @@ class Calibration:
     values here were fitted on public sets with nothing coded, and are where learning starts from.
     """
 
-    slope: float = 2.5
-    margin: float = 6.0
-    shift: float = -2.6
+    slope: float = 3.9
+    margin: float = 3.0
+    shift: float = -3.8
 
     def apply(self, raw: Floats) -> Floats:
         """Likelihoods (n, k), 0 to 1, of raw scores (n, k)."""
         z = self.slope * raw + self.margin * margins(raw) + self.shift
         return np.asarray(1 / (1 + np.exp(-np.clip(z, -30, 30))), np.float32)
+
+
+#: Where learning starts at indicator level, whose scores are pooled and so lie closer together.
+INDICATOR_START = Calibration(3.2, 8.0, -2.8)
 
 
 def margins(raw: Floats) -> Floats:
@@ -45,7 +50,6 @@ def fit(raw: Floats, truth: Bools, start: Calibration | None = None, strength: f
     start = start or Calibration()
     if not len(raw) or not truth.any():
         return start
-    k = raw.shape[1]
     first = np.array([start.slope, start.margin, start.shift])
     x = np.stack([raw.ravel(), margins(raw).ravel(), np.ones(raw.size)], axis=1).astype(np.float64)
     y = truth.ravel().astype(np.float64)
@@ -59,7 +63,6 @@ def fit(raw: Floats, truth: Bools, start: Calibration | None = None, strength: f
         step = np.linalg.solve(hessian, x.T @ (y - p) - penalty @ (at - first))
         at = at + np.clip(step, -5, 5)
         at[:2] = np.maximum(at[:2], 0.0)
-    del k
     return Calibration(*(float(v) for v in at))
 
 
@@ -102,11 +105,11 @@ def folds(docs: tuple[str, ...], n: int = 5) -> Ints:
     names = sorted(set(docs))
     if len(names) < 2:
         return np.arange(len(docs)) * min(n, max(1, len(docs))) // max(1, len(docs))
-    size = {name: docs.count(name) for name in names} if len(docs) < 2000 else dict(zip(*np.unique(docs, return_counts=True), strict=True))
+    size = Counter(docs)
     load = [0] * min(n, len(names))
     place: dict[str, int] = {}
     for name in sorted(names, key=lambda d: (-size[d], d)):
         at = load.index(min(load))
         place[name] = at
-        load[at] += int(size[name])
+        load[at] += size[name]
     return np.array([place[doc] for doc in docs], np.int64)

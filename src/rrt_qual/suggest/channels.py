@@ -4,6 +4,7 @@ raw = cosine to a theme's prototype (the passage, and its best sentence)
     + `lexical` x TF-IDF cosine to the theme's words
     + `learned` x ridge regression on vectors, the codebook's own texts being its first training rows
     + `context` x cosine of what was asked, less what is asked of everybody
+    + `neighbours` x the mean score of the passages before and after in the same interview
     + `prior` x log of how often the theme has been coded, as codings accumulate.
 A prototype is the codebook's text (weight `codebook`) plus each example and coded passage (weight 1),
 less rejected ones, so that evidence for a theme takes weight as it grows, n / (n + codebook), theme by theme
@@ -12,6 +13,7 @@ less rejected ones, so that evidence for a theme takes weight as it grows, n / (
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +35,7 @@ class Settings:
     learned: float = 0.5
     ridge: float = 0.5
     context: float = 0.25
+    neighbours: float = 0.15
     prior: float = 0.03
     rejected: float = 0.3
     unlabelled: float = 120.0
@@ -66,7 +69,10 @@ class CodebookParts:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Coded passages (`features`, `targets` (n, k) whose rows sum to 1 or 0) and rejected ones."""
+    """Coded passages (`features`; `targets` (n, k), 1 where a theme was applied) and rejected ones.
+
+    A coding with an indicator counts as shares of its themes that sum to 1.
+    """
 
     features: Features
     targets: Floats
@@ -147,9 +153,8 @@ def learn(parts: CodebookParts, evidence: Evidence, mass: Floats | None, setting
     """
     k = len(parts.base)
     targets, found = evidence.targets, evidence.features
-    applied = (targets > 0).astype(np.float32) * np.minimum(targets * np.maximum((targets > 0).sum(1), 1)[:, None], 1)
-    counts = applied.sum(0)
-    prototypes = _prototypes(parts, evidence, applied, settings)
+    counts = targets.sum(0)
+    prototypes = _prototypes(parts, evidence, settings)
     if mass is not None:
         n = len(targets)
         strength = settings.unlabelled * (1 + 2 * parts.defined + parts.examples + 2 * counts)
@@ -159,7 +164,7 @@ def learn(parts: CodebookParts, evidence: Evidence, mass: Floats | None, setting
     if len(targets):
         from scipy.sparse import csr_matrix
 
-        words = words + csr_matrix(applied.T) @ found.words
+        words = words + csr_matrix(targets.T) @ found.words
     if len(evidence.rejected_theme):
         words = words - settings.rejected * (_indicator(evidence.rejected_theme, k) @ evidence.rejected.words)
         words = words.maximum(0)
@@ -174,13 +179,13 @@ def learn(parts: CodebookParts, evidence: Evidence, mass: Floats | None, setting
     )
 
 
-def _prototypes(parts: CodebookParts, evidence: Evidence, applied: Floats, settings: Settings) -> Floats:
+def _prototypes(parts: CodebookParts, evidence: Evidence, settings: Settings) -> Floats:
     """Codebook text, examples and codings averaged, rejected passages taken away; (k, d) of length one."""
     total = settings.codebook * parts.base
     which = np.flatnonzero(parts.is_example)
     total = total + _indicator(parts.row_theme[which], len(total)) @ parts.rows[which]
-    if len(applied):
-        total = total + applied.T @ evidence.features.vectors
+    if len(evidence.targets):
+        total = total + evidence.targets.T @ evidence.features.vectors
     if len(evidence.rejected_theme):
         away = _indicator(evidence.rejected_theme, len(total)) @ evidence.rejected.vectors
         # However many were rejected, they never outweigh half of what speaks for the theme.
@@ -197,8 +202,10 @@ def _ridge(parts: CodebookParts, evidence: Evidence, settings: Settings) -> tupl
     """
     k = len(parts.base)
     x = np.concatenate([parts.rows, evidence.features.vectors]).astype(np.float64)
-    y = np.concatenate([np.eye(k, dtype=np.float64)[parts.row_theme], evidence.targets])
-    w = np.concatenate([parts.row_weight, (evidence.targets.sum(1) > 0).astype(np.float32)]).astype(np.float64)
+    applied = evidence.targets.sum(axis=1)
+    shares = evidence.targets / np.maximum(applied, 1)[:, None]
+    y = np.concatenate([np.eye(k, dtype=np.float64)[parts.row_theme], shares])
+    w = np.concatenate([parts.row_weight, (applied > 0).astype(np.float32)]).astype(np.float64)
     centre, mean = w @ x / w.sum(), w @ y / w.sum()
     x = x - centre
     weighted = x * w[:, None]
@@ -225,6 +232,27 @@ def raw_scores(features: Features, learned: Learned, centre: Floats | None, sett
         has = features.context_of >= 0
         scores[has] += asked[features.context_of[has]]
     return np.asarray(scores, np.float32)
+
+
+def with_neighbours(scores: Floats, docs: Sequence[str], weight: float) -> Floats:
+    """Scores (n, k) plus `weight` x the mean of those of the rows before and after of the same interview.
+
+    Neighbours' scores are taken less their row's mean, so that only what stands out in them counts.
+    """
+    n = len(scores)
+    if n < 2 or not weight:
+        return scores
+    names = {name: i for i, name in enumerate(dict.fromkeys(docs))}
+    doc = np.array([names[name] if name else -1 - i for i, name in enumerate(docs)])
+    same = (doc[1:] == doc[:-1]).astype(np.float32)[:, None]
+    shape = scores - scores.mean(axis=1, keepdims=True)
+    total = np.zeros_like(scores)
+    total[1:] += shape[:-1] * same
+    total[:-1] += shape[1:] * same
+    count = np.zeros((n, 1), np.float32)
+    count[1:] += same
+    count[:-1] += same
+    return np.asarray(scores + weight * total / np.maximum(count, 1), np.float32)
 
 
 def context_centre(features: Features) -> Floats | None:

@@ -41,7 +41,7 @@ class SuggestionModel:
         self.groups = self._groups()
         self.unknown_themes: tuple[str, ...] = ()
         self.calibration = Calibration()
-        self.indicator_calibration = Calibration()
+        self.indicator_calibration = calibrate.INDICATOR_START
         self.thresholds = np.full(len(self.themes), 0.2, np.float32)
         self._centre: Floats | None = None
         self._mass: Floats | None = None
@@ -106,7 +106,7 @@ class SuggestionModel:
         return theme in self._column or any(i.id == theme for i in self.codebook.indicators)
 
     def _targets(self, coded: Sequence[Coded], features: Features) -> Floats:
-        """Shares (n, k) of each coded passage's themes; rows of indicator codings are shared by likeness."""
+        """What was applied (n, k), 0 to 1; a coding with an indicator is shared among its themes by likeness."""
         out = np.zeros((len(coded), len(self.themes)), np.float32)
         indicator = {i.id: g for g, i in enumerate(self.codebook.indicators)}
         spread: Floats | None = None
@@ -119,7 +119,7 @@ class SuggestionModel:
                         none = Evidence(self._nothing, out[:0], self._nothing, _NONE)
                         spread = channels.raw_scores(features, self._learn(none), self._centre, self.settings)
                     out[row, members] += channels.softmax(self.settings.sharpness * spread[row : row + 1, members])[0]
-        return np.asarray(out / np.maximum(out.sum(axis=1, keepdims=True), 1), np.float32)
+        return np.minimum(out, 1)
 
     def _learn(self, evidence: Evidence) -> Learned:
         return channels.learn(self._parts, evidence, self._mass, self.settings)
@@ -132,7 +132,7 @@ class SuggestionModel:
         evidence = self._evidence
         n = len(evidence.targets)
         if n < 10:
-            self.calibration = self.indicator_calibration = Calibration()
+            self.calibration, self.indicator_calibration = Calibration(), calibrate.INDICATOR_START
             self.thresholds = np.full(len(self.themes), 0.2, np.float32)
             return
         fold = calibrate.folds(evidence.features.docs, n_folds)
@@ -150,18 +150,27 @@ class SuggestionModel:
         if self.codebook.indicators:
             above = np.stack([truth[:, g].any(axis=1) for g in self.groups], axis=1)
             pooled = channels.pool(raw, self.groups, self.settings.pooling)
-            self.indicator_calibration = calibrate.fit(pooled, above)
+            self.indicator_calibration = calibrate.fit(pooled, above, calibrate.INDICATOR_START)
 
     def _truth(self) -> Bools:
         """Which themes were applied (n, k); of an indicator coding, the theme that resembles it most."""
         targets = self._evidence.targets
-        top = targets.max(axis=1, keepdims=True)
-        return np.asarray((targets > 0) & (targets >= top * 0.999), np.bool_)
+        truth = targets >= 0.999
+        for members in self.groups:
+            if len(members):
+                shared = (targets[:, members].sum(axis=1) > 0.5) & ~truth[:, members].any(axis=1)
+                truth[np.flatnonzero(shared), members[targets[shared][:, members].argmax(axis=1)]] = True
+        return np.asarray(truth, np.bool_)
 
     def score(self, passages: Features | Sequence[Passage]) -> ScoreTable:
-        """Likelihoods of every theme for every passage."""
+        """Likelihoods of every theme for every passage.
+
+        Passages of one interview should stand together and in order: what is said next to a passage has a
+        small say in what it is about.
+        """
         features = passages if isinstance(passages, Features) else self.features(passages)
         raw = channels.raw_scores(features, self._learned, self._centre, self.settings)
+        raw = channels.with_neighbours(raw, features.docs, self.settings.neighbours)
         return ScoreTable(self.themes, raw, self.calibration.apply(raw), self.thresholds, self.embedder.lexical)
 
     def indicator_scores(self, table: ScoreTable) -> ScoreTable:
