@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,12 +46,7 @@ def accept(
     """
     with transaction(conn):
         theme_id = codebooks.ids_of(conn, "theme")[proposal.theme]
-        twin = conn.execute(
-            "SELECT 1 FROM coding WHERE interview_id = ? AND theme_id = ? AND coder_id = ? AND start = ?"
-            ' AND "end" = ? AND retired_at IS NULL',
-            (proposal.interview_id, theme_id, coder_id, span.start, span.end),
-        ).fetchone()
-        if twin:
+        if _twin(conn, proposal.interview_id, theme_id, coder_id, span):
             raise Conflict("You have coded this passage with this theme already.")
         coding_id = codings.insert(
             conn,
@@ -75,6 +71,58 @@ def accept(
         progress.recount(conn, proposal.interview_id, coder_id)
         frequencies.refresh(conn, {(proposal.interview_id, theme_id)})
         return codings.get(conn, coding_id)
+
+
+def accept_passages(
+    conn: sqlite3.Connection,
+    places: Sequence[tuple[str, Span]],
+    *,
+    theme: str,
+    coder_id: str,
+    stance: Stance,
+    label: str,
+) -> int:
+    """Code passages (interview id, span) that a machine gathered and a person gave a theme to; one act.
+
+    No theme was proposed for them, so no decision is kept; their origin says that they were accepted.
+    Those that this coder has coded so already are passed over; returns how many were new.
+
+    Raises:
+        NotFound: no such theme.
+    """
+    with transaction(conn):
+        theme_id = codings.theme_id_of(conn, theme)
+        log: list[Change] = []
+        for interview_id, span in places:
+            if _twin(conn, interview_id, theme_id, coder_id, span):
+                continue
+            coding_id = codings.insert(
+                conn,
+                interview_id=interview_id,
+                theme_id=theme_id,
+                coder_id=coder_id,
+                span=span,
+                stance=stance,
+                origin=Origin.ACCEPTED,
+            )
+            row = dict(conn.execute("SELECT * FROM coding WHERE id = ?", (coding_id,)).fetchone())
+            log.append(Change("coding", coding_id, interview_id, None, row))
+        if log:
+            changes.record(conn, label=label, coder_id=coder_id, changes=log)
+        touched = {interview_id for interview_id, _ in places}
+        for interview_id in touched:
+            progress.recount(conn, interview_id, coder_id)
+        frequencies.refresh(conn, {(interview_id, theme_id) for interview_id in touched})
+        return len(log)
+
+
+def _twin(conn: sqlite3.Connection, interview_id: str, theme_id: str, coder_id: str, span: Span) -> bool:
+    found = conn.execute(
+        "SELECT 1 FROM coding WHERE interview_id = ? AND theme_id = ? AND coder_id = ? AND start = ?"
+        ' AND "end" = ? AND retired_at IS NULL',
+        (interview_id, theme_id, coder_id, span.start, span.end),
+    ).fetchone()
+    return found is not None
 
 
 def reject(conn: sqlite3.Connection, proposal: Proposal, *, coder_id: str, reason: dict[str, Any], label: str) -> None:
