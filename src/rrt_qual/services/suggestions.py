@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rrt_qual import __version__
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.coding import Coding, Origin
+from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.project import Project
@@ -50,23 +51,39 @@ class Reason:
     words: tuple[tuple[str, float], ...] = ()
     interview: str = ""
 
+    def kept(self) -> dict[str, Any]:
+        """All of it, for the standing suggestions, which never leave the project by themselves."""
+        words = [[word, round(weight, 3)] for word, weight in self.words]
+        return {
+            "source": self.source,
+            "nearest": self.nearest,
+            "similarity": round(self.similarity, 3),
+            "words": words,
+            "interview": self.interview,
+        }
+
     def as_json(self) -> dict[str, Any]:
         """For the log: what it resembled and which words, without a word of another interview."""
         shown = self.nearest if self.source != "coded" else ""
         return {"source": self.source, "nearest": shown, "words": [w for w, _ in self.words]}
 
 
-class _Cache:
-    """The project's cache of embeddings, as the engine wants it."""
+class VectorCache:
+    """The project's cache of embeddings, as the engine wants it.
 
-    def __init__(self, project: Project) -> None:
+    A vector of another length than the model's is damaged: it counts as missing, and is made again.
+    """
+
+    def __init__(self, project: Project, dimension: int) -> None:
         self._project = project
+        self._bytes = dimension * 4
 
     def get(self, fingerprint: str, hashes: Sequence[str]) -> Mapping[str, Floats]:
         """The vectors that are kept, by hash."""
         import numpy as np
 
-        return {k: np.frombuffer(v, np.float32) for k, v in embeddings.get(self._project.conn, fingerprint, hashes)}
+        found = embeddings.get(self._project.conn, fingerprint, hashes)
+        return {k: np.frombuffer(v, np.float32) for k, v in found if len(v) == self._bytes}
 
     def put(self, fingerprint: str, vectors: Mapping[str, Floats]) -> None:
         """Keep these: one transaction."""
@@ -74,15 +91,21 @@ class _Cache:
 
 
 def state(project: Project, model: str = "") -> str:
-    """A fingerprint of all that suggestions depend on: talk, codebook, codings, rejections, model setting."""
+    """A fingerprint of all that suggestions depend on: program, talk, codebook, codings, rejections, model setting."""
     conn = project.conn
-    parts = [model or str(coders.get_setting(conn, "suggest.model", "")), *suggestions.state_parts(conn)]
+    parts = [__version__, model or str(coders.get_setting(conn, "suggest.model", "")), *suggestions.state_parts(conn)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def is_current(project: Project) -> bool:
-    """Whether the standing suggestions were made of the project as it is now."""
-    return bool(coders.get_setting(project.conn, "suggest.state") == state(project))
+    """Whether the standing suggestions were made of the project as it is now.
+
+    Those made by comparing words for want of the model that the setting names never are: it may be there now.
+    """
+    conn = project.conn
+    if coders.get_setting(conn, "suggest.state") != state(project):
+        return False
+    return coders.get_setting(conn, "suggest.model", "") == "lexical" or not suggestions.only_words(conn)
 
 
 class Suggester:
@@ -102,12 +125,14 @@ class Suggester:
 
         self.project = project
         self.warning = ""
-        self.embedder = CachingEmbedder(self._open(), _Cache(project))
+        embedder = self._open()
+        self.embedder = CachingEmbedder(embedder, VectorCache(project, embedder.dimension))
         self.lexical = self.embedder.lexical
         self.talk: list[Talk] = suggestions.talk(project.conn)
         self._row = {t.segment_id: n for n, t in enumerate(self.talk)}
+        self._interviews = {t.interview_id: t.interview for t in self.talk}
         passages = [_passage(t) for t in self.talk]
-        self.embedder.encode([t.words for t in self.talk], progress)
+        self.embedder.encode(_texts(self.talk), progress)
         self.model: SuggestionModel = SuggestionModel(project.codebook(), self.embedder)
         self.features: Features = self.model.read(passages)
         self._calibrated_at = -1
@@ -148,7 +173,7 @@ class Suggester:
         from rrt_qual.suggest.types import Coded, Passage, Rejected
 
         conn = self.project.conn
-        context = _Contexts(self.talk)
+        context = Contexts(self.talk)
         texts = {i: text for i, _, text in interviews.texts(conn)}
         by_span: dict[tuple[str, int, int], dict[str, Stance]] = {}
         for c in codings.every(conn, with_machine=False):
@@ -217,18 +242,22 @@ class Suggester:
         """Why this theme is proposed for this segment."""
         talk = self.talk[self._row[proposal.segment_id]]
         why = self.model.explain(_passage(talk), proposal.theme)
-        names = {t.interview_id: t.interview for t in self.talk}
-        return Reason(why.source, why.nearest, float(why.similarity), tuple(why.words[:4]), names.get(why.doc, ""))
+        said_in = self._interviews.get(why.doc, "")
+        return Reason(why.source, why.nearest, float(why.similarity), tuple(why.words[:4]), said_in)
 
     def store(self) -> int:
-        """Make the proposals for all talk the project's standing suggestions; returns how many."""
+        """Make the proposals for all talk the project's standing suggestions; returns how many.
+
+        Those at or above their theme's threshold are kept with their reasons.
+        """
         before = state(self.project)
         found = self.proposals(range(len(self.talk)))
-        suggestions.replace(self.project.conn, found, before)
+        reasons = {(p.segment_id, p.theme): self.explain(p).kept() for p in found if p.above_threshold}
+        suggestions.replace(self.project.conn, found, before, reasons)
         return len(found)
 
 
-class _Contexts:
+class Contexts:
     """Where a coding begins tells what was said before it."""
 
     def __init__(self, talk: Sequence[Talk]) -> None:
@@ -252,6 +281,16 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("rrt-qual", appauthor=False)
+
+
+def _texts(talk: Sequence[Talk]) -> list[str]:
+    """All that is encoded of the talk: segments, the sentences of long ones, and what was said before."""
+    from rrt_qual.suggest.embed import sentences
+
+    found = dict.fromkeys(t.words for t in talk)
+    found.update(dict.fromkeys(part for words in list(found) for part in sentences(words)))
+    found.update(dict.fromkeys(t.context for t in talk if t.context.strip()))
+    return list(found)
 
 
 def _passage(talk: Talk) -> Passage:
@@ -325,34 +364,6 @@ def rejected_by(project: Project, coder_id: str) -> set[tuple[str, str]]:
 def trust(project: Project) -> list[Trust]:
     """What came of suggestions, per coder, theme and month."""
     return decisions.trust(project.conn)
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What a batch did: codings made, and segments that had the theme already."""
-
-    made: int
-    coder: str
-
-
-def apply_batch(project: Project, min_likelihood: float) -> Batch:
-    """Code every standing suggestion of at least `min_likelihood` that nobody has coded or turned down.
-
-    The codings are marked as machine-made, belong to a coder called 'machine', and are left out of every
-    count. The batch is one logged act.
-    """
-    from rrt_qual.store import batches
-    from rrt_qual.store.ids import new_id
-
-    coder = project.coder("machine")
-    found = suggestions.standing(project.conn, min_likelihood=min_likelihood, uncoded_by="*")
-    new = [
-        Coding(new_id(), p.interview_id, p.theme, coder.id, p.span, p.stance, Origin.MACHINE)
-        for p in found
-        if batches.twin(project.conn, p.interview_id, p.theme, coder.id, p.span) is None
-    ]
-    batches.put(project.conn, new, label=f"machine batch, likelihood {min_likelihood:.2f} and more")
-    return Batch(len(new), coder.name)
 
 
 def standing(

@@ -155,9 +155,7 @@ def restore(conn: sqlite3.Connection, step: Change, *, forward: bool) -> None:
     row = conn.execute("SELECT retired_at FROM decision WHERE id = ?", (step.entity_id,)).fetchone()
     if (row["retired_at"] is not None) != (expect is None):
         raise Conflict("That decision has been changed since, so this step cannot be taken back.")
-    conn.execute(
-        "UPDATE decision SET retired_at = ? WHERE id = ?", (now() if want is None else None, step.entity_id)
-    )
+    conn.execute("UPDATE decision SET retired_at = ? WHERE id = ?", (now() if want is None else None, step.entity_id))
 
 
 @dataclass(frozen=True, slots=True)

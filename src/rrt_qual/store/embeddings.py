@@ -27,16 +27,14 @@ def put(conn: sqlite3.Connection, fingerprint: str, vectors: Mapping[str, bytes]
     """Keep vectors (float32 bytes by text hash): one transaction, so that a killed run goes on behind it."""
     with transaction(conn):
         conn.executemany(
-            "INSERT OR IGNORE INTO embedding (fingerprint, text_sha256, vector) VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO embedding (fingerprint, text_sha256, vector) VALUES (?, ?, ?)",
             [(fingerprint, key, vector) for key, vector in vectors.items()],
         )
 
 
 def count(conn: sqlite3.Connection, fingerprint: str | None = None) -> int:
     """How many vectors are kept (of one model, or of all)."""
-    row = conn.execute(
-        "SELECT COUNT(*) FROM embedding WHERE ?1 IS NULL OR fingerprint = ?1", (fingerprint,)
-    ).fetchone()
+    row = conn.execute("SELECT COUNT(*) FROM embedding WHERE ?1 IS NULL OR fingerprint = ?1", (fingerprint,)).fetchone()
     return int(row[0])
 
 

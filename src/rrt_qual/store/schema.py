@@ -285,6 +285,7 @@ CREATE TABLE suggestion (
     stance_likelihood REAL NOT NULL,
     model TEXT NOT NULL,
     lexical INTEGER NOT NULL CHECK (lexical IN (0, 1)),
+    reason TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(reason)),
     made_at TEXT NOT NULL,
     UNIQUE (segment_id, theme_id)
 ) STRICT;

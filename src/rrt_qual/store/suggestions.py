@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.spans import Span
@@ -71,14 +73,24 @@ def talk(conn: sqlite3.Connection, interview_id: str | None = None, context_word
     return out
 
 
-def replace(conn: sqlite3.Connection, found: Iterable[Proposal], state: str) -> None:
-    """Make these the project's standing suggestions; `state` says of what they were made."""
+def replace(
+    conn: sqlite3.Connection,
+    found: Iterable[Proposal],
+    state: str,
+    reasons: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
+) -> None:
+    """Make these the project's standing suggestions; `state` says of what they were made.
+
+    `reasons` (by segment id and theme) are kept beside them as JSON.
+    """
+    reasons = reasons or {}
     with transaction(conn):
         themes = codebooks.ids_of(conn, "theme")
         conn.execute("DELETE FROM suggestion")
         conn.executemany(
             "INSERT INTO suggestion (id, interview_id, segment_id, theme_id, position, likelihood, above_threshold,"
-            " stance, stance_likelihood, model, lexical, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " stance, stance_likelihood, model, lexical, reason, made_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     new_id(),
@@ -92,6 +104,7 @@ def replace(conn: sqlite3.Connection, found: Iterable[Proposal], state: str) -> 
                     p.stance_likelihood,
                     p.model,
                     int(p.lexical),
+                    json.dumps(reasons.get((p.segment_id, p.theme), {}), ensure_ascii=False),
                     now(),
                 )
                 for p in found
@@ -135,6 +148,32 @@ def standing(
         )
         args += [uncoded_by] * 4
     return [_proposal(r) for r in conn.execute(sql + " ORDER BY i.wave, i.name, g.position, s.position", args)]
+
+
+def reasons(conn: sqlite3.Connection) -> dict[tuple[str, str], dict[str, Any]]:
+    """(segment id, theme) -> why, of the standing suggestions that say so."""
+    return {
+        (r["segment_id"], r["theme"]): json.loads(r["reason"])
+        for r in conn.execute(
+            "SELECT s.segment_id, t.key AS theme, s.reason FROM suggestion AS s JOIN theme AS t ON t.id = s.theme_id"
+            " WHERE s.reason <> '{}'"
+        )
+    }
+
+
+def add_reasons(conn: sqlite3.Connection, found: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
+    """Keep why, for standing suggestions (segment id, theme) that did not say so yet."""
+    with transaction(conn):
+        themes = codebooks.ids_of(conn, "theme")
+        conn.executemany(
+            "UPDATE suggestion SET reason = ? WHERE segment_id = ? AND theme_id = ?",
+            [(json.dumps(why, ensure_ascii=False), segment, themes[theme]) for (segment, theme), why in found.items()],
+        )
+
+
+def only_words(conn: sqlite3.Connection) -> bool:
+    """Whether the standing suggestions were made by comparing words, for want of a language model."""
+    return conn.execute("SELECT 1 FROM suggestion WHERE lexical = 1 LIMIT 1").fetchone() is not None
 
 
 def saw(conn: sqlite3.Connection, coder_id: str, shown: Sequence[Proposal]) -> None:
