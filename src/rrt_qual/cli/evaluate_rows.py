@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _MEASURES = ("hit1", "hit3", "mrr", "macro_f1", "average_precision", "ece")
 _HEADINGS = ("hit@1", "hit@3", "MRR", "macro-F1", "AP", "ECE")
+#: Those whose intervals fit into 80 columns; JSON and CSV have all.
+_WITH_INTERVAL = ("hit1", "hit3")
 _OURS = "rrt-qual"
 _BAR = 20
 
@@ -42,8 +44,8 @@ def draw(console: Console, found: Evaluation) -> None:
         )
     )
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("coded", justify="right")
-    table.add_column("method")
+    table.add_column("coded", justify="right", no_wrap=True)
+    table.add_column("method", no_wrap=True)
     for heading in _HEADINGS:
         table.add_column(heading, justify="right", no_wrap=True)
     before: int | None = None
@@ -52,13 +54,15 @@ def draw(console: Console, found: Evaluation) -> None:
             table.add_row()
         first = str(result.coded) if before != result.coded else ""
         if first and result.used < result.coded:
-            first += f" ({result.used:.0f} there)"
+            first += f" ({result.used:.0f})"
         before = result.coded
         cells = [_cell(result, key) for key in _MEASURES]
         table.add_row(first, result.method, *cells, style="bold" if result.method == _OURS else "")
     console.print(table)
     seeds = found.results[0].seeds if found.results else 0
     console.print(Text(f"Mean of {plural(seeds, 'split')} by interview, ± half a 95 % interval over splits."))
+    if any(result.used < result.coded for result in found.results):
+        console.print(Text("In brackets: how many coded examples there really were to learn from."))
     _draw_reliability(console, found)
 
 
@@ -67,6 +71,8 @@ def _cell(result: Result, key: str) -> str:
     if not math.isfinite(value):
         return "-"
     words = f"{value:.2f}".removeprefix("0")
+    if key not in _WITH_INTERVAL:
+        return words
     return f"{words} ±{half:.2f}".replace("±0", "±") if math.isfinite(half) else words
 
 

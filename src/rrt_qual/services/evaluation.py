@@ -63,12 +63,17 @@ def on_file(
         NothingToLearn: no code is known, or all rows are of one interview.
     """
     from rrt_qual.suggest.embed import CachingEmbedder, open_embedder
+    from rrt_qual.suggest.faults import NothingToLearn
     from rrt_qual.suggest.readers import read_jsonl
 
     rows = read_jsonl(path)
     book = read_codebook(codebook or resources.default_codebook())
     chosen = level if level != "auto" else _level(rows, book)
     unknown = _unknown(rows, book, chosen, path)
+    names = _Names(book)
+    if unknown and not any(names.is_known(code, chosen) for row in rows for code in row.codes):
+        listed = "\n".join(unknown)
+        raise NothingToLearn(f"None of the codes is in the codebook '{book.name}':\n{listed}", "\nGive --codebook.")
     embedder = CachingEmbedder(open_embedder("", cache_folder()))
     return _evaluate(rows, book, embedder, coded, seeds, chosen, unknown, progress)
 
@@ -197,7 +202,7 @@ def _unknown(rows: Sequence[Row], codebook: Codebook, level: Level, path: Path) 
                 first.setdefault(code, line)
                 count[code] = count.get(code, 0) + 1
     sentences = [
-        f"{path.name}:{line}: the codebook has no {level} '{code}' ({count[code]:,} rows)."
+        f"{path.name}:{line}: the codebook has no {level} '{code}' ({count[code]:,} in all)."
         for code, line in first.items()
     ]
     more = len(sentences) - _NAMED
