@@ -107,13 +107,13 @@ async def test_picker_applies_a_theme_with_a_stance(project: Project, size: tupl
 
 
 async def test_digits_and_space_repeat(project: Project) -> None:
-    """Recent themes go by digit, the last one with its stance by space."""
+    """Recent themes go by the digits from 5 on, the last one with its stance by space."""
     async with at_work(project) as (screen, pilot):
         await press(pilot, "down")
         await pick(pilot, "colleagues")
         await press(pilot, "down")
         await pick(pilot, "jokes", "ctrl+s")
-        await press(pilot, "down", "2", "up", "up", "up", "space")
+        await press(pilot, "down", "6", "up", "up", "up", "space")
         assert [(c.theme, c.stance) for c in stored(screen)] == [
             ("colleagues", Stance.UNSPECIFIED),  # by space
             ("colleagues", Stance.UNSPECIFIED),
@@ -255,7 +255,10 @@ async def test_a_mouse_click_moves_and_a_drag_selects(project: Project) -> None:
         view = screen.transcript_view
         region = view.region
         rows = {selected_at(screen, x, y): (x, y) for y in range(region.height) for x in range(region.width)}
-        start, end = rows[screen.desk.transcript.text.index("team")], rows[screen.desk.transcript.text.index("kind") + 3]
+        start, end = (
+            rows[screen.desk.transcript.text.index("team")],
+            rows[screen.desk.transcript.text.index("kind") + 3],
+        )
         await pilot.mouse_down(view, offset=start)
         await pilot.hover(view, offset=end)
         await pilot.mouse_up(view, offset=end)
@@ -282,8 +285,6 @@ async def test_small_terminal_shows_everything_needed(project: Project) -> None:
     async with at_work(project, size=SMALL) as (screen, pilot):
         await press(pilot, "down")
         await pick(pilot, "colleagues", "ctrl+s")
-        shown = "\n".join(
-            "".join(s.text for s in strip) for strip in screen._compositor.render_strips()
-        )
+        shown = "\n".join("".join(s.text for s in strip) for strip in screen._compositor.render_strips())
         for expected in ("The team is kind.", "Colleagues", "+ strength", "Enter", "segments coded"):
             assert expected in shown

@@ -125,6 +125,30 @@ class Agreement:
     kappa: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How much of a coder's work came from proposals, counted in coded segments.
+
+    `taken`: of those where proposals had been shown before, the ones with an accepted proposal. `accepted`: of
+    all, the ones with an accepted proposal; the others were coded by hand or imported.
+    """
+
+    coder: str
+    taken: Share
+    accepted: Share
+
+
+def followed(judgements: Sequence[Judgement]) -> list[Followed]:
+    """One row a coder, by name."""
+    out = []
+    for coder in sorted({j.coder for j in judgements}):
+        mine = [j for j in judgements if j.coder == coder]
+        shown = [j for j in mine if j.shown]
+        taken = Share(sum(j.accepted for j in shown), len(shown))
+        out.append(Followed(coder, taken, Share(sum(j.accepted for j in mine), len(mine))))
+    return out
+
+
 def anchoring(judgements: Sequence[Judgement]) -> list[Anchoring]:
     """One row a coder, by name; segments without a proposal are left out."""
     out = []

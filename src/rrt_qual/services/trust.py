@@ -6,23 +6,44 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rrt_qual.analysis.trust import Acceptance, Agreement, Anchoring, Judgement, agreement, anchoring, by_month
+from rrt_qual.analysis.trust import (
+    Acceptance,
+    Agreement,
+    Anchoring,
+    Followed,
+    Judgement,
+    Share,
+    agreement,
+    anchoring,
+    by_month,
+    followed,
+)
 from rrt_qual.domain.coding import Coding, Origin
 from rrt_qual.services.project import Project
 from rrt_qual.store import coders, codings, decisions, sightings
 from rrt_qual.store.suggestions import Talk, talk
 
-__all__ = ["Acceptance", "Agreement", "Anchoring", "TrustReport", "judgements", "report"]
+__all__ = [
+    "Acceptance",
+    "Agreement",
+    "Anchoring",
+    "Followed",
+    "Share",
+    "TrustReport",
+    "judgements",
+    "report",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class TrustReport:
-    """Acceptance per coder, theme and month, and per coder and month; anchoring per coder; agreement."""
+    """Acceptance per coder, theme and month, and per coder and month; anchoring per coder; agreement; following."""
 
     acceptance: tuple[Acceptance, ...]
     months: tuple[Acceptance, ...]
     anchoring: tuple[Anchoring, ...]
     agreement: tuple[Agreement, ...]
+    followed: tuple[Followed, ...] = ()
 
 
 def report(project: Project) -> TrustReport:
@@ -37,7 +58,11 @@ def report(project: Project) -> TrustReport:
     found = judgements(project)
     themes = [t.id for t in project.codebook().themes]
     return TrustReport(
-        tuple(decided), tuple(by_month(decided)), tuple(anchoring(found)), tuple(agreement(found, themes))
+        tuple(decided),
+        tuple(by_month(decided)),
+        tuple(anchoring(found)),
+        tuple(agreement(found, themes)),
+        tuple(followed(found)),
     )
 
 

@@ -38,6 +38,9 @@ SCOPES = {
     "themes": "Table of themes",
     "passages": "Passages behind a figure",
     "search": "Search in all interviews",
+    "trust": "Trust: what came of the suggestions",
+    "discover": "Discover: talk that no theme explains",
+    "new_theme": "Making a theme",
     "list": "In every list",
     "codebook": "In the codebook tree",
     "find": "In the find bar",
@@ -56,6 +59,8 @@ ALSO = {
     "themes": ("list",),
     "passages": ("list",),
     "search": ("list",),
+    "trust": ("list",),
+    "discover": ("list",),
 }
 
 
@@ -129,6 +134,16 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _a("interviews", "Views", "themes", "t", "Themes", "Show the table of themes.", True),
     _a("interviews", "Views", "search", "s", "Search", "Search words in all interviews.", True),
+    _a("interviews", "Views", "discover", "D", "Discover", "Show talk that no theme explains, in clusters.", True),
+    _a(
+        "interviews",
+        "Views",
+        "trust",
+        "T",
+        "Trust",
+        "Show what came of the suggestions, and how far each coder follows them.",
+        True,
+    ),
     _a("interviews", "Views", "quit", "q", "Quit", "Leave the program; everything is saved already.", True),
     # coding: moving
     _a("coding", "Move", "next_segment", "down j", "Next segment", "Go to the next segment."),
@@ -236,11 +251,11 @@ ACTIONS: tuple[Action, ...] = (
             "coding",
             "Code",
             f"recent_{n}",
-            f"{n}",
+            f"{n + 4}",
             f"Recent theme {n}",
             f"Code the selection with recent theme {n} (the list stands at the side).",
         )
-        for n in range(1, 10)
+        for n in range(1, 6)
     ),
     _a("coding", "Code", "strength", "s plus", "Strength", "Give the current coding the stance 'strength'.", True),
     _a("coding", "Code", "risk", "r minus", "Risk", "Give the current coding the stance 'risk'.", True),
@@ -282,6 +297,61 @@ ACTIONS: tuple[Action, ...] = (
         True,
     ),
     _a("coding", "Code", "redo", "y ctrl+y", "Redo", "Do again what you took back."),
+    # coding: suggestions
+    *(
+        _a(
+            "coding",
+            "Suggestions",
+            f"suggestion_{n}",
+            f"{n}",
+            f"Accept suggestion {n}",
+            f"Code the passage (or what is selected) with suggestion {n}, in the stance that stands beside it.",
+        )
+        for n in range(1, 5)
+    ),
+    _a(
+        "coding",
+        "Suggestions",
+        "reject",
+        "comma",
+        "Reject",
+        "Turn the first suggestion down: it is not offered to you here again, and the program learns from it.",
+    ),
+    _a("coding", "Suggestions", "more", "semicolon", "More or fewer", "Show less likely suggestions as well, or not."),
+    _a(
+        "coding",
+        "Suggestions",
+        "blind",
+        "H",
+        "Hide suggestions",
+        "Turn suggestions off (blind coding) or on again; the log says which.",
+    ),
+    _a(
+        "coding",
+        "Suggestions",
+        "queue_useful",
+        "U",
+        "Most useful next",
+        "Begin a queue of uncoded passages whose coding teaches the program most.",
+    ),
+    _a(
+        "coding",
+        "Suggestions",
+        "queue_likely",
+        "L",
+        "Likely about a theme",
+        "Begin a queue of passages likely about the theme of the current coding, of the codebook, or one you choose.",
+    ),
+    _a(
+        "coding",
+        "Suggestions",
+        "queue_doubtful",
+        "D",
+        "Doubtful codings",
+        "Begin a queue of your codings that look unlikely to the program.",
+    ),
+    _a("coding", "Suggestions", "queue_next", "p", "Next in the queue", "Go to the next passage of the queue."),
+    _a("coding", "Suggestions", "queue_previous", "P", "Queue back", "Go to the passage of the queue before."),
     # coding: memos
     _a("coding", "Memo", "memo_coding", "m", "Memo", "Write a memo on the current coding."),
     _a(
@@ -326,6 +396,16 @@ ACTIONS: tuple[Action, ...] = (
     _a("themes", "Table", "stance", "s", "Stance", "Show one stance after another, then all.", True),
     _a("themes", "Table", "level", "l", "Level", "Show domains alone, with indicators, or with themes.", True),
     _a("themes", "Table", "sort", "o", "Order", "Order by the codebook, or by the number of interviews.", True),
+    _a("themes", "Table", "discover", "D", "Discover", "Show talk that no theme explains, in clusters.", True),
+    _a(
+        "themes",
+        "Table",
+        "trust",
+        "T",
+        "Trust",
+        "Show what came of the suggestions, and how far each coder follows them.",
+        True,
+    ),
     _a("themes", "Table", "back", "escape q", "Back", "Go back.", True),
     # passages
     _a("passages", "Passages", "open", "enter", "Open", "Open the passage in its interview.", True),
@@ -335,6 +415,38 @@ ACTIONS: tuple[Action, ...] = (
     _a("search", "Search", "field", "slash", "Words", "Go to the field and change the words.", True),
     _a("search", "Search", "to_list", "down", "To the hits", "Go from the field to the list of hits."),
     _a("search", "Search", "back", "escape q", "Back", "Go back.", True),
+    # trust
+    _a("trust", "Trust", "view", "v tab", "Other table", "Show the coders, the themes, or the months.", True),
+    _a("trust", "Trust", "back", "escape q", "Back", "Go back.", True),
+    # discover
+    _a(
+        "discover",
+        "Cluster",
+        "new_theme",
+        "n",
+        "New theme",
+        "Make the cluster a new theme of the codebook: its name, its indicator, its definition.",
+        True,
+    ),
+    _a(
+        "discover",
+        "Cluster",
+        "give",
+        "enter g",
+        "Give to a theme",
+        "Code the passages that are shown with a theme there is, after a question.",
+        True,
+    ),
+    _a("discover", "Cluster", "leave_out", "x", "Dismiss", "Leave this talk out of all clusters from now on.", True),
+    _a("discover", "Cluster", "open", "o", "Open", "Open the passage nearest the middle in its interview."),
+    _a("discover", "Cluster", "again", "r", "Look again", "Look again, with what was coded meanwhile.", True),
+    _a("discover", "Cluster", "back", "escape q", "Back", "Go back.", True),
+    # making a theme
+    _a("new_theme", "Theme", "save", "ctrl+s", "Make it", "Add the theme to the codebook, as a new revision.", True),
+    _a("new_theme", "Theme", "next_field", "enter", "Next field", "Go to the next field; from the last, make it."),
+    _a("new_theme", "Theme", "previous_indicator", "ctrl+up up", "Indicator up", "Take the indicator before."),
+    _a("new_theme", "Theme", "next_indicator", "ctrl+down down", "Indicator down", "Take the next indicator."),
+    _a("new_theme", "Theme", "cancel", "escape", "Cancel", "Make no theme.", True),
     # lists
     _a("list", "Move", "cursor_down", "down j", "Down", "Go a row down."),
     _a("list", "Move", "cursor_up", "up k", "Up", "Go a row up."),
@@ -394,7 +506,15 @@ ACTIONS: tuple[Action, ...] = (
     _a("name", "Name", "accept", "enter", "Go on", "Code under the name in the field.", True),
     _a("name", "Name", "cursor_down", "down", "Down", "Take the next of the names there are."),
     _a("name", "Name", "cursor_up", "up", "Up", "Take the name before."),
-    _a("name", "Name", "cancel", "escape", "Cancel", "Leave it as it was; without any name yet, leave the program.", True),
+    _a(
+        "name",
+        "Name",
+        "cancel",
+        "escape",
+        "Cancel",
+        "Leave it as it was; without any name yet, leave the program.",
+        True,
+    ),
     # questions
     _a("confirm", "Answer", "yes", "y enter", "Yes", "Yes.", True),
     _a("confirm", "Answer", "no", "n", "No", "No.", True),
@@ -445,6 +565,8 @@ _KEY_WORDS = {
     "minus": "-",
     "exclamation_mark": "!",
     "full_stop": ".",
+    "comma": ",",
+    "semicolon": ";",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
     "right_curly_bracket": "}",
