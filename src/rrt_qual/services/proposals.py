@@ -98,9 +98,13 @@ def rows(
     """
     conn = project.conn
     interview_id, theme = places(project, interview, theme)
-    found = suggestions.standing(project, interview_id=interview_id, theme=theme, min_likelihood=min_likelihood or 0.0)
-    if min_likelihood is None and not every:
-        found = [p for p in found if p.above_threshold]
+    found = suggestions.standing(
+        project,
+        interview_id=interview_id,
+        theme=theme,
+        min_likelihood=min_likelihood or 0.0,
+        above_threshold=min_likelihood is None and not every,
+    )
     reasons = kept.reasons(conn)
     missing = [p for p in found if (p.segment_id, p.theme) not in reasons]
     if missing:

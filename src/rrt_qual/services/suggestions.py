@@ -135,6 +135,7 @@ class Suggester:
         self.embedder.encode(_texts(self.talk), progress)
         self.model: SuggestionModel = SuggestionModel(project.codebook(), self.embedder)
         self.features: Features = self.model.read(passages)
+        self.embedder.forget()  # the features hold what is needed of the talk; the project's cache has the rest
         self._calibrated_at = -1
         self._table: ScoreTable | None = None
         self.refit()
@@ -367,9 +368,19 @@ def trust(project: Project) -> list[Trust]:
 
 
 def standing(
-    project: Project, *, interview_id: str | None = None, theme: str | None = None, min_likelihood: float = 0.0
+    project: Project,
+    *,
+    interview_id: str | None = None,
+    theme: str | None = None,
+    min_likelihood: float = 0.0,
+    above_threshold: bool = False,
 ) -> list[Proposal]:
-    """The standing suggestions that nobody has coded or turned down."""
+    """The standing suggestions that nobody has coded or turned down; those above their thresholds, or all."""
     return suggestions.standing(
-        project.conn, interview_id=interview_id, theme=theme, min_likelihood=min_likelihood, uncoded_by="*"
+        project.conn,
+        interview_id=interview_id,
+        theme=theme,
+        min_likelihood=min_likelihood,
+        above_threshold=above_threshold,
+        uncoded_by="*",
     )

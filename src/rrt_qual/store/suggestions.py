@@ -123,6 +123,7 @@ def standing(
     interview_id: str | None = None,
     theme: str | None = None,
     min_likelihood: float = 0.0,
+    above_threshold: bool = False,
     uncoded_by: str | None = None,
 ) -> list[Proposal]:
     """The standing suggestions, by interview, place and rank.
@@ -134,9 +135,9 @@ def standing(
         'SELECT s.*, g.start, g."end", t.key AS theme FROM suggestion AS s JOIN segment AS g ON g.id = s.segment_id'
         " JOIN theme AS t ON t.id = s.theme_id JOIN interview AS i ON i.id = s.interview_id"
         " WHERE t.retired_at IS NULL AND s.likelihood >= ? AND (? IS NULL OR s.interview_id = ?)"
-        " AND (? IS NULL OR t.key = ?)"
+        " AND (? IS NULL OR t.key = ?) AND s.above_threshold >= ?"
     )
-    args: list[object] = [min_likelihood, interview_id, interview_id, theme, theme]
+    args: list[object] = [min_likelihood, interview_id, interview_id, theme, theme, int(above_threshold)]
     if uncoded_by is not None:
         sql += (
             " AND NOT EXISTS (SELECT 1 FROM coding AS c WHERE c.interview_id = s.interview_id"
