@@ -34,8 +34,8 @@ class Settings:
     lexical: float = 0.9
     learned: float = 0.5
     ridge: float = 0.5
-    context: float = 0.25
-    neighbours: float = 0.15
+    context: float = 0.35
+    neighbours: float = 0.2
     prior: float = 0.03
     rejected: float = 0.3
     unlabelled: float = 120.0
@@ -90,9 +90,15 @@ class Learned:
     bias: Floats
 
 
+def definition_of(theme: Theme) -> str:
+    """Definition and when to use it, as one text; '' when the codebook gives neither."""
+    return f"{theme.definition.strip()} {theme.use_when.strip()}".strip()
+
+
 def described(theme: Theme) -> str:
     """Name and definition as one text."""
-    return f"{theme.name}. {theme.definition}".strip(". ") if theme.definition.strip() else theme.name
+    definition = definition_of(theme)
+    return f"{theme.name}. {definition}".strip(". ") if definition else theme.name
 
 
 def codebook_parts(codebook: Codebook, embedder: Embedder, vocabulary: Vocabulary) -> CodebookParts:
@@ -112,14 +118,13 @@ def codebook_parts(codebook: Codebook, embedder: Embedder, vocabulary: Vocabular
     for j, theme in enumerate(codebook.themes):
         add(theme.name, j, 1.0, 0)
         add(described(theme), j, 1.0, 0)
-        if theme.definition.strip():
-            for sentence in sentences(theme.definition):
-                add(sentence, j, 0.5, 0)
+        for sentence in sentences(definition_of(theme)):
+            add(sentence, j, 0.5, 0)
         for phrase in theme.examples:
             add(phrase.text, j, 1.0, 1)
     whole = embedder.encode([described(t) for t in codebook.themes])
     names = embedder.encode([t.name for t in codebook.themes])
-    definitions = embedder.encode([t.definition if t.definition.strip() else t.name for t in codebook.themes])
+    definitions = embedder.encode([definition_of(t) or t.name for t in codebook.themes])
     marks, owner = np.array(example, np.int64), np.array(theme_of, np.int64)
     which = np.flatnonzero(marks)
     example_words = vocabulary.transform([texts[i] for i in which])
@@ -134,7 +139,7 @@ def codebook_parts(codebook: Codebook, embedder: Embedder, vocabulary: Vocabular
         words=vocabulary.transform([described(t) for t in codebook.themes]),
         example_words=_indicator(owner[which], k) @ example_words,
         examples=np.bincount(owner[which], minlength=k).astype(np.float32),
-        defined=np.array([bool(t.definition.strip()) for t in codebook.themes], np.float32),
+        defined=np.array([bool(definition_of(t)) for t in codebook.themes], np.float32),
     )
 
 
@@ -272,8 +277,8 @@ def unlabelled_mass(talk: Features, parts: CodebookParts, settings: Settings, ro
     themes where they are. Never more than `settings.mass` passages' worth, however long the project.
     """
     k, d = parts.base.shape
-    empty = Evidence(talk.take(np.zeros(0, np.int64)), np.zeros((0, k), np.float32), talk.take(np.zeros(0, np.int64)),
-                     np.zeros(0, np.int64))  # fmt: skip
+    no_rows = np.zeros(0, np.int64)
+    empty = Evidence(talk.take(no_rows), np.zeros((0, k), np.float32), talk.take(no_rows), no_rows)
     rows = np.arange(len(talk))
     if len(rows) > settings.mass:
         rows = np.linspace(0, len(talk) - 1, settings.mass).astype(np.int64)

@@ -33,8 +33,9 @@ def explain(
             source = "example" if parts.is_example[i] else "definition"
     applied = np.flatnonzero(evidence.targets[:, theme] > 0)
     for i, similarity in zip(applied, _closest(mine, evidence.features.vectors[applied]), strict=True):
-        if similarity > near and coded[i].passage != passage:
-            near, source, text, doc = float(similarity), "coded", coded[i].passage.text, coded[i].passage.doc
+        if similarity > near and coded[int(i)].passage != passage:
+            said = coded[int(i)].passage
+            near, source, text, doc = float(similarity), "coded", said.text, said.doc
     kind: dict[str, Literal["example", "coded", "definition"]] = {
         "example": "example", "coded": "coded", "definition": "definition",
     }  # fmt: skip
