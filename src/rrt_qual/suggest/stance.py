@@ -22,7 +22,7 @@ from rrt_qual.suggest.types import Coded, Floats, Ints, StanceGuess
 CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("proposal", (r"\b(should|ought to|needs? to (be|have)|what about)\b", r"\bwhy (not|don't|can't) (we|they|you)\b",
                   r"\bcould (we|they|someone|somebody)\b")),
-    ("wish", (r"\bi'd (like|love|want|say|have)\b", r"\bi would (like|love)\b", r"\bwould (help|make a)\b", r"\bmy wish\b",
+    ("wish", (r"\bi'd (like|love|want|say|have)\b", r"\b(i would (like|love)|would (help|make a)|my wish)\b",
               r"\bwhat (i'd|we'd|would) (like|help|make|want|need)\b", r"\bif i (was|were|could|had)\b")),
     ("hypothetical", (r"\bif (they|we|you|there|somebody|someone|it|the|people)\b", r"\bif only\b")),
     ("conditional", (r"\b(would|wouldn't|could)\b", r"'d\b")),
