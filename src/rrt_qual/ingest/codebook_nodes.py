@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.nodes import Node
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 _TAG = "tag:yaml.org,2002:"
 _QUOTES = 'Put the whole text in quotes: "…".'
@@ -29,12 +30,12 @@ class Plain:
     """
 
     data: Any = None
-    lines: dict[Path, int] = field(default_factory=dict)
-    keys: dict[Path, int] = field(default_factory=dict)
-    blank: dict[Path, int] = field(default_factory=dict)
-    cut: dict[Path, int] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+    keys: dict[KeyPath, int] = field(default_factory=dict)
+    blank: dict[KeyPath, int] = field(default_factory=dict)
+    cut: dict[KeyPath, int] = field(default_factory=dict)
 
-    def line(self, path: Path) -> int:
+    def line(self, path: KeyPath) -> int:
         """The line of what stands at `path`, or of the nearest thing around it."""
         for end in range(len(path), -1, -1):
             for lines in (self.keys, self.lines):
@@ -49,7 +50,8 @@ def parse(text: str, faults: FaultList) -> Plain | None:
     from ruamel.yaml.error import YAMLError
 
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        with warnings.catch_warnings(action="ignore"):  # It warns of marks, which are refused below.
+            node = YAML(typ="safe", pure=True).compose(text)
     except YAMLError as error:
         _syntax_fault(error, text, faults)
         return None
@@ -59,6 +61,17 @@ def parse(text: str, faults: FaultList) -> Plain | None:
     return _Converter(text, faults).convert(node)
 
 
+class _Rows:
+    """The lines of a text as editors count them; ruamel breaks lines at U+0085, U+2028 and U+2029 too."""
+
+    def __init__(self, text: str) -> None:
+        self._breaks = [match.end() for match in re.finditer(r"\r\n|\n|\r", text)]
+
+    def at(self, index: int) -> int:
+        """The line, from 1, of the letter at `index`."""
+        return bisect.bisect_right(self._breaks, index) + 1
+
+
 class _Converter:
     """Walks the node graph once; refuses the parts of YAML that a codebook has no use for."""
 
@@ -66,7 +79,7 @@ class _Converter:
         self.text = text
         self.faults = faults
         self.plain = Plain()
-        self.breaks = [match.end() for match in re.finditer(r"\r\n|\n|\r", text)]
+        self.rows = _Rows(text)
         self.seen: set[int] = set()
 
     def convert(self, node: Node) -> Plain:
@@ -74,10 +87,9 @@ class _Converter:
         return self.plain
 
     def line(self, node: Node) -> int:
-        # ruamel counts U+0085, U+2028 and U+2029 as line breaks, editors do not: so count them here.
-        return bisect.bisect_right(self.breaks, node.start_mark.index) + 1
+        return self.rows.at(node.start_mark.index)
 
-    def value(self, node: Node, path: Path) -> Any:
+    def value(self, node: Node, path: KeyPath) -> Any:
         from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
         line = self.line(node)
@@ -108,7 +120,7 @@ class _Converter:
                 line, f'a text begins with "{mark}", which YAML takes for a mark, not for words.', _QUOTES
             )
 
-    def mapping(self, node: Node, path: Path) -> dict[str, Any]:
+    def mapping(self, node: Node, path: KeyPath) -> dict[str, Any]:
         from ruamel.yaml.nodes import ScalarNode
 
         found: dict[str, Any] = {}
@@ -124,7 +136,7 @@ class _Converter:
             if key in first:
                 self.faults.error(
                     line,
-                    f'the key "{clip(key)}" stands twice in the same place, on lines {first[key]} and {line}.',
+                    f'the key "{clip(key)}" is given twice, on lines {first[key]} and {line}.',
                     "Keep one of the two.",
                 )
                 continue
@@ -136,7 +148,7 @@ class _Converter:
                 found[key] = self.value(value_node, (*path, key))
         return found
 
-    def note_comment(self, node: Node, path: Path, line: int) -> None:
+    def note_comment(self, node: Node, path: KeyPath, line: int) -> None:
         rest = self.text[node.end_mark.index :].split("\n", 1)[0]
         if re.match(r"[ \t]*#", rest) and " " in str(node.value):
             self.plain.cut[path] = line
@@ -165,32 +177,30 @@ def _scalar(node: Node) -> Any:
 def _syntax_fault(error: YAMLError, text: str, faults: FaultList) -> None:
     from ruamel.yaml.error import MarkedYAMLError
 
+    rows = _Rows(text)
     if not isinstance(error, MarkedYAMLError):
-        at = int(getattr(error, "position", 0) or 0)
         code = getattr(error, "character", None)
         faults.error(
-            text.count("\n", 0, at) + 1,
-            f"there is a character that cannot be shown (U+{code:04X})."
-            if isinstance(code, int)
-            else "there is a character that cannot be shown.",
+            rows.at(int(getattr(error, "position", 0) or 0)),
+            f"there is a character that cannot be shown{f' (U+{code:04X})' if isinstance(code, int) else ''}.",
             "Delete it; it often comes along when text is pasted from another program.",
         )
         return
     mark, opened = error.problem_mark, error.context_mark
-    line = (mark.line if mark else 0) + 1
     problem = f"{error.context or ''} {error.problem or ''}"
     if opened is not None and ("quoted scalar" in problem or "simple key" in problem or "flow" in problem):
-        line = opened.line + 1
+        mark = opened
     if "\\t" in problem and (tabbed := _tabbed_lines(text)):
         _tab_fault(tabbed, faults)
         return
-    line = min(line, text.count("\n", 0, len(text.rstrip())) + 1)
+    # A fault found only at the end of the file belongs to its last line that is not blank.
+    line = rows.at(min(mark.index if mark else 0, max(len(text.rstrip()) - 1, 0)))
     what, remedy = _in_plain_words(problem)
     faults.error(line, what, remedy)
 
 
 def _tabbed_lines(text: str) -> list[int]:
-    return [n for n, line in enumerate(text.splitlines(), 1) if re.match(r" *\t", line) and line.strip()]
+    return [n for n, line in enumerate(re.split(r"\r\n|\n|\r", text), 1) if re.match(r" *\t", line) and line.strip()]
 
 
 def _tab_fault(lines: list[int], faults: FaultList) -> None:

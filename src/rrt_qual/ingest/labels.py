@@ -11,51 +11,70 @@ MAX_LABEL = 60
 
 _CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _SPELT = r"(?:\d+ hours?,? )?(?:\d+ minutes?,? )?\d+ seconds?"
-STAMP = rf"[\[(]?(?:{_CLOCK}|{_SPELT})(?:\s*(?:-|–|-->)\s*{_CLOCK})?[\])]?"
+_TIMES = rf"(?:{_CLOCK}|{_SPELT})(?:\s*(?:-->|-|–|to)\s*{_CLOCK})?"
+BRACKETED_STAMP = rf"[\[(]\s*{_TIMES}\s*[\])]"
+STAMP = rf"(?:{BRACKETED_STAMP}|{_TIMES})"
 _CLOCK_PARTS = re.compile(r"(?:(\d+):)?(\d+):(\d{2})(?:[.,](\d{1,3}))?")
 _SPELT_PARTS = re.compile(r"(?:(\d+) hours?,? )?(?:(\d+) minutes?,? )?(\d+) seconds?")
 
 # Words at the start of a line that are about the file or the talk, not somebody speaking.
-_NOT_A_SPEAKER = frozenset(
-    "note notes nb n.b date time title location place venue duration length subject re project topic section theme "
-    "transcript transcription transcriber transcribed recording recorded file filename audio version wave team "
-    "summary background context example for warning http https www source keywords tags key legend speakers "
-    "attendees present participants interviewers ps p.s pps id ref reference day month year page consent".split()
-)
+_NOT_SPEAKERS = """
+    note notes nb n.b date time title location place venue duration length re project topic section
+    theme transcript transcription transcriber transcribed recorded file filename audio version wave
+    team interview summary background context example for warning http https www source keywords tags
+    key legend speakers attendees present participants interviewers ps p.s pps id ref reference day
+    month year page consent organisation organization council department service office format status
+    pseudonym years role
+"""
+_NOT_A_SPEAKER = frozenset(_NOT_SPEAKERS.split())
 _NOT_A_SPEAKER_START = re.compile(
-    r"(?:date|time|place|length|duration|end|start|name|title|type|transcribed|recorded|interview(?:ee)? (?:id|no|number|code|date)"
-    r"|participant (?:id|no|number|code)|years?|job|project|meeting)\b(?! ?\d*$)",
+    r"(?:date|time|place|length|duration|end|start|name|title|type|transcri\w+|record(?:ed|ing)|audio|interview"
+    r"|years?|job|project|meeting|(?:participant|interviewee|respondent|interviewer)s?'?s? "
+    r"(?:id|no|number|code|name|role|team|initials|pseudonym))\b(?! ?\d*$)",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("de der den di da du van von la le el al bin binti ibn of the and y dos del ap ab o st".split())
+_PARTICLES_WORDS = """
+    de der den di da du van von la le el al bin binti ibn of the and y dos del ap ab o st
+"""
+_PARTICLES = frozenset(_PARTICLES_WORDS.split())
 
 _ROLE_WORDS = {
     SpeakerRole.INTERVIEWER: "interviewer researcher moderator facilitator host q question int i ir presenter",
     SpeakerRole.PARTICIPANT: "participant respondent interviewee informant a answer r p iv ie resp guest subject pt",
     SpeakerRole.OTHER: "unknown|unknown speaker|unidentified|unidentified speaker|automated voice|automated|recording"
-    "|system|announcer|narrator|all|both|everyone|several|multiple speakers|crosstalk|music|background|voicemail",
+    "|system|announcer|narrator|all|both|everyone|several|multiple speakers|crosstalk|music|background|voicemail"
+    "|interpreter|translator|note taker|notetaker|observer",
 }
 _ROLE_OF_WORD = {
     word: role for role, words in _ROLE_WORDS.items() for word in words.split("|" if "|" in words else None)
 }
-_FULL_ROLE_WORDS = frozenset(
-    "interviewer researcher moderator facilitator host participant respondent interviewee informant guest".split()
-)
+_FULL_ROLES = """
+    interviewer researcher moderator facilitator host participant respondent interviewee informant guest
+"""
+_FULL_ROLE_WORDS = frozenset(_FULL_ROLES.split())
 _NUMBERED = re.compile(r"(?P<word>[^\W\d_]+(?: [^\W\d_]+)*)[ .#_-]*(?:\d+[a-z]?|[a-z])?$")
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_ROLE_INSIDE = re.compile(
+    r"(?P<word>\b(?:interviewer|researcher|moderator|facilitator|participant|respondent|interviewee)\b"
+    r"|(?<=\()host(?=\)))"
+)
 
 
 def parse_time(stamp: str) -> int | None:
     """Milliseconds of '0:03', '00:03:12', '00:03:12.500', '[1:02]' or '1 minute 3 seconds'; None if not a time."""
-    match = _CLOCK_PARTS.search(stamp)
-    if match:
-        hours, minutes, seconds, fraction = match.groups()
-        millis = int((fraction or "0").ljust(3, "0"))
-        return ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + millis
-    match = _SPELT_PARTS.search(stamp)
-    if match:
-        spelt_hours, spelt_minutes, spelt_seconds = (int(part or 0) for part in match.groups())
-        return ((spelt_hours * 60 + spelt_minutes) * 60 + spelt_seconds) * 1000
-    return None
+    return parse_range(stamp)[0]
+
+
+def parse_range(stamp: str) -> tuple[int | None, int | None]:
+    """Start and end in milliseconds of '0:03 - 0:10'; the end is None for a single time."""
+    clocks = [
+        ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int((fraction or "0").ljust(3, "0"))
+        for hours, minutes, seconds, fraction in _CLOCK_PARTS.findall(stamp)
+    ]
+    if not clocks and (match := _SPELT_PARTS.search(stamp)):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        clocks = [((hours * 60 + minutes) * 60 + seconds) * 1000]
+    return (clocks[0] if clocks else None), (clocks[1] if len(clocks) > 1 else None)
 
 
 def fold(label: str) -> str:
@@ -67,22 +86,20 @@ def fold(label: str) -> str:
 def role_of_label(label: str) -> SpeakerRole | None:
     """The role that the label's own words say ('Interviewer 2', 'P01', 'Unknown Speaker'), or None."""
     folded = fold(label)
-    if folded in _ROLE_OF_WORD:
-        return _ROLE_OF_WORD[folded]
-    match = _NUMBERED.match(folded)
-    word = match.group("word") if match else folded
-    if word in _ROLE_OF_WORD:
-        return _ROLE_OF_WORD[word]
-    inside = re.search(
-        r"\b(?:interviewer|researcher|moderator|facilitator|participant|respondent|interviewee)\b", folded
-    )
-    return _ROLE_OF_WORD[inside.group()] if inside else None
+    for form in (folded, fold(_IN_BRACKETS.sub(" ", label))):
+        if form in _ROLE_OF_WORD:
+            return _ROLE_OF_WORD[form]
+        match = _NUMBERED.match(form)
+        if match and match["word"] in _ROLE_OF_WORD:
+            return _ROLE_OF_WORD[match["word"]]
+    inside = _ROLE_INSIDE.search(folded)
+    return _ROLE_OF_WORD[inside["word"]] if inside else None
 
 
 def is_full_role_word(label: str) -> bool:
     """Whether the label is a role written out ('Interviewer', 'Respondent 2'), as in header lines."""
     match = _NUMBERED.match(fold(label))
-    return bool(match) and match["word"] in _FULL_ROLE_WORDS if match else False
+    return match is not None and match["word"] in _FULL_ROLE_WORDS
 
 
 @lru_cache(maxsize=4096)
@@ -92,13 +109,11 @@ def could_be_label(label: str) -> bool:
     Every word begins with a capital, a digit or a letter of a script without capitals (particles such as
     'van' excepted), so that 'The thing is: ...' is talk; a lone small word ('jo') may be a label.
     """
-    bare = re.sub(r"\([^)]*\)", " ", label.replace("*", " ")).strip()
+    bare = _IN_BRACKETS.sub(" ", label.replace("*", " ")).strip()
     words = bare.split()
     if not words or len(words) > 5 or len(label) > MAX_LABEL or not any(c.isalpha() for c in bare):
         return False
     if re.search(r"[?!;:,\"“”<>=@|\[\]{}]|[^\W\d_]{3,}\.|\.\.", bare) or fold(bare) in _NOT_A_SPEAKER:
-        return False
-    if fold(words[0]) in _NOT_A_SPEAKER and role_of_label(label) is None:
         return False
     if _NOT_A_SPEAKER_START.match(bare):
         return False

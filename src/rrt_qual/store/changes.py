@@ -129,6 +129,32 @@ def history(conn: sqlite3.Connection, limit: int = 200) -> list[sqlite3.Row]:
     ).fetchall()
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act as the log shows it: `interview` is '' when it is about none or several, `rows` how many it changed."""
+
+    at: str
+    kind: str
+    label: str
+    coder: str
+    interview: str
+    rows: int
+
+
+def acts(conn: sqlite3.Connection, limit: int | None = 200) -> list[Entry]:
+    """The latest acts (None: all), newest first."""
+    return [
+        Entry(**dict(row))
+        for row in conn.execute(
+            "SELECT c.at, c.kind, c.label, COALESCE(k.name, '') AS coder, CASE COUNT(DISTINCT c.interview_id)"
+            " WHEN 1 THEN i.name ELSE '' END AS interview, COUNT(*) AS rows FROM change AS c"
+            " LEFT JOIN coder AS k ON k.id = c.coder_id LEFT JOIN interview AS i ON i.id = c.interview_id"
+            " GROUP BY c.act_id ORDER BY MIN(c.seq) DESC LIMIT ?",
+            (-1 if limit is None else limit,),
+        )
+    ]
+
+
 def _json(row: Row | None) -> str | None:
     return None if row is None else json.dumps(row, ensure_ascii=False, sort_keys=True)
 

@@ -126,6 +126,42 @@ def frequencies(conn: sqlite3.Connection) -> list[Finding]:
     ]
 
 
+def bases(conn: sqlite3.Connection) -> list[Finding]:
+    """Every row of `frequency_base` agrees with a recount, and none is missing that would not be 0."""
+    codings = conn.execute(
+        "SELECT c.interview_id, i.wave, k.name AS coder FROM coding AS c JOIN interview AS i ON i.id = c.interview_id"
+        " JOIN coder AS k ON k.id = c.coder_id WHERE c.retired_at IS NULL AND c.origin <> 'machine'"
+    ).fetchall()
+    read: dict[tuple[str, ...], int] = {key: len(found) for key, found in _coded(conn, codings).items()}
+    there: dict[str, int] = {}
+    for r in conn.execute("SELECT wave FROM interview WHERE retired_at IS NULL"):
+        for scope in {r["wave"], ANY}:
+            there[scope] = there.get(scope, 0) + 1
+    have: dict[tuple[str, ...], tuple[int, int]] = {
+        (r["wave"], r["coder"]): (r["coded"], r["interviews"]) for r in conn.execute("SELECT * FROM frequency_base")
+    }
+    want = {key: (read.get(key, 0), there.get(key[0], 0)) for key in have.keys() | read.keys()}
+    return _compare("frequency_base", want, have)
+
+
+def copies(conn: sqlite3.Connection) -> list[Finding]:
+    """What `participant_theme` repeats of interviews and of the codebook is what they say themselves."""
+    n = conn.execute(
+        "SELECT COUNT(*) FROM participant_theme AS p JOIN interview AS v ON v.id = p.interview_id"
+        " JOIN theme AS t ON t.key = p.theme LEFT JOIN indicator AS i ON i.id = t.indicator_id"
+        " LEFT JOIN domain AS d ON d.id = i.domain_id WHERE p.interview <> v.name OR p.participant <> v.participant"
+        " OR p.wave <> v.wave OR p.indicator <> COALESCE(i.key, '') OR p.domain <> COALESCE(d.key, '')"
+    ).fetchone()[0]
+    return [Finding(f"{n} row(s) of 'participant_theme' repeat old names or waves.", mendable=True)] if n else []
+
+
+def extent(conn: sqlite3.Connection, *tables: str) -> int:
+    """How many rows these tables hold together; of none, how many pages the file has."""
+    if not tables:
+        return int(conn.execute("PRAGMA page_count").fetchone()[0])
+    return sum(int(conn.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0]) for table in tables)
+
+
 def _count(
     into: dict[tuple[str, ...], tuple[set[str], int]], key: tuple[str, ...], interview_id: str, passages: int
 ) -> None:

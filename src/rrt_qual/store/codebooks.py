@@ -5,9 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from dataclasses import dataclass
 
 from rrt_qual.domain.codebook import Codebook, Domain, Example, Indicator, Stance, Theme
 from rrt_qual.store.ids import new_id, now
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One codebook file that was applied: `number` counts from 1, `content` is the file as text."""
+
+    number: int
+    codebook: str
+    name: str
+    version: int
+    source_name: str
+    content: str
+    applied_at: str
 
 
 def apply(conn: sqlite3.Connection, codebook: Codebook, *, content: str, source_name: str) -> int:
@@ -49,6 +63,12 @@ def apply(conn: sqlite3.Connection, codebook: Codebook, *, content: str, source_
                 "revision": number,
             },
         )
+    _put_themes(conn, codebook, number)
+    _link_parents_and_examples(conn, codebook)
+    return number
+
+
+def _put_themes(conn: sqlite3.Connection, codebook: Codebook, number: int) -> None:
     indicators = ids_of(conn, "indicator")
     for position, theme in enumerate(codebook.themes):
         above = codebook.indicator_of(theme)
@@ -68,8 +88,6 @@ def apply(conn: sqlite3.Connection, codebook: Codebook, *, content: str, source_
                 "revision": number,
             },
         )
-    _link_parents_and_examples(conn, codebook)
-    return number
 
 
 def _link_parents_and_examples(conn: sqlite3.Connection, codebook: Codebook) -> None:
@@ -96,6 +114,15 @@ def _upsert(conn: sqlite3.Connection, table: str, key: str, values: dict[str, ob
         f" ON CONFLICT (key) DO UPDATE SET {updates}, retired_at = NULL",
         (new_id(), key, *values.values()),
     )
+
+
+def latest(conn: sqlite3.Connection) -> Revision | None:
+    """The revision that stands, or None when no codebook was ever applied."""
+    row = conn.execute(
+        "SELECT number, codebook, name, version, source_name, content, applied_at FROM codebook_revision"
+        " ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    return Revision(**dict(row)) if row else None
 
 
 def ids_of(conn: sqlite3.Connection, table: str) -> dict[str, str]:

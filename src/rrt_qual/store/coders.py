@@ -7,13 +7,19 @@ import sqlite3
 from typing import Any
 
 from rrt_qual.domain.coding import Coder
-from rrt_qual.domain.errors import NotFound
+from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.store.ids import new_id, now
 
 
 def ensure(conn: sqlite3.Connection, name: str) -> Coder:
-    """The coder of that name (in any case), made when new."""
+    """The coder of that name (in any case), made when new.
+
+    Raises:
+        UsageError: the name is '*', which stands for 'any coder' in the counted tables.
+    """
     name = " ".join(name.split())
+    if name == "*":
+        raise UsageError("A coder cannot be called '*'.", "Give the coder's own name.")
     row = conn.execute("SELECT id, name FROM coder WHERE name = ?", (name,)).fetchone()
     if row:
         return Coder(row["id"], row["name"])

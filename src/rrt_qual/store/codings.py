@@ -121,7 +121,7 @@ def change(
 
     Raises:
         NotFound: one of them is gone.
-        Conflict: one of them is somebody else's.
+        Conflict: one of them is somebody else's, or would become the same as another of this coder's.
     """
     with transaction(conn):
         theme_id = _theme_id(conn, theme) if theme else None
@@ -144,6 +144,8 @@ def change(
             if retire:
                 after["retired_at"] = now()
             _write(conn, coding_id, after)
+            if not retire and (span is not None or theme_id is not None):
+                _refuse_twin(conn, coding_id)
             pairs |= {(r["interview_id"], r["theme_id"]) for r in (before, after)}
             readers.add((before["interview_id"], coder_id))
             log.append(Change("coding", coding_id, before["interview_id"], before, None if retire else after))
@@ -176,7 +178,7 @@ def recent_themes(conn: sqlite3.Connection, coder_id: str, limit: int = 9) -> li
         for r in conn.execute(
             "SELECT t.key, MAX(c.created_at || c.id) AS latest FROM coding AS c JOIN theme AS t"
             " ON t.id = c.theme_id WHERE c.coder_id = ? AND c.retired_at IS NULL AND t.retired_at IS NULL"
-            " AND c.origin IN ('hand', 'accepted') GROUP BY t.key ORDER BY latest DESC LIMIT ?",
+            " AND c.origin <> 'machine' GROUP BY t.key ORDER BY latest DESC LIMIT ?",
             (coder_id, limit),
         )
     ]
@@ -239,6 +241,17 @@ def _log(
         coder_id=coder_id,
         changes=[Change("coding", coding_id, interview_id, before, after)],
     )
+
+
+def _refuse_twin(conn: sqlite3.Connection, coding_id: str) -> None:
+    found = conn.execute(
+        "SELECT 1 FROM coding AS a JOIN coding AS b ON b.interview_id = a.interview_id AND b.theme_id = a.theme_id"
+        ' AND b.coder_id = a.coder_id AND b.start = a.start AND b."end" = a."end" AND b.id <> a.id'
+        " WHERE a.id = ? AND b.retired_at IS NULL",
+        (coding_id,),
+    ).fetchone()
+    if found:
+        raise Conflict("You have coded this passage with this theme already.")
 
 
 def _theme_id(conn: sqlite3.Connection, key: str) -> str:

@@ -14,6 +14,16 @@ from rrt_qual.store import migrations
 #: How long, in seconds, a writer waits for another coder's transaction to end.
 BUSY_SECONDS = 10.0
 
+#: Faults that lie outside the program: the disk is full, the file may not be written or is held.
+_OUTER_FAULTS = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+}
+
 
 def create(path: Path) -> sqlite3.Connection:
     """Make a new, empty project file, readable by its owner alone, and open it.
@@ -96,15 +106,30 @@ def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         raise _plain(fault) from None
     try:
         yield conn
-    except BaseException:
-        conn.execute("ROLLBACK")
-        raise
-    try:
         conn.execute("COMMIT")
-    except sqlite3.OperationalError as fault:
-        with suppress(sqlite3.OperationalError):  # SQLite has rolled back by itself
+    except BaseException as fault:
+        with suppress(sqlite3.OperationalError):  # of a full disk SQLite has rolled back by itself
             conn.execute("ROLLBACK")
-        raise _plain(fault) from None
+        if (
+            isinstance(fault, sqlite3.OperationalError)
+            and getattr(fault, "sqlite_errorcode", 0) & 0xFF in _OUTER_FAULTS
+        ):
+            raise _plain(fault) from None
+        raise
+
+
+@contextmanager
+def snapshot(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """All that is read inside is of one moment, whatever others write meanwhile; nothing may be written."""
+    if conn.in_transaction:
+        yield conn
+        return
+    conn.execute("BEGIN")
+    try:
+        yield conn
+    finally:
+        with suppress(sqlite3.OperationalError):  # a damaged file has ended it by itself
+            conn.execute("ROLLBACK")
 
 
 def _plain(fault: sqlite3.OperationalError) -> ProjectError:

@@ -192,7 +192,7 @@ def source_names(conn: sqlite3.Connection) -> dict[str, str]:
 def find(conn: sqlite3.Connection, name: str) -> str:
     """The id of the interview of that name, in any case; raises NotFound naming some there are."""
     row = conn.execute(
-        "SELECT id FROM interview WHERE retired_at IS NULL AND (name = ?1 OR name = ?1 COLLATE NOCASE)"
+        "SELECT id FROM interview WHERE retired_at IS NULL AND name = ?1 COLLATE NOCASE"
         " ORDER BY name = ?1 DESC LIMIT 1",
         (name,),
     ).fetchone()

@@ -65,6 +65,12 @@ def recount(conn: sqlite3.Connection, interview_id: str, coder_id: str) -> None:
     )
 
 
+def recount_all(conn: sqlite3.Connection) -> None:
+    """Set everybody's coded segments right (inside the caller's transaction)."""
+    for row in conn.execute("SELECT interview_id, coder_id FROM coder_progress").fetchall():
+        recount(conn, row["interview_id"], row["coder_id"])
+
+
 def save_place(conn: sqlite3.Connection, interview_id: str, coder_id: str, place: Span) -> None:
     """Remember where the coder is and that this interview was the last; not an act, not logged."""
     with transaction(conn):

@@ -1,0 +1,64 @@
+"""Make the README's pictures from the running program: `python docs/make_pictures.py`.
+
+Builds the demo project in a temporary folder, drives the screens as a coder would, and writes
+docs/pictures/*.svg.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from rrt_qual.services.demo import open_or_build
+from rrt_qual.services.project import open_project
+from rrt_qual.tui.app import RrtApp
+
+PICTURES = Path(__file__).parent / "pictures"
+SIZE = (132, 38)
+
+
+def save(app: RrtApp, name: str) -> None:
+    """Write what the screen shows, without the reference to web fonts that Rich puts in."""
+    svg = app.export_screenshot(title="rrt-qual")
+    svg = re.sub(r"@font-face\s*{[^}]*}", "", svg)
+    (PICTURES / f"{name}.svg").write_text(re.sub(r"terminal-\d+", "terminal", svg), encoding="utf-8")
+
+
+async def coding(path: Path) -> None:
+    """The coding screen on a passage with codings."""
+    app = RrtApp(open_project(path), "Amara Obi", "T25-02")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press(*["down"] * 42)
+        await pilot.pause()
+        save(app, "coding")
+
+
+async def themes(path: Path) -> None:
+    """The table of themes."""
+    app = RrtApp(open_project(path), "Amara Obi")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("t")
+        await pilot.pause()
+        await pilot.press(*["down"] * 6)
+        await pilot.pause()
+        save(app, "themes")
+
+
+def main() -> None:
+    """Make all pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(HOME=folder, XDG_CONFIG_HOME=folder, XDG_STATE_HOME=folder)  # the colours a new user sees
+        path = Path(folder) / "demo.rrtq"
+        open_or_build(path)
+        asyncio.run(coding(path))
+        asyncio.run(themes(path))
+
+
+if __name__ == "__main__":
+    main()

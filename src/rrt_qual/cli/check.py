@@ -1,0 +1,73 @@
+"""`rrt-qual check`: is the project sound?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rrt_qual.cli import output
+from rrt_qual.cli.arguments import Format, FormatOption, ProjectArgument, opened
+from rrt_qual.cli.terminal import out, say, shown
+
+if TYPE_CHECKING:
+    from rrt_qual.services.check import Checked
+
+_COLUMNS = ("check", "looked_at", "state", "findings")
+
+
+def check(
+    project: ProjectArgument = None,
+    repair: Annotated[bool, typer.Option("--repair", help="Count anew what does not agree with the codings.")] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """See that the file is whole and that every figure agrees with the codings.
+
+    Exit code: 0 sound, 1 problems that --repair has mended, 3 problems that are
+    left.
+
+    Example:  rrt-qual check thornmere.rrtq
+
+    Leaves alone: texts, codings, memos, whatever a person made. --repair only
+    counts anew.
+    """
+    from rrt_qual.services import check as service
+
+    found = service.run(opened(project), repair=repair)
+    if form is Format.JSON:
+        output.write_json([_row(one) for one in found])
+    elif form is Format.CSV:
+        output.write_csv(_COLUMNS, [{**_row(one), "findings": " ".join(f.what for f in one.findings)} for one in found])
+    else:
+        _table(found)
+    left = [finding for one in found if not one.sound for finding in one.findings]
+    if left:
+        mendable = any(finding.mendable for finding in left)
+        say(
+            "Counts can be mended: run it again with --repair." if mendable else "Go back to a backup, or ask for help."
+        )
+        raise typer.Exit(3)
+    if any(one.mended for one in found):
+        raise typer.Exit(1)
+
+
+def _row(one: Checked) -> dict[str, Any]:
+    state = "mended" if one.mended else "sound" if one.sound else "wrong"
+    findings = [finding.what for finding in one.findings]
+    return {"check": one.what, "looked_at": one.looked_at, "state": state, "findings": findings}
+
+
+def _table(found: list[Checked]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("checked")
+    table.add_column("things", justify="right")
+    table.add_column("state")
+    for row in map(_row, found):
+        table.add_row(Text(shown(row["check"])), f"{row['looked_at']:,}", Text(row["state"]))
+        for finding in row["findings"]:
+            table.add_row(Text(f"  {shown(finding)}"), "", "")
+    out().print(table)

@@ -1,0 +1,56 @@
+"""`rrt-qual code`: open the coding screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rrt_qual.cli.arguments import PROJECT_HELP, is_project, opened
+from rrt_qual.cli.terminal import can_draw
+from rrt_qual.domain.errors import ProjectError
+
+if TYPE_CHECKING:
+    from rrt_qual.services.project import Project
+
+#: The environment variable that names the coder when the command line does not.
+CODER_VARIABLE = "RRT_QUAL_CODER"
+
+
+def code(
+    project: Annotated[str | None, typer.Argument(metavar="PROJECT", help=PROJECT_HELP, show_default=False)] = None,
+    interview: Annotated[
+        str | None, typer.Argument(metavar="INTERVIEW", help="The interview to open; left out: the list of them.")
+    ] = None,
+    coder: Annotated[
+        str | None,
+        typer.Option(envvar=CODER_VARIABLE, metavar="NAME", help="Who codes; the first screen asks when left out."),
+    ] = None,
+) -> None:
+    """Read and code, full screen, by keyboard. Press ? there for the keys.
+
+    Every coding is on disk before the screen shows it; close the window at any
+    time.
+
+    Example:  rrt-qual code thornmere.rrtq T26-04 --coder Ama
+
+    Leaves alone: the texts, and the codings of other coders.
+    """
+    from rrt_qual.services import interviews
+
+    if interview is None and project is not None and not is_project(project):
+        project, interview = None, project
+    if not can_draw():
+        raise ProjectError("The coding screen needs a terminal.", "Run this where you can type and see.")
+    found = opened(project)
+    open_screen(found, coder, interviews.find(found, interview) if interview else None)
+
+
+def open_screen(project: Project, coder: str | None, interview_id: str | None = None) -> None:
+    """Run the coding screen until it is closed."""
+    from rrt_qual.tui.app import RrtApp
+
+    app = RrtApp(project, coder or None, interview_id)
+    app.run()
+    if app.return_code:
+        raise typer.Exit(app.return_code)

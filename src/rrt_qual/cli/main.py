@@ -1,0 +1,154 @@
+"""`rrt-qual`: the commands, and how every fault becomes one sentence and an exit code.
+
+Exit codes: 0 done, 1 done in part (what was skipped is listed), 2 used wrongly, 3 cannot,
+130 stopped by the person.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from rrt_qual import __version__
+from rrt_qual.cli import check, code, codebook, codings, demo, doctor, imports, init, log, new, themes
+from rrt_qual.cli.arguments import close_kept
+from rrt_qual.services.faultlog import write_down
+from rrt_qual.cli.terminal import PROGRAM, complain
+from rrt_qual.domain.errors import RrtError
+
+START, CODE, COUNT, LOOK_AFTER = "Start", "Code", "Count", "Look after"
+
+STOPPED, PIPE_CLOSED = 130, 141
+
+app = typer.Typer(
+    name=PROGRAM,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main_help(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Code retention interviews with social workers, and count what they say.
+
+    New here? rrt-qual demo opens fourteen invented interviews to try everything
+    on.
+
+    PROJECT is a file ending in .rrtq. Leave it out in a folder that holds only
+    one, or set RRT_QUAL_PROJECT. Every command says more with --help. No text
+    leaves this machine.
+    """
+
+
+app.command("demo", rich_help_panel=START)(demo.demo)
+app.command("new", rich_help_panel=START)(new.new)
+app.command("init", rich_help_panel=START)(init.init)
+app.command("import", rich_help_panel=START)(imports.import_command)
+app.command("code", rich_help_panel=CODE)(code.code)
+app.add_typer(codings.app, name="codings", rich_help_panel=CODE)
+app.add_typer(codebook.app, name="codebook", rich_help_panel=CODE)
+app.command("themes", rich_help_panel=COUNT)(themes.themes)
+app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
+app.command("log", rich_help_panel=LOOK_AFTER)(log.log)
+app.command("doctor", rich_help_panel=LOOK_AFTER)(doctor.doctor)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code and never raises."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = _run(words)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        code = _close_quietly()
+    except KeyboardInterrupt:
+        code = STOPPED
+    finally:
+        close_kept()
+    if code == STOPPED:
+        complain("Stopped. What was finished before is kept.")
+    return code
+
+
+def _run(words: list[str]) -> int:
+    """The exit code of one command; every fault but a stop or a closed pipe has been told."""
+    try:
+        result = typer.main.get_command(app).main(words, prog_name=PROGRAM, standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except RrtError as fault:
+        complain(str(fault))
+        return fault.exit_code
+    except typer.Abort:
+        return STOPPED
+    except typer.TyperException as fault:
+        return _used_wrongly(fault, words)
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise stop.__context__ from None
+        return stop.code if isinstance(stop.code, int) else 3
+    except BrokenPipeError:
+        raise
+    except Exception as fault:
+        return _unexpected(fault, words)
+
+
+def _used_wrongly(fault: typer.TyperException, words: list[str]) -> int:
+    if type(fault).__name__ == "NoArgsIsHelpError":  # its message is the help, printed already
+        return 2
+    command = _command(words)
+    complain(f"{fault.format_message()} See '{PROGRAM}{' ' + command if command else ''} --help'.")
+    return fault.exit_code
+
+
+def _unexpected(fault: Exception, words: list[str]) -> int:
+    path = write_down(fault, _command(words))
+    where = f"It is written down, without any of your data, in {path}." if path else "It could not be written down."
+    if isinstance(fault, sqlite3.DatabaseError):
+        complain(f"The project cannot be used: {fault}. Try '{PROGRAM} check'. {where}")
+    elif isinstance(fault, OSError) and fault.strerror:
+        about = f"'{str(fault.filename)[:100]}': " if fault.filename else ""
+        complain(f"{about}{fault.strerror}. {where}")
+    else:
+        complain(f"Something went wrong that should not have ({type(fault).__name__}). {where}")
+    return 3
+
+
+def _command(words: list[str]) -> str:
+    """The command's name alone, for messages and the log: its arguments may name people."""
+    names = {c.name or "" for c in app.registered_commands} | {g.name or "" for g in app.registered_groups}
+    return next((w for w in words if w in names), "")
+
+
+def _close_quietly() -> int:
+    """Whoever read our output has left: say nothing, also when Python flushes at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return PIPE_CLOSED
+
+
+def run() -> None:
+    """The entry point of the installed program."""
+    sys.exit(main())

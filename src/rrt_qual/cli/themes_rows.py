@@ -1,0 +1,104 @@
+"""The table of themes as rows for other programs: the same figures nested (JSON) and flat (CSV)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rrt_qual.analysis.frequency import LEVELS, Figure, FrequencyTable, Row
+from rrt_qual.domain.codebook import STANCES, Stance
+from rrt_qual.domain.errors import UsageError
+
+_STANCES = (*STANCES, Stance.UNSPECIFIED)
+
+#: The columns of the CSV; a script may rely on their names and order.
+COLUMNS = (
+    *("level", "domain", "indicator", "theme", "name", "group"),
+    *("interviews", "base", "share", "low", "high", "passages"),
+    *(f"{stance}_{what}" for stance in _STANCES for what in ("interviews", "passages")),
+    *("wave", "by", "coder", "stance", "counting_rule"),
+)
+
+
+def upto(level: str) -> tuple[str, ...]:
+    """The levels from the top down to `level`; raises UsageError."""
+    if level not in LEVELS:
+        raise UsageError(f"There is no level '{level}'.", f"Levels: {', '.join(LEVELS)}.")
+    return LEVELS[: LEVELS.index(level) + 1]
+
+
+def as_json(project: str, table: FrequencyTable, levels: tuple[str, ...]) -> dict[str, Any]:
+    """Everything in one value: what was counted, how, the bases, and a row a level, key and group."""
+    coded = sum(c for c, _ in table.bases.values())
+    there = sum(n for _, n in table.bases.values())
+    groups = [{"group": g, "coded": c, "interviews": n} for g, (c, n) in table.bases.items() if table.by]
+    return {
+        "project": project,
+        "wave": table.wave,
+        "by": table.by,
+        "coder": table.coder,
+        "stance": table.stance,
+        "counting_rule": table.counting_rule,
+        "base": {"coded": coded, "interviews": there, "groups": groups},
+        "rows": [
+            {**_about(row), "group": group if table.by else None, **_figure(figure), **_stances(figure)}
+            for row in table.rows
+            if row.level in levels
+            for group, figure in row.figures.items()
+        ],
+    }
+
+
+def flat(table: FrequencyTable, levels: tuple[str, ...]) -> list[dict[str, Any]]:
+    """One flat row a level, key and group; every row says how it was counted."""
+    how = {
+        "wave": table.wave,
+        "by": table.by,
+        "coder": table.coder,
+        "stance": table.stance,
+        "counting_rule": table.counting_rule,
+    }
+    return [
+        {
+            **_about(row),
+            "group": group if table.by else None,
+            **_figure(figure),
+            **{f"{s}_{what}": n for s, counts in _stances(figure).items() for what, n in counts.items()},
+            **how,
+        }
+        for row in table.rows
+        if row.level in levels
+        for group, figure in row.figures.items()
+    ]
+
+
+def _about(row: Row) -> dict[str, Any]:
+    return {
+        "level": row.level,
+        "domain": row.domain or None,
+        "indicator": row.indicator or None,
+        "theme": row.key if row.level == "theme" else None,
+        "name": row.name,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    low, high = figure.interval or (None, None)
+    return {
+        "interviews": figure.interviews,
+        "base": figure.base,
+        "share": _rounded(figure.share),
+        "low": _rounded(low),
+        "high": _rounded(high),
+        "passages": figure.passages,
+    }
+
+
+def _stances(figure: Figure) -> dict[str, dict[str, int]]:
+    return {
+        str(stance): dict(zip(("interviews", "passages"), figure.by_stance.get(stance, (0, 0)), strict=True))
+        for stance in _STANCES
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)

@@ -1,0 +1,68 @@
+"""Any codebook file: YAML or CSV, by the ending of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rrt_qual.domain.codebook import Codebook
+from rrt_qual.domain.errors import FileFault
+from rrt_qual.ingest.codebook_csv import load_csv
+from rrt_qual.ingest.codebook_faults import CodebookFaults, Fault, FaultList
+from rrt_qual.ingest.codebook_yaml import load_yaml
+from rrt_qual.ingest.raw_file import read_bytes
+
+_Loader = Callable[[bytes, str], tuple[Codebook | None, FaultList]]
+_LOADERS: dict[str, _Loader] = {
+    ".yaml": load_yaml,
+    ".yml": load_yaml,
+    ".csv": load_csv,
+    ".tsv": load_csv,
+}
+
+#: The endings of the files that are read as codebooks.
+CODEBOOK_SUFFIXES = tuple(_LOADERS)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCodebook:
+    """A codebook and what a person should look at in its file."""
+
+    codebook: Codebook
+    warnings: tuple[Fault, ...]
+
+
+def read_codebook(path: Path) -> Codebook:
+    """The codebook in the file at `path`.
+
+    Raises:
+        CodebookFaults: the file has faults; all of them are in it, with lines.
+        FileFault: it cannot be read, or is of a kind that codebooks are not kept in.
+    """
+    return load_codebook(path).codebook
+
+
+def load_codebook(path: Path) -> LoadedCodebook:
+    """As read_codebook, with the warnings."""
+    codebook, faults = _load(path)
+    if codebook is None:
+        raise CodebookFaults(faults.errors)
+    return LoadedCodebook(codebook, tuple(faults.warnings))
+
+
+def check_codebook(path: Path) -> list[Fault]:
+    """Every error and warning of the file at `path`, sorted by line; an empty list: nothing to mend.
+
+    Raises:
+        FileFault: it cannot be read, or is of a kind that codebooks are not kept in.
+    """
+    return _load(path)[1].all
+
+
+def _load(path: Path) -> tuple[Codebook | None, FaultList]:
+    loader = _LOADERS.get(path.suffix.lower())
+    if loader is None:
+        kind = f"a file ending in {path.suffix}" if path.suffix else "a file whose name has no ending"
+        raise FileFault(f"{path.name}: {kind} is not read as a codebook.", f"Give one of {', '.join(_LOADERS)}.")
+    return loader(read_bytes(path), path.name)

@@ -1,0 +1,140 @@
+"""A table (CSV, or parted by semicolons, tabs or bars) with a column of text, and perhaps speakers and times."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+
+from rrt_qual.domain.errors import FileFault
+from rrt_qual.ingest.cues import Utterance, compose
+from rrt_qual.ingest.decode import MAX_CHARACTERS, decode
+from rrt_qual.ingest.draft import Draft, RawFile
+from rrt_qual.ingest.labels import parse_range
+from rrt_qual.ingest.normalise import normalise, plural
+
+_COLUMNS = {
+    "text": ("text", "utterance", "content", "transcript", "transcription", "words", "speech", "sentence", "dialogue"),
+    "speaker": ("speaker", "speaker name", "name", "who", "speaker label", "role", "speaker id"),
+    "start": (
+        "start",
+        "start time",
+        "starttime",
+        "begin",
+        "start_ms",
+        "start ms",
+        "start (ms)",
+        "time",
+        "timestamp",
+        "in",
+    ),
+    "end": ("end", "end time", "endtime", "stop", "end_ms", "end ms", "end (ms)", "out"),
+}
+_DELIMITERS = ",;\t|"
+
+
+def read_table(file: RawFile, told: Sequence[str] = ()) -> Draft:
+    """Turns of a table with a header row; a row without a speaker continues the one before.
+
+    Raises:
+        FileFault: it is empty, is not text, or has no column of text (the columns seen are listed).
+    """
+    decoded = decode(file.data, file.name)
+    normal = normalise(decoded.text)
+    rows = _rows(normal.text, file.name)
+    header = rows[0] if rows else []
+    places = {use: _place(header, names) for use, names in _COLUMNS.items()}
+    _refuse_what_is_no_transcript(header, places["text"], file.name)
+    utterances: list[Utterance] = []
+    ragged = 0
+    current = ""
+    for row in rows[1:]:
+        ragged += len(row) > len(header)
+        current = _cell(row, places["speaker"]) or current
+        words = _words(row, places["text"], len(header))
+        start, end = _time(row, header, places["start"]), _time(row, header, places["end"])
+        both = parse_range(_cell(row, places["start"]))
+        utterances.append(Utterance(current, words, start, end if end is not None else both[1]))
+    draft = compose(utterances, (), file.name)
+    draft.encoding, draft.removed, draft.warnings = decoded.encoding, normal.removed, list(decoded.warnings)
+    if ragged:
+        draft.warnings.append(
+            f"{plural(ragged, 'row has', 'rows have')} more cells than the header: look for stray separators."
+        )
+    return draft
+
+
+def _rows(text: str, name: str) -> list[list[str]]:
+    """The rows that are not blank.
+
+    `csv` limits a cell's length by a setting of the whole process, which is put back.
+    """
+    before = csv.field_size_limit(MAX_CHARACTERS + 1)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
+        return [[cell.strip() for cell in row] for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as fault:
+        raise FileFault(f"{name} is not a readable table: {fault}.", "Save it again as CSV UTF-8.") from None
+    finally:
+        csv.field_size_limit(before)
+
+
+def _delimiter(text: str) -> str:
+    """The separator of the header row; where it has none or several, what csv.Sniffer makes of the first rows."""
+    header = re.sub(r'"[^"]*"', "", text.lstrip("\n").split("\n", 1)[0])
+    present = [mark for mark in _DELIMITERS if mark in header]
+    if len(present) == 1:
+        return present[0]
+    try:
+        return csv.Sniffer().sniff(text[:20_000], _DELIMITERS).delimiter
+    except csv.Error:
+        return max(_DELIMITERS, key=header.count)
+
+
+def _place(header: Sequence[str], names: Sequence[str]) -> int | None:
+    """The column of the first of `names` that the header has, in any case and with any white space or _."""
+    folded = [" ".join(cell.casefold().replace("_", " ").split()) for cell in header]
+    return next((folded.index(name.replace("_", " ")) for name in names if name.replace("_", " ") in folded), None)
+
+
+def _refuse_what_is_no_transcript(header: Sequence[str], text_column: int | None, name: str) -> None:
+    folded = {cell.casefold() for cell in header}
+    if (
+        text_column is not None
+        and folded & {"tag", "code", "theme"}
+        and folded & {"document", "doc", "interview", "file"}
+    ):
+        raise FileFault(
+            f"{name} holds coded passages (columns {', '.join(header)}), not a transcript.",
+            "Import the interviews, and the codings with 'codings import'.",
+        )
+    if text_column is None:
+        seen = ", ".join(cell[:40] or "(no name)" for cell in header[:20]) or "none"
+        raise FileFault(
+            f"{name}, line 1: no column holds the talk; the columns seen are {seen}.",
+            "Name it 'text' (and those of speakers and times 'speaker', 'start', 'end').",
+        )
+
+
+def _cell(row: Sequence[str], place: int | None) -> str:
+    return row[place] if place is not None and place < len(row) else ""
+
+
+def _words(row: Sequence[str], place: int | None, width: int) -> str:
+    """The row's text; a last column takes the cells that an unquoted separator cut off, so that no word is lost."""
+    if place is not None and place == width - 1 and len(row) > width:
+        return ", ".join(row[place:])
+    return _cell(row, place)
+
+
+def _time(row: Sequence[str], header: Sequence[str], place: int | None) -> int | None:
+    """Milliseconds of a cell: a clock time, or a number of seconds (milliseconds where the header says ms)."""
+    cell = _cell(row, place)
+    if not cell or place is None:
+        return None
+    if re.fullmatch(r"\d+(?:[.,]\d+)?", cell):
+        value = float(cell.replace(",", "."))
+        is_millis = re.search(r"\bms\b|milli", header[place].casefold().replace("_", " "))
+        return round(value if is_millis else value * 1000)
+    return parse_range(cell)[0]

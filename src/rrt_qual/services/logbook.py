@@ -1,0 +1,14 @@
+"""What was done to the project, by whom and when, read from the change log."""
+
+from __future__ import annotations
+
+from rrt_qual.services.project import Project
+from rrt_qual.store import changes
+from rrt_qual.store.changes import Entry
+
+__all__ = ["Entry", "latest"]
+
+
+def latest(project: Project, limit: int | None = 20) -> list[Entry]:
+    """The latest acts (None: all), newest first; labels name themes, never a passage."""
+    return changes.acts(project.conn, limit)

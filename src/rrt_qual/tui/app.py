@@ -1,0 +1,271 @@
+"""The terminal program: its screens, how they follow one another, and what happens when something fails."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.theme import Theme
+
+from rrt_qual.domain.coding import Coder
+from rrt_qual.domain.errors import NotFound, RrtError
+from rrt_qual.domain.spans import Span
+from rrt_qual.services.coding import CodingSession
+from rrt_qual.services.project import Project
+from rrt_qual.tui import actions, preferences
+from rrt_qual.services.faultlog import write_down
+from rrt_qual.tui.screens.interviews import InterviewsScreen
+from rrt_qual.tui.widgets.cells import visible
+
+#: Quiet colours; every one of Textual's own can be chosen as well.
+COLOURS = (
+    Theme(
+        name="rrt-dark",
+        primary="#5b8fb9",
+        secondary="#8a94a6",
+        accent="#e0b15c",
+        foreground="#dcdcd6",
+        background="#15181b",
+        surface="#1b1f23",
+        panel="#272c32",
+        success="#6fb38a",
+        warning="#e0b15c",
+        error="#e58071",
+        dark=True,
+    ),
+    Theme(
+        name="rrt-light",
+        primary="#2f6f9f",
+        secondary="#5d6675",
+        accent="#8a4b00",
+        foreground="#1e2226",
+        background="#fbfaf7",
+        surface="#f4f2ec",
+        panel="#e5e2d9",
+        success="#2f7a4d",
+        warning="#8a5a00",
+        error="#b03a2e",
+        dark=False,
+    ),
+)
+
+
+class RrtApp(App[None]):
+    """One person at work on one project.
+
+    `coder` is who codes (a coder, or a name); None: a first small screen asks. `interview`, a name or an
+    id, is opened at once; without one the list of interviews is shown, the cursor on the one left last.
+    """
+
+    TITLE = "rrt-qual"
+    CSS_PATH = Path(__file__).parent / "styles" / "frame.tcss"
+    BINDINGS = actions.bindings("app")
+    SCOPE = "app"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, project: Project, coder: Coder | str | None = None, interview: str | None = None) -> None:
+        super().__init__()
+        self.project = project
+        self.session: CodingSession | None = None
+        self._wanted = interview
+        for colours in COLOURS:
+            self.register_theme(colours)
+        self._set_first_colours()
+        if isinstance(coder, str):
+            coder = project.coder(coder)
+        if coder is not None:
+            self.session = CodingSession(project, coder)
+
+    def _set_first_colours(self) -> None:
+        """What was chosen last; else what TEXTUAL_THEME says; else dark."""
+        from textual.constants import DEFAULT_THEME
+
+        wanted = preferences.colours() or (DEFAULT_THEME if DEFAULT_THEME != "textual-dark" else "rrt-dark")
+        self.theme = wanted if wanted in self.available_themes else "rrt-dark"
+
+    def get_default_screen(self) -> InterviewsScreen:
+        """The list of interviews."""
+        return InterviewsScreen()
+
+    def on_mount(self) -> None:
+        """Ask who is coding when nobody said; open the interview that was named."""
+        self.watch(self, "theme", self._keep_colours, init=False)
+        if self.session is None:
+            self.ask_coder()
+        else:
+            self._open_wanted()
+
+    # who codes ----------------------------------------------------------------------------------
+
+    def ask_coder(self) -> None:
+        """Ask who is coding; the first time, the answer is needed to go on."""
+        from rrt_qual.tui.screens.name import NameScreen
+
+        names = [c.name for c in self.project.coders()]
+        default = self.session.coder.name if self.session else _login_name()
+        self.push_screen(NameScreen(names, default), self._named)
+
+    def _named(self, name: str | None) -> None:
+        if name is not None:
+            self.session = CodingSession(self.project, self.project.coder(name))
+            for screen in self.screen_stack:
+                if isinstance(screen, InterviewsScreen):
+                    screen.reload(self.session.last_interview())
+            self._open_wanted()
+        elif self.session is None:
+            self.exit()
+
+    def _open_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is None or self.session is None:
+            return
+        for head in self.session.heads():
+            if wanted == head.id or wanted.casefold() == head.name.casefold():
+                self.open_interview(head.id)
+                return
+        self.tell(NotFound(f"No interview is called '{wanted}'.", "Here is the list of those there are."))
+
+    # going --------------------------------------------------------------------------------------
+
+    def open_interview(self, interview_id: str, place: Span | None = None) -> None:
+        """Code an interview, at `place` or where it was left; leaving it leads back to where this was asked.
+
+        A coding screen that is on top already goes there itself.
+        """
+        from rrt_qual.tui.screens.coding import CodingScreen
+
+        if self.session is None:
+            return
+        if isinstance(self.screen, CodingScreen):
+            self.screen.go_to(interview_id, place)
+        else:
+            self.push_screen(CodingScreen(self.session, interview_id, place))
+
+    def open_themes(self) -> None:
+        """Show the table of themes."""
+        from rrt_qual.tui.screens.themes import ThemesScreen
+
+        self.push_screen(ThemesScreen(self.project))
+
+    def open_search(self, words: str = "") -> None:
+        """Search in all interviews."""
+        from rrt_qual.tui.screens.search import SearchScreen
+
+        self.push_screen(SearchScreen(self.project, words))
+
+    # actions ------------------------------------------------------------------------------------
+
+    @property
+    def scope(self) -> str:
+        """The scope of the screen on top; 'app' when it has none of its own."""
+        return getattr(self.screen, "SCOPE", "") or "app"
+
+    def action_help(self) -> None:
+        """Show every key of this screen; again: close."""
+        from rrt_qual.tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(HelpScreen(self.scope))
+
+    def action_search_everywhere(self) -> None:
+        """Search in all interviews."""
+        self.open_search()
+
+    async def action_quit(self) -> None:
+        """Leave; a memo that is being written is asked about first."""
+        from rrt_qual.tui.screens.memo import MemoEditor
+
+        editors = [s for s in self.screen_stack if isinstance(s, MemoEditor) and s.changed]
+        if not editors:
+            self.exit()
+        elif self.screen is editors[-1]:
+            editors[-1].action_cancel()
+        else:
+            self.notify("The memo is not saved yet; go back to it first.", severity="warning")
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies in a field; elsewhere say how to leave."""
+        self.notify("Ctrl+Q leaves the program.")
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: the actions of the screen and those of the program."""
+        listed: set[str] = set()
+        for where, namespace in ((getattr(screen, "SCOPE", ""), screen), ("app", self)):
+            for action in actions.of(where):
+                if action.id not in listed | {"command_palette"}:
+                    listed.add(action.id)
+                    said = f"{action.help}  Key: {actions.keys_of(action)}"
+                    yield SystemCommand(action.words, said, partial(self.run_action, action.id, namespace))
+
+    def _keep_colours(self, name: str) -> None:
+        preferences.keep_colours(name)
+
+    # faults -------------------------------------------------------------------------------------
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something in passing. Names of themes and people stand in it, so nothing is markup."""
+        super().notify(visible(message), title=title, severity=severity, timeout=timeout, markup=False)
+
+    def tell(self, fault: BaseException) -> None:
+        """Say that something went wrong: a sentence and what to do; nothing foreseen goes into the log."""
+        if isinstance(fault, RrtError):
+            self.notify(str(fault), severity="error", timeout=12)
+            return
+        log = write_down(fault, "screens")
+        where = f" What happened is written down, without a word of any interview, in {log}." if log else ""
+        self.notify(
+            f"Something went wrong that should not have ({type(fault).__name__}). What you coded is safe.{where}",
+            severity="error",
+            timeout=20,
+        )
+
+    async def _dispatch_action(self, namespace: object, action_name: str, params: object) -> bool:
+        """Do what a key, a click or the palette asks; a fault is told instead of ending the program."""
+        try:
+            return await super()._dispatch_action(namespace, action_name, params)  # type: ignore[arg-type]
+        except Exception as fault:
+            self.tell(fault)
+            return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What nothing else caught. After a callback the program goes on; else it leaves with a sentence."""
+        frame = error.__traceback__.tb_frame.f_code.co_name if error.__traceback__ else ""
+        if frame == "_flush_next_callbacks":
+            self.tell(error)
+            return
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        if isinstance(error, RrtError):
+            said = str(error)
+        else:
+            log = write_down(error, "screens")
+            said = f"rrt-qual had to stop: {type(error).__name__}. What you coded is safe."
+            said += f" What happened is written down in {log}." if log else ""
+        from rich.text import Text
+
+        self.panic(Text(visible(said)))
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

@@ -1,0 +1,246 @@
+"""What lies on the coder's desk: one interview, the cursor, the codings and which of them is current.
+
+No Textual in here. The coding screen shows a `Desk` and calls its acts; each act is on disk when it
+returns, and only then does the desk read back what the project holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rrt_qual.domain.codebook import Codebook, Stance
+from rrt_qual.domain.coding import Coding, Origin
+from rrt_qual.domain.errors import UsageError
+from rrt_qual.domain.interview import SpeakerRole, Transcript
+from rrt_qual.domain.spans import Span
+from rrt_qual.services.coding import CodingSession, Undone
+from rrt_qual.services.search import in_text
+from rrt_qual.tui.widgets.marks import Mark
+from rrt_qual.tui.widgets.selection import Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The theme and stance applied last, for 'repeat'."""
+
+    theme: str
+    stance: Stance
+
+
+class Desk:
+    """One coder, one interview. `everybody` shows other coders' codings as well (never changeable)."""
+
+    def __init__(self, session: CodingSession, interview_id: str, signs: dict[str, str], codebook: Codebook) -> None:
+        self.session = session
+        self.interview_id = interview_id
+        self.codebook = codebook
+        self.themes = {t.id: t for t in codebook.themes}
+        self.signs = signs
+        self.transcript: Transcript = session.transcript(interview_id)
+        self.coder_names = session.coder_names()
+        self.everybody = True
+        self.bounds_of: str | None = None
+        self.last: Last | None = None
+        self.query = ""
+        self.hits: list[Span] = []
+        self.hit = -1
+        self._current_id: str | None = None
+        self.codings: list[Coding] = []
+        self.cursor = Cursor.of(self.transcript)
+        self.reload()
+
+    # reading ------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read the codings, the counts and the progress back from the project."""
+        self.codings = self.session.codings(self.interview_id)
+        self.progress = self.session.progress(self.interview_id)
+        self.recent = [t for t in self.session.recent_themes() if t in self.themes]
+        if self.last is None and self.recent:
+            self.last = Last(self.recent[0], Stance.UNSPECIFIED)
+
+    @property
+    def participant_segments(self) -> int:
+        """How many segments are a participant's."""
+        t = self.transcript
+        return sum(1 for s in t.segments if t.role_of(t.turns[s.turn]) is SpeakerRole.PARTICIPANT)
+
+    def is_mine(self, coding: Coding) -> bool:
+        """Whether this coder made it by hand, by accepting or by import (not a machine batch)."""
+        return coding.coder_id == self.session.coder.id
+
+    def shown(self) -> list[Coding]:
+        """The codings that are shown: everybody's, or mine alone."""
+        return [c for c in self.codings if self.everybody or self.is_mine(c)]
+
+    def here(self) -> list[Coding]:
+        """The shown codings that the selection touches: mine first, then by place."""
+        found = [c for c in self.shown() if c.span.overlaps(self.cursor.selection)]
+        return sorted(found, key=lambda c: (not self.is_mine(c), c.span.start, c.span.end, c.id))
+
+    def current(self) -> Coding | None:
+        """The coding that stance, remove, bounds and memo act on: the one chosen, else the first here."""
+        here = self.here()
+        for coding in here:
+            if coding.id == self._current_id:
+                return coding
+        return here[0] if here else None
+
+    def mine_spans(self) -> list[Span]:
+        """The spans this coder has coded: what 'next uncoded' jumps over."""
+        return [c.span for c in self.codings if self.is_mine(c)]
+
+    def marks(self) -> list[Mark]:
+        """The shown codings as marks for the transcript."""
+        current = self.current()
+        return [
+            Mark(
+                id=c.id,
+                span=c.span,
+                colour=self.themes[c.theme].colour if c.theme in self.themes else "#888888",
+                letters=self.signs.get(c.theme, "??"),
+                stance=c.stance,
+                mine=self.is_mine(c),
+                current=current is not None and current.id == c.id,
+                machine=c.origin is Origin.MACHINE,
+            )
+            for c in self.shown()
+        ]
+
+    def theme_name(self, theme_id: str) -> str:
+        """The name of a theme; a retired one is called by its id."""
+        return self.themes[theme_id].name if theme_id in self.themes else f"{theme_id} (no longer in the codebook)"
+
+    # choosing -----------------------------------------------------------------------------------
+
+    def next_coding(self) -> None:
+        """Make the next coding of this passage the current one."""
+        here = self.here()
+        if here:
+            ids = [c.id for c in here]
+            current = self.current()
+            at = ids.index(current.id) if current else -1
+            self._current_id = ids[(at + 1) % len(ids)]
+
+    def choose(self, coding_id: str) -> None:
+        """Make a coding the current one and go to where it is."""
+        for coding in self.codings:
+            if coding.id == coding_id:
+                self._current_id = coding_id
+                if not coding.span.overlaps(self.cursor.selection):
+                    self.cursor = self.cursor.at(coding.span.start)
+
+    # acts ---------------------------------------------------------------------------------------
+
+    def apply(self, theme: str, stance: Stance = Stance.UNSPECIFIED) -> Coding:
+        """Code the selection; on disk when this returns. Raises UsageError, NotFound, Conflict."""
+        coding = self.session.apply(self.interview_id, self.cursor.selection, theme, stance)
+        self.last = Last(theme, stance)
+        self._current_id = coding.id
+        self.reload()
+        return coding
+
+    def repeat(self) -> Coding:
+        """Code the selection with the theme and stance used last; raises UsageError when there is none."""
+        if self.last is None:
+            raise UsageError("Nothing to repeat yet.", "Choose a theme with Enter first.")
+        return self.apply(self.last.theme, self.last.stance)
+
+    def apply_recent(self, n: int) -> Coding:
+        """Code the selection with recent theme `n` (from 1); raises UsageError when there is none."""
+        if n > len(self.recent):
+            raise UsageError(f"There is no recent theme {n} yet.", "Choose a theme with Enter.")
+        return self.apply(self.recent[n - 1])
+
+    def set_stance(self, stance: Stance) -> Coding:
+        """Give the current coding a stance."""
+        coding = self._mine("give a stance to")
+        self.session.set_stance([coding.id], stance)
+        if self.last and self.last.theme == coding.theme:
+            self.last = Last(coding.theme, stance)
+        self._current_id = coding.id
+        self.reload()
+        return coding
+
+    def set_theme(self, theme: str) -> Coding:
+        """Give the current coding another theme."""
+        coding = self._mine("change")
+        self.session.set_theme(coding.id, theme)
+        self._current_id = coding.id
+        self.reload()
+        return coding
+
+    def begin_bounds(self) -> Coding:
+        """Begin to move the bounds of the current coding: the selection becomes its span."""
+        coding = self._mine("move the bounds of")
+        self.bounds_of = coding.id
+        self.cursor = self.cursor.select(coding.span)
+        return coding
+
+    def finish_bounds(self) -> None:
+        """Give the coding that is being moved the span that is selected now."""
+        if self.bounds_of is not None:
+            coding_id, self.bounds_of = self.bounds_of, None
+            self.session.set_span(coding_id, self.cursor.selection)
+            self._current_id = coding_id
+            self.reload()
+
+    def remove(self) -> Coding:
+        """Remove the current coding."""
+        coding = self._mine("remove")
+        self.session.remove([coding.id])
+        self._current_id = None
+        self.reload()
+        return coding
+
+    def undo(self) -> Undone | None:
+        """Take back this coder's latest act and go to where it was, if it was in this interview."""
+        return self._gone_to(self.session.undo())
+
+    def redo(self) -> Undone | None:
+        """Do again what was taken back last, and go there."""
+        return self._gone_to(self.session.redo())
+
+    def toggle_done(self) -> bool:
+        """Mark the interview as done, or as not done; returns which it is now."""
+        done = not self.progress.done
+        self.session.set_done(self.interview_id, done)
+        self.reload()
+        return done
+
+    def save_place(self) -> None:
+        """Remember where the cursor is."""
+        self.session.save_place(self.interview_id, self.cursor.selection)
+
+    # finding ------------------------------------------------------------------------------------
+
+    def find(self, query: str) -> int:
+        """Look for words in the transcript, from the cursor on; returns the number of hits."""
+        self.query = query
+        self.hits = in_text(self.transcript.text, query)
+        here = self.cursor.selection.start
+        self.hit = next((n for n, h in enumerate(self.hits) if h.end > here), 0) if self.hits else -1
+        return len(self.hits)
+
+    def go_to_hit(self, step: int = 0) -> Span | None:
+        """Move to the hit `step` further on (round the end); None when there are none."""
+        if not self.hits:
+            return None
+        self.hit = (self.hit + step) % len(self.hits)
+        self.cursor = self.cursor.at(self.hits[self.hit].start)
+        return self.hits[self.hit]
+
+    def _gone_to(self, undone: Undone | None) -> Undone | None:
+        self.bounds_of = None
+        self.reload()
+        if undone and undone.interview_id == self.interview_id and undone.span:
+            self.cursor = self.cursor.at(undone.span.start)
+        return undone
+
+    def _mine(self, doing: str) -> Coding:
+        coding = self.current()
+        if coding is None:
+            raise UsageError(f"There is no coding on this passage to {doing}.", "Choose a theme with Enter first.")
+        return coding
+
+

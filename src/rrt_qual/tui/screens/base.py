@@ -1,0 +1,52 @@
+"""What every screen shares: its scope of actions, the app's type, and that a fault is a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+from textual.worker import Worker, WorkerState
+
+if TYPE_CHECKING:
+    from rrt_qual.tui.app import RrtApp
+
+R = TypeVar("R")
+
+
+class RrtScreen(Screen[R], Generic[R]):
+    """A screen with a scope of actions. What its handlers raise is told, and the program goes on."""
+
+    SCOPE: ClassVar[str] = ""
+
+    @property
+    def rrt(self) -> RrtApp:
+        """The app, by its own type."""
+        return cast("RrtApp", self.app)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Handle a message; a fault is told instead of ending the program.
+
+        A screen that fails while it is put up is taken away again, unless it is the first.
+        """
+        try:
+            await super()._dispatch_message(message)
+        except Exception as fault:
+            if not self.is_mounted:
+                if len(self.app.screen_stack) < 2:
+                    raise
+                self.app.call_later(self.app.pop_screen)
+            self.rrt.tell(fault)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell what went wrong in a thread."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.rrt.tell(event.worker.error)
+
+
+class RrtDialog(RrtScreen[R], ModalScreen[R], Generic[R]):
+    """A screen on top of another, which waits for an answer."""
+
+    DEFAULT_CSS = """
+    RrtDialog { align: center middle; background: $background 70%; }
+    """

@@ -1,0 +1,37 @@
+"""A question with yes, no, and neither."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from rrt_qual.tui import actions
+from rrt_qual.tui.screens.base import RrtDialog
+from rrt_qual.tui.widgets.key_line import KeyLine
+
+
+class ConfirmScreen(RrtDialog[bool | None]):
+    """Asks `question`; answers True, False, or None for neither."""
+
+    BINDINGS = actions.bindings("confirm")
+    SCOPE = "confirm"
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """The question and the keys."""
+        with Vertical(classes="box small"):
+            yield Static(self._question, id="question", markup=False)
+            yield KeyLine(self.SCOPE)
+
+    def action_yes(self) -> None:
+        self.dismiss(True)
+
+    def action_no(self) -> None:
+        self.dismiss(False)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

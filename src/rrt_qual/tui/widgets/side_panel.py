@@ -1,0 +1,146 @@
+"""What the coding screen says in words: the heading, the codings on this passage, the recent themes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from rich.text import Text
+
+from rrt_qual.domain.codebook import STANCES, Stance
+from rrt_qual.domain.coding import Coding
+
+if TYPE_CHECKING:
+    from rrt_qual.tui.desk import Desk
+
+_KEYS = {Stance.STRENGTH: "s", Stance.RISK: "r", Stance.SOLUTION: "o"}
+
+
+def heading(desk: Desk) -> Text:
+    """One line: interview, wave, who codes, how far, done or not, what is going on."""
+    transcript, progress = desk.transcript, desk.progress
+    total = desk.participant_segments
+    percent = round(100 * progress.coded_segments / total) if total else 0
+    about = [transcript.attributes.get(k, "") for k in ("wave", "role", "team")]
+    out = Text(no_wrap=True, overflow="ellipsis")
+    out.append(f" {transcript.name} ", Style(bold=True, reverse=True))
+    out.append(f"  {progress.coded_segments} of {total} segments coded, {percent} %")
+    if progress.done:
+        out.append("  ✓ done", Style(bold=True))
+    if desk.bounds_of is not None:
+        out.append("  MOVING BOUNDS: Enter keeps, Esc drops", Style(bold=True))
+    elif not desk.cursor.is_segment:
+        words = len(desk.cursor.selection.of(transcript.text).split())
+        out.append(f"  {words} words selected", Style(bold=True))
+    out.append(f"  {desk.session.coder.name}", Style(italic=True))
+    if any(about):
+        out.append("  " + " · ".join(a for a in about if a), Style(dim=True))
+    return out
+
+
+def panel(desk: Desk, *, wide: bool, width: int) -> Text:
+    """The codings on this passage (the current one marked ▶) and the recent themes with their digits.
+
+    `width` is in cells; a wide panel stands beside the transcript, a narrow one takes four lines below it.
+    """
+    return _wide(desk, max(width, 20)) if wide else _narrow(desk, max(width, 20))
+
+
+def _wide(desk: Desk, width: int) -> Text:
+    out = Text()
+    out.append("On this passage\n", Style(bold=True))
+    here, current = desk.here(), desk.current()
+    if not here:
+        out.append("Nothing coded yet. Enter: choose a theme.\n", Style(dim=True))
+    for coding in here[:9]:
+        out.append_text(_coding_line(desk, coding, current is not None and coding.id == current.id))
+        out.append("\n")
+    if len(here) > 9:
+        out.append(f"  … and {len(here) - 9} more (Tab)\n", Style(dim=True))
+    if current is not None:
+        out.append("\n")
+        out.append_text(_detail(desk, current))
+    out.append("\nRecent themes\n", Style(bold=True))
+    if not desk.recent:
+        out.append("None yet.\n", Style(dim=True))
+    for n, theme in enumerate(desk.recent, start=1):
+        line = Text.assemble((f" {n} ", Style(bold=True)))
+        line.append_text(_theme(desk, theme))
+        line.truncate(width, overflow="ellipsis")
+        out.append_text(line)
+        out.append("\n")
+    if desk.last:
+        out.append("\nSpace", Style(bold=True))
+        stance = "" if desk.last.stance is Stance.UNSPECIFIED else f" {desk.last.stance.letter} {desk.last.stance}"
+        out.append(f" repeats {desk.theme_name(desk.last.theme)}{stance}\n")
+    return out
+
+
+def _narrow(desk: Desk, width: int) -> Text:
+    """Three lines: two of codings, memo or hint, one of recent themes."""
+    out = Text(no_wrap=True, overflow="ellipsis")
+    here, current = desk.here(), desk.current()
+    order = sorted(here, key=lambda c: current is None or c.id != current.id)
+    lines = [_coding_line(desk, c, current is not None and c.id == current.id) for c in order[:2]]
+    if not here:
+        lines.append(Text("Nothing coded on this passage. Enter: choose a theme.", Style(dim=True)))
+    if len(here) > 2:
+        lines[1].append(f"   … and {len(here) - 2} more (Tab)", Style(dim=True))
+    elif len(here) == 1 and current is not None and current.memo:
+        lines.append(Text(f"  Memo: {current.memo.splitlines()[0]}", Style(italic=True)))
+    for line in lines:
+        out.append_text(line)
+        out.append("\n")
+    out.append_text(_recent_line(desk, width))
+    return out
+
+
+def _recent_line(desk: Desk, width: int) -> Text:
+    """The recent themes, as many as fit: digit, letters, name."""
+    shown = desk.recent[: max(1, min(9, width // 18))]
+    room = width // max(1, len(shown)) - 1
+    out = Text()
+    for n, theme in enumerate(shown, start=1):
+        item = Text.assemble((f"{n} ", Style(bold=True)))
+        item.append_text(_theme(desk, theme))
+        item.truncate(room, overflow="ellipsis", pad=True)
+        out.append_text(item)
+        out.append(" ")
+    return out
+
+
+def _coding_line(desk: Desk, coding: Coding, current: bool) -> Text:
+    line = Text("▶ " if current else "  ", Style(bold=current))
+    line.append_text(_theme(desk, coding.theme))
+    line.append(f"  {coding.stance.letter} {coding.stance}", Style(bold=coding.stance is not Stance.UNSPECIFIED))
+    if not desk.is_mine(coding):
+        line.append(f"  by {desk.coder_names.get(coding.coder_id, '?')}", Style(italic=True))
+    if coding.memo:
+        line.append("  ✎", Style(bold=True))
+    return line
+
+
+def _theme(desk: Desk, theme: str) -> Text:
+    colour = desk.themes[theme].colour if theme in desk.themes else "#888888"
+    out = Text()
+    out.append("█", Style(color=colour))
+    out.append(f"{desk.signs.get(theme, '??')} ", Style(bold=True))
+    out.append(desk.theme_name(theme))
+    return out
+
+
+def _detail(desk: Desk, coding: Coding) -> Text:
+    """The definition of the current coding's theme, its memo, and the keys that change it."""
+    out = Text()
+    theme = desk.themes.get(coding.theme)
+    if theme:
+        out.append(theme.definition.strip() + "\n", Style(dim=True))
+    if coding.memo:
+        out.append(f"Memo: {coding.memo}\n", Style(italic=True))
+    if desk.is_mine(coding):
+        for stance in STANCES:
+            chosen = coding.stance is stance
+            out.append(f" {_KEYS[stance]} ", Style(bold=True, reverse=chosen))
+            out.append(f"{stance} ", Style(bold=chosen))
+        out.append("\n")
+    return out

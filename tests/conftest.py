@@ -1,0 +1,70 @@
+"""What every test may use: projects with a small codebook and small interviews, and a home of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from rrt_qual.services.project import Project, create
+from rrt_qual.store import interviews
+from small_project import CODEBOOK, INTERVIEWS, fill
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test writes into the home of whoever runs it, nor reads a project from their surroundings."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name, folder in (("XDG_STATE_HOME", "state"), ("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache")):
+        monkeypatch.setenv(name, str(home / folder))
+    for name in ("RRT_QUAL_PROJECT", "RRT_QUAL_CODER", "COLUMNS", "LINES", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    source = str(Path(__file__).parents[1] / "src")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH", "")))))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Project]:
+    """A project with the small codebook and no interview."""
+    project = create(
+        tmp_path / "small.rrtq", codebook=CODEBOOK, content="small", source_name="small.yaml", name="Small study"
+    )
+    yield project
+    project.close()
+
+
+@pytest.fixture
+def project(empty: Project) -> Project:
+    """A project with three interviews: A and B of wave 2026, C of wave 2025."""
+    fill(empty, *INTERVIEWS[:2])
+    fill(empty, INTERVIEWS[2], wave="2025")
+    return empty
+
+
+@pytest.fixture
+def ids(project: Project) -> dict[str, str]:
+    """Name -> id of the project's interviews."""
+    return interviews.names(project.conn)
+
+
+@pytest.fixture
+def another(tmp_path: Path) -> Iterator[Callable[[str], Project]]:
+    """Makes more projects with the same codebook and the same interviews: `another('other')`."""
+    made: list[Project] = []
+
+    def make(name: str) -> Project:
+        fresh = create(
+            tmp_path / f"{name}.rrtq", codebook=CODEBOOK, content="small", source_name="small.yaml", name=name
+        )
+        fill(fresh, *INTERVIEWS[:2])
+        fill(fresh, INTERVIEWS[2], wave="2025")
+        made.append(fresh)
+        return fresh
+
+    yield make
+    for fresh in made:
+        fresh.close()
