@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from suggest_small import CODEBOOK
 
-from rrt_qual.domain.codebook import Stance
+from rrt_qual.domain.codebook import Codebook, Example, Stance, Theme
+from rrt_qual.suggest.borrow import borrow_themes
+from rrt_qual.suggest.channels import facets
 from rrt_qual.suggest.embed import LexicalEmbedder
 from rrt_qual.suggest.evaluate import MEASURES, OURS, data_from, evaluate, split
 from rrt_qual.suggest.faults import DataFault, NothingToLearn
@@ -100,12 +103,46 @@ def test_faults_name_file_and_line(tmp_path: Path, line: str, words: str) -> Non
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("[", "not JSON"), ("{}", "not a list"), ("[1]", "not an object"), ('[{"code": "a"}, {"code": "a"}]', "was there before"),
-     ('[{"definition": "x"}]', "neither"), ('[{"code": "a", "examples": [1]}]', "not a text")],
-)  # fmt: skip
+    [
+        ("[", "not JSON"),
+        ("{}", "not a list"),
+        ("[1]", "not an object"),
+        ('[{"code": "a"}, {"code": "a"}]', "was there before"),
+        ('[{"definition": "x"}]', "neither"),
+        ('[{"code": "a", "examples": [1]}]', "not a text"),
+    ],
+)
 def test_codebook_faults(tmp_path: Path, text: str, words: str) -> None:
     """A codebook that cannot be used says why."""
     path = tmp_path / "book.json"
     path.write_text(text, "utf-8")
     with pytest.raises(DataFault, match=words):
         read_codebook_json(path)
+
+
+def test_a_flat_list_of_indicators_borrows_themes() -> None:
+    """Codes that are the fuller codebook's indicators are judged by its themes; other lists are left alone."""
+    flat = Codebook(
+        "flat",
+        "Flat",
+        1,
+        (
+            Theme("overload", "Work", "#000000", "too much"),
+            Theme("pay-rewards", "Pay", "#000000", "", examples=(Example("x"),)),
+        ),
+    )
+    rich = borrow_themes(flat, CODEBOOK)
+    assert rich is not None
+    assert [(t.id, t.indicator) for t in rich.themes] == [
+        ("theme:caseload-size", "overload"),
+        ("theme:pay-level", "pay-rewards"),
+        ("own:pay-rewards", "pay-rewards"),
+    ]
+    assert data_from([Row("a", "Too many.", ("overload",))], rich).level == "indicator"
+    assert borrow_themes(replace(flat, themes=(*flat.themes, *CODEBOOK.themes)), CODEBOOK) is None
+
+
+def test_a_definition_that_is_a_list_counts_by_its_parts() -> None:
+    """Semicolons make facets from the third part on; prose has none."""
+    assert facets("lone visits; violence; debriefing.") == ["lone visits", "violence", "debriefing"]
+    assert facets("One thing; and its opposite.") == []

@@ -50,7 +50,8 @@ class CodebookParts:
     """What the codebook says, as numbers.
 
     `base` (k, d) is each theme's name and definition as one vector; `rows` (m, d) with `row_theme` and
-    `row_weight` (m,) are all its texts, and `texts` the same in words, `is_example` (m,) which are examples;
+    `row_weight` (m,) are all its texts, and `texts` the same in words, `is_example` (m,) 1 for an example, 2 for a facet of a definition that is
+    a list, which counts as one;
     `words` (k, grams) the theme's own words, `example_words` those of all examples, summed by theme;
     `examples` (k,) how many examples, `defined` (k,) 1.0 where a definition is given.
     """
@@ -95,6 +96,12 @@ def definition_of(theme: Theme) -> str:
     return f"{theme.definition.strip()} {theme.use_when.strip()}".strip()
 
 
+def facets(definition: str) -> list[str]:
+    """The parts of a definition that is a list ("lone visits; violence; debriefing"), or [] when it is prose."""
+    parts = [part.strip(" .") for part in definition.split(";")]
+    return [part for part in parts if part] if len(parts) > 2 else []
+
+
 def described(theme: Theme) -> str:
     """Name and definition as one text."""
     definition = definition_of(theme)
@@ -102,7 +109,7 @@ def described(theme: Theme) -> str:
 
 
 def codebook_parts(codebook: Codebook, embedder: Embedder, vocabulary: Vocabulary) -> CodebookParts:
-    """Encode the codebook: each name, name with definition, definition's sentence, and example."""
+    """Encode the codebook: each name, name with definition, definition's sentence, facet and example."""
     texts: list[str] = []
     theme_of: list[int] = []
     weight: list[float] = []
@@ -120,6 +127,8 @@ def codebook_parts(codebook: Codebook, embedder: Embedder, vocabulary: Vocabular
         add(described(theme), j, 1.0, 0)
         for sentence in sentences(definition_of(theme)):
             add(sentence, j, 0.5, 0)
+        for facet in facets(definition_of(theme)):
+            add(facet, j, 1.0, 2)
         for phrase in theme.examples:
             add(phrase.text, j, 1.0, 1)
     whole = embedder.encode([described(t) for t in codebook.themes])

@@ -25,12 +25,12 @@ def explain(
 ) -> Why:
     """`features` are those of `passage` alone; `theme` is a column."""
     mine = np.concatenate([features.vectors, features.sentence_vectors])
-    own = np.flatnonzero((parts.row_theme == theme) & ((parts.is_example == 1) | (parts.row_weight == 1)))
+    own = np.flatnonzero((parts.row_theme == theme) & ((parts.is_example > 0) | (parts.row_weight == 1)))
     near, source, text, doc = -1.0, "definition", "", ""
     for i, similarity in zip(own, _closest(mine, parts.rows[own]), strict=True):
         if similarity > near:
             near, text = float(similarity), parts.texts[i]
-            source = "example" if parts.is_example[i] else "definition"
+            source = "example" if parts.is_example[i] == 1 else "definition"
     applied = np.flatnonzero(evidence.targets[:, theme] > 0)
     for i, similarity in zip(applied, _closest(mine, evidence.features.vectors[applied]), strict=True):
         if similarity > near and coded[int(i)].passage != passage:
