@@ -46,7 +46,7 @@ def main() -> None:
             each = [a - b for a, b in zip(hit["rrt-qual", n], hit["combo", n], strict=True)]
             margins.append(sum(each) / len(each))
             print(
-                f"  rrt-qual less combo, hit@3, {n} coded: {margins[-1]:+.3f} (seeds {min(each):+.3f} to {max(each):+.3f})"
+                f"  ours less combo, hit@3, {n} coded: {margins[-1]:+.3f} (seeds {min(each):+.3f} to {max(each):+.3f})"
             )
     print(f"\nmean margin over sets at 0, 20 and 100 coded: {sum(margins) / len(margins):+.3f}")
     if options.json:

@@ -122,15 +122,9 @@ def test_codebook_faults(tmp_path: Path, text: str, words: str) -> None:
 
 def test_a_flat_list_of_indicators_borrows_themes() -> None:
     """Codes that are the fuller codebook's indicators are judged by its themes; other lists are left alone."""
-    flat = Codebook(
-        "flat",
-        "Flat",
-        1,
-        (
-            Theme("overload", "Work", "#000000", "too much"),
-            Theme("pay-rewards", "Pay", "#000000", "", examples=(Example("x"),)),
-        ),
-    )
+    work = Theme("overload", "Work", "#000000", "too much")
+    pay = Theme("pay-rewards", "Pay", "#000000", "", examples=(Example("x"),))
+    flat = Codebook("flat", "Flat", 1, (work, pay))
     rich = borrow_themes(flat, CODEBOOK)
     assert rich is not None
     assert [(t.id, t.indicator) for t in rich.themes] == [

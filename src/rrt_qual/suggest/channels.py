@@ -50,10 +50,10 @@ class CodebookParts:
     """What the codebook says, as numbers.
 
     `base` (k, d) is each theme's name and definition as one vector; `rows` (m, d) with `row_theme` and
-    `row_weight` (m,) are all its texts, and `texts` the same in words, `is_example` (m,) 1 for an example, 2 for a facet of a definition that is
-    a list, which counts as one;
-    `words` (k, grams) the theme's own words, `example_words` those of all examples, summed by theme;
-    `examples` (k,) how many examples, `defined` (k,) 1.0 where a definition is given.
+    `row_weight` (m,) are all its texts, `texts` the same in words, and `is_example` (m,) says 1 for an
+    example and 2 for a facet of a definition that is a list, which counts as one; `words` (k, grams) the
+    theme's own words, `example_words` those of all examples and facets, summed by theme; `examples` (k,)
+    how many of them, `defined` (k,) 1.0 where a definition is given.
     """
 
     base: Floats
