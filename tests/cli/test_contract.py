@@ -16,7 +16,7 @@ import pytest
 from commands import Rrt
 
 from rrt_qual import __version__
-from rrt_qual.cli import faults
+from rrt_qual.services import faultlog as faults
 from rrt_qual.services import frequencies
 
 FIGURES = (["themes"], ["themes", "--by", "team"], ["check"], ["log"], ["doctor"])

@@ -170,6 +170,22 @@ def test_star_is_no_wave(empty: Project, folder: Path) -> None:
         import_files(empty, [folder], attributes=path)
 
 
+def test_wave_of_what_is_there_is_not_changed_in_passing(empty: Project, folder: Path) -> None:
+    """Importing the same files with another wave leaves theirs and says how to change it."""
+    import_files(empty, [folder], wave="2024")
+    assert import_files(empty, [folder], wave="2024").notes == []
+    report = import_files(empty, [folder], wave="2025")
+    assert "T1, T2" in report.notes[0] and "--attributes" in report.notes[0]
+    assert interviews.waves(empty.conn) == ["2024"]
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such devices here")
+def test_devices_are_not_read(empty: Project) -> None:
+    """A device that never ends is skipped, not read."""
+    report = import_files(empty, [Path("/dev/zero")])
+    assert "not an ordinary file" in report.skipped[0][1]
+
+
 def test_import_is_in_the_log(empty: Project, folder: Path) -> None:
     """The log says what came in, by file name and hash, and holds none of its words; undo leaves it alone."""
     import_files(empty, [folder / "T1.txt"])

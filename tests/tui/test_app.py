@@ -15,7 +15,8 @@ from textual.widgets import Input
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.project import Project
-from rrt_qual.tui import actions, faults, keys_doc, preferences
+from rrt_qual.services import faultlog as faults
+from rrt_qual.tui import actions, keys_doc, preferences
 from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.screens.confirm import ConfirmScreen
 from rrt_qual.tui.screens.discover import DiscoverScreen

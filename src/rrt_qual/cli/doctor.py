@@ -48,7 +48,7 @@ def doctor(form: FormatOption = Format.TABLE) -> None:
 
 
 def _program() -> list[tuple[str, str, str]]:
-    from rrt_qual.cli.faults import log_path
+    from rrt_qual.services.faultlog import log_path
 
     old = sys.version_info < (3, 11)
     return [

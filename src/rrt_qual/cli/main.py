@@ -33,7 +33,7 @@ from rrt_qual.cli import (
     themes,
 )
 from rrt_qual.cli.arguments import close_kept
-from rrt_qual.cli.faults import write_down
+from rrt_qual.services.faultlog import write_down
 from rrt_qual.cli.terminal import PROGRAM, complain
 from rrt_qual.domain.errors import RrtError
 

@@ -10,6 +10,7 @@ from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.errors import NotFound
 from rrt_qual.services.project import Project
 from rrt_qual.store import coders, codings, frequencies, interviews
+from rrt_qual.store.connection import snapshot
 
 __all__ = [
     "LEVELS",
@@ -50,20 +51,19 @@ def table(
         NotFound: no such wave, attribute or coder; the sentence names those there are.
     """
     conn = project.conn
-    coder = _checked(project, wave, by, coder)
     counts: dict[tuple[str, str, str, str], tuple[int, int]] = {}
-    if by is None:
-        bases = {"": frequencies.base(conn, wave, coder)}
-        for level in ("theme", "indicator"):
-            for c in frequencies.stored(conn, level, wave=wave, coder=coder):
-                counts[level, c.key, c.stance, ""] = (c.interviews, c.passages)
-        grouped_levels = ["domain"]
-    else:
-        bases = frequencies.group_bases(conn, by, wave=wave, coder=coder)
-        grouped_levels = ["domain", "indicator", "theme"]
-    for level in grouped_levels:
-        for c in frequencies.grouped(conn, level, wave=wave, coder=coder, attribute=by):
-            counts[level, c.key, c.stance, c.group] = (c.interviews, c.passages)
+    with snapshot(conn):
+        coder = _checked(project, wave, by, coder)
+        if by is None:
+            bases = {"": frequencies.base(conn, wave, coder)}
+            for level in ("theme", "indicator"):
+                for c in frequencies.stored(conn, level, wave=wave, coder=coder):
+                    counts[level, c.key, c.stance, ""] = (c.interviews, c.passages)
+        else:
+            bases = frequencies.group_bases(conn, by, wave=wave, coder=coder)
+        for level in ("domain",) if by is None else ("domain", "indicator", "theme"):
+            for c in frequencies.grouped(conn, level, wave=wave, coder=coder, attribute=by):
+                counts[level, c.key, c.stance, c.group] = (c.interviews, c.passages)
     return build(project.codebook(), counts, bases, wave=wave, by=by, coder=coder, stance=stance)
 
 

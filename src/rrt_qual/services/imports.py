@@ -108,10 +108,21 @@ def import_files(
         if progress:
             progress(number, len(files), file.name)
         _import_one(project, file, wave, interviewer, report)
+    if wave and (left := _of_other_waves(project, wave, report.recognised)):
+        report.notes.append(
+            f"The wave of what is there already stays as it is ({', '.join(left)}); change it with --attributes."
+        )
     if attributes is not None:
         imported = [one.interview for one in report.added] + [name for _, name in report.recognised]
         report.attributes = attribute_files.apply(project, attributes, imported=imported)
     return report
+
+
+def _of_other_waves(project: Project, wave: str, recognised: Iterable[tuple[str, str]]) -> list[str]:
+    """Those of the recognised interviews that are not of this wave, a few of them by name."""
+    waves = {head.name: head.wave for head in interviews.heads(project.conn)}
+    names = [name for _, name in recognised if waves.get(name) != wave]
+    return names if len(names) <= 5 else [*names[:5], "…"]
 
 
 def preview_files(paths: Iterable[Path], *, interviewer: Sequence[str] = ()) -> list[Previewed]:
@@ -160,6 +171,8 @@ def _listing(folder: Path) -> list[Path]:
 def _read(file: Path, interviewer: Sequence[str]) -> Transcript:
     from rrt_qual.ingest import read_transcript
 
+    if file.exists() and not file.is_file():  # a pipe or a device may never end
+        raise _SkippedError(f"{file.name} is not an ordinary file.")
     try:
         return read_transcript(file, interviewer=interviewer)
     except RrtError as fault:
@@ -192,6 +205,8 @@ def _import_one(project: Project, file: Path, wave: str, interviewer: Sequence[s
 def _sha256(file: Path) -> str:
     """The hash of a file's content; '' when it cannot be read, which its reader will say better."""
     try:
+        if not file.is_file():
+            return ""
         with file.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError:

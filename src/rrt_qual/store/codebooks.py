@@ -63,6 +63,12 @@ def apply(conn: sqlite3.Connection, codebook: Codebook, *, content: str, source_
                 "revision": number,
             },
         )
+    _put_themes(conn, codebook, number)
+    _link_parents_and_examples(conn, codebook)
+    return number
+
+
+def _put_themes(conn: sqlite3.Connection, codebook: Codebook, number: int) -> None:
     indicators = ids_of(conn, "indicator")
     for position, theme in enumerate(codebook.themes):
         above = codebook.indicator_of(theme)
@@ -82,8 +88,6 @@ def apply(conn: sqlite3.Connection, codebook: Codebook, *, content: str, source_
                 "revision": number,
             },
         )
-    _link_parents_and_examples(conn, codebook)
-    return number
 
 
 def _link_parents_and_examples(conn: sqlite3.Connection, codebook: Codebook) -> None:

@@ -57,8 +57,13 @@ def cells(codings: Iterable[tuple[str, str, int, int]]) -> dict[Cell, int]:
 
 
 def refresh(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> None:
-    """Recount what the (interview id, theme id) pairs touch, inside the caller's transaction."""
+    """Recount what the (interview id, theme id) pairs touch, inside the caller's transaction.
+
+    Bases are counted anew only when a coder's first coding came into an interview, or their last one left it.
+    """
     pairs = list(pairs)
+    touched = {interview_id for interview_id, _ in pairs}
+    before = _readers(conn, touched)
     scopes: set[str] = set()
     themes: set[str] = set()
     indicators: set[str] = set()
@@ -72,7 +77,19 @@ def refresh(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> None:
             _refresh_frequency(conn, "theme", theme, wave)
         for indicator in indicators - {""}:
             _refresh_frequency(conn, "indicator", indicator, wave)
-    refresh_bases(conn, {interview_id for interview_id, _ in pairs})
+    if _readers(conn, touched) != before:
+        refresh_bases(conn, touched)
+
+
+def _readers(conn: sqlite3.Connection, interview_ids: Iterable[str]) -> set[tuple[str, str]]:
+    """(interview id, coder) of who has coded anything in these interviews."""
+    return {
+        (interview_id, r["coder"])
+        for interview_id in interview_ids
+        for r in conn.execute(
+            "SELECT DISTINCT coder FROM participant_theme WHERE interview_id = ? AND stance = '*'", (interview_id,)
+        )
+    }
 
 
 def rebuild(conn: sqlite3.Connection) -> None:

@@ -34,8 +34,8 @@ class Settings:
     lexical: float = 0.9
     learned: float = 0.5
     ridge: float = 0.5
-    context: float = 0.25
-    neighbours: float = 0.15
+    context: float = 0.35
+    neighbours: float = 0.2
     prior: float = 0.03
     rejected: float = 0.3
     unlabelled: float = 120.0
@@ -50,9 +50,10 @@ class CodebookParts:
     """What the codebook says, as numbers.
 
     `base` (k, d) is each theme's name and definition as one vector; `rows` (m, d) with `row_theme` and
-    `row_weight` (m,) are all its texts, and `texts` the same in words, `is_example` (m,) which are examples;
-    `words` (k, grams) the theme's own words, `example_words` those of all examples, summed by theme;
-    `examples` (k,) how many examples, `defined` (k,) 1.0 where a definition is given.
+    `row_weight` (m,) are all its texts, `texts` the same in words, and `is_example` (m,) says 1 for an
+    example and 2 for a facet of a definition that is a list, which counts as one; `words` (k, grams) the
+    theme's own words, `example_words` those of all examples and facets, summed by theme; `examples` (k,)
+    how many of them, `defined` (k,) 1.0 where a definition is given.
     """
 
     base: Floats
@@ -90,13 +91,25 @@ class Learned:
     bias: Floats
 
 
+def definition_of(theme: Theme) -> str:
+    """Definition and when to use it, as one text; '' when the codebook gives neither."""
+    return f"{theme.definition.strip()} {theme.use_when.strip()}".strip()
+
+
+def facets(definition: str) -> list[str]:
+    """The parts of a definition that is a list ("lone visits; violence; debriefing"), or [] when it is prose."""
+    parts = [part.strip(" .") for part in definition.split(";")]
+    return [part for part in parts if part] if len(parts) > 2 else []
+
+
 def described(theme: Theme) -> str:
     """Name and definition as one text."""
-    return f"{theme.name}. {theme.definition}".strip(". ") if theme.definition.strip() else theme.name
+    definition = definition_of(theme)
+    return f"{theme.name}. {definition}".strip(". ") if definition else theme.name
 
 
 def codebook_parts(codebook: Codebook, embedder: Embedder, vocabulary: Vocabulary) -> CodebookParts:
-    """Encode the codebook: each name, name with definition, definition's sentence, and example."""
+    """Encode the codebook: each name, name with definition, definition's sentence, facet and example."""
     texts: list[str] = []
     theme_of: list[int] = []
     weight: list[float] = []
@@ -112,14 +125,15 @@ def codebook_parts(codebook: Codebook, embedder: Embedder, vocabulary: Vocabular
     for j, theme in enumerate(codebook.themes):
         add(theme.name, j, 1.0, 0)
         add(described(theme), j, 1.0, 0)
-        if theme.definition.strip():
-            for sentence in sentences(theme.definition):
-                add(sentence, j, 0.5, 0)
+        for sentence in sentences(definition_of(theme)):
+            add(sentence, j, 0.5, 0)
+        for facet in facets(definition_of(theme)):
+            add(facet, j, 1.0, 2)
         for phrase in theme.examples:
             add(phrase.text, j, 1.0, 1)
     whole = embedder.encode([described(t) for t in codebook.themes])
     names = embedder.encode([t.name for t in codebook.themes])
-    definitions = embedder.encode([t.definition if t.definition.strip() else t.name for t in codebook.themes])
+    definitions = embedder.encode([definition_of(t) or t.name for t in codebook.themes])
     marks, owner = np.array(example, np.int64), np.array(theme_of, np.int64)
     which = np.flatnonzero(marks)
     example_words = vocabulary.transform([texts[i] for i in which])
@@ -134,7 +148,7 @@ def codebook_parts(codebook: Codebook, embedder: Embedder, vocabulary: Vocabular
         words=vocabulary.transform([described(t) for t in codebook.themes]),
         example_words=_indicator(owner[which], k) @ example_words,
         examples=np.bincount(owner[which], minlength=k).astype(np.float32),
-        defined=np.array([bool(t.definition.strip()) for t in codebook.themes], np.float32),
+        defined=np.array([bool(definition_of(t)) for t in codebook.themes], np.float32),
     )
 
 
@@ -272,8 +286,8 @@ def unlabelled_mass(talk: Features, parts: CodebookParts, settings: Settings, ro
     themes where they are. Never more than `settings.mass` passages' worth, however long the project.
     """
     k, d = parts.base.shape
-    empty = Evidence(talk.take(np.zeros(0, np.int64)), np.zeros((0, k), np.float32), talk.take(np.zeros(0, np.int64)),
-                     np.zeros(0, np.int64))  # fmt: skip
+    no_rows = np.zeros(0, np.int64)
+    empty = Evidence(talk.take(no_rows), np.zeros((0, k), np.float32), talk.take(no_rows), no_rows)
     rows = np.arange(len(talk))
     if len(rows) > settings.mass:
         rows = np.linspace(0, len(talk) - 1, settings.mass).astype(np.int64)

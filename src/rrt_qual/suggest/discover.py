@@ -40,8 +40,10 @@ def unexplained(table: ScoreTable, texts: Sequence[str], coded: Sequence[int] = 
     if below.sum() >= min(30, free.sum()):
         return np.flatnonzero(below)
     rows = np.flatnonzero(free)
-    worst = rows[np.argsort(table.likelihood[rows].max(axis=1), kind="stable")[: max(1, len(rows) // 4)]] if len(rows) else rows
-    return np.sort(worst)
+    if not len(rows):
+        return rows
+    order = np.argsort(table.likelihood[rows].max(axis=1), kind="stable")
+    return np.sort(rows[order[: max(1, len(rows) // 4)]])
 
 
 def discover(
@@ -71,7 +73,9 @@ def discover(
     some = x[np.linspace(0, len(x) - 1, min(len(x), 800)).astype(int)]
     apart = (1 - some @ some.T)[np.triu_indices(len(some), 1)]
     cut = float(np.quantile(apart, 0.2)) if len(apart) else 0.5
-    model = AgglomerativeClustering(n_clusters=None, metric="cosine", linkage="average", distance_threshold=max(cut, 1e-6))
+    model = AgglomerativeClustering(
+        n_clusters=None, metric="cosine", linkage="average", distance_threshold=max(cut, 1e-6)
+    )
     label = model.fit_predict(x.astype(np.float64))
     several = len(set(docs)) > 1
     members = [sample[label == c] for c in np.unique(label)]

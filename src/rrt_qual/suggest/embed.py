@@ -172,7 +172,7 @@ class LexicalEmbedder:
 def unit(vectors: Floats) -> Floats:
     """Rows (n, d) scaled to length one; rows of zeros stay."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return (vectors / np.maximum(length, 1e-9)).astype(np.float32)
+    return np.asarray(vectors / np.maximum(length, 1e-9), np.float32)
 
 
 def open_embedder(

@@ -90,7 +90,7 @@ class OnnxEmbedder:
         if stored is not None and stored.is_file():
             try:
                 self._session = session(str(stored))
-            except Exception:  # noqa: BLE001  a damaged cache file is made anew, whatever onnxruntime calls it
+            except Exception:
                 stored.unlink(missing_ok=True)
         if self._session is None:
             graph = bert_from_folder(weights, self._folder / "config.json", int8=precision == "int8")

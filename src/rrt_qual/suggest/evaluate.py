@@ -208,11 +208,11 @@ def _task(data: Data, codebook: Codebook, features: Features, embedder: Embedder
     else:
         texts = [f"{i.name}. {i.covers}".strip(". ") for i in codebook.indicators]
         owner = {t.id: i.id for t in codebook.themes if (i := codebook.indicator_of(t)) is not None}
-        examples = [
-            [e.text for t in codebook.themes if owner.get(t.id) == i.id for e in t.examples] for i in codebook.indicators
-        ]
+        below = {i.id: [t for t in codebook.themes if owner.get(t.id) == i.id] for i in codebook.indicators}
+        examples = [[e.text for t in below[i.id] for e in t.examples] for i in codebook.indicators]
     vectors = tuple(embedder.encode(found) for found in examples)
-    return Task(tuple(row.text for row in data.rows), features, data.truth, tuple(texts), embedder.encode(texts), vectors)
+    words = tuple(row.text for row in data.rows)
+    return Task(words, features, data.truth, tuple(texts), embedder.encode(texts), vectors)
 
 
 def _measure(scores: Floats, likelihood: Floats, truth: Bools) -> dict[str, float]:

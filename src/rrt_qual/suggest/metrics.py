@@ -79,10 +79,11 @@ def reliability(likelihood: Floats, truth: Bools, bins: int = 10) -> tuple[Bin, 
     rows = np.arange(len(likelihood))
     p, right = np.clip(likelihood[rows, best], 0, 1), truth[rows, best]
     which = np.minimum((p * bins).astype(int), bins - 1)
-    return tuple(
-        Bin(b / bins, (b + 1) / bins, int((which == b).sum()), float(p[which == b].mean()), float(right[which == b].mean()))
-        for b in np.unique(which)
-    )
+    out = []
+    for b in np.unique(which):
+        mine = which == b
+        out.append(Bin(b / bins, (b + 1) / bins, int(mine.sum()), float(p[mine].mean()), float(right[mine].mean())))
+    return tuple(out)
 
 
 def expected_calibration_error(likelihood: Floats, truth: Bools, bins: int = 10) -> float:

@@ -167,7 +167,7 @@ def _bert_layer(g: GraphWriter, x: str, mask: str, w: Weights, p: str, heads: in
         return w[p + name]
 
     def skip(new: str, old: str, norm: str, bias: str) -> str:
-        inputs = [new, old, g.tensor(p + norm + ".w", t(norm + ".weight")), g.tensor(p + norm + ".b", t(norm + ".bias"))]
+        inputs = [new, old, *(g.tensor(p + norm + end, t(norm + end)) for end in (".weight", ".bias"))]
         inputs.append(g.tensor(p + bias, t(bias)))
         return g.node("SkipLayerNormalization", inputs, domain="com.microsoft", epsilon=eps)
 

@@ -20,7 +20,9 @@ class Pick:
     value: float
 
 
-def most_useful(table: ScoreTable, vectors: Floats, done: Iterable[int] = (), k: int = 20, pool: int = 400) -> list[Pick]:
+def most_useful(
+    table: ScoreTable, vectors: Floats, done: Iterable[int] = (), k: int = 20, pool: int = 400
+) -> list[Pick]:
     """Passages that would teach most: uncertain ones, each unlike those picked before it.
 
     Uncertainty is how near the two best themes lie (margin sampling, Scheffer et al. 2001) times how likely
@@ -60,7 +62,7 @@ def likely_uncoded(table: ScoreTable, theme: str, coded: Iterable[int], k: int =
     """
     column = table.column[theme]
     skip = set(coded)
-    out = []
+    out: list[Pick] = []
     for row in np.argsort(-table.likelihood[:, column], kind="stable"):
         value = float(table.likelihood[row, column])
         if value < float(table.thresholds[column]) or len(out) == k:
@@ -76,7 +78,7 @@ def doubtful(table: ScoreTable, codings: Iterable[tuple[int, str]], k: int = 50)
     `codings` are (row, theme). The model has learned from these very codings, so what still looks wrong
     is worth a look; what looks right proves nothing.
     """
-    out = []
+    out: list[Pick] = []
     for row, theme in codings:
         column = table.column.get(theme)
         if column is None:

@@ -25,16 +25,17 @@ def explain(
 ) -> Why:
     """`features` are those of `passage` alone; `theme` is a column."""
     mine = np.concatenate([features.vectors, features.sentence_vectors])
-    own = np.flatnonzero((parts.row_theme == theme) & ((parts.is_example == 1) | (parts.row_weight == 1)))
+    own = np.flatnonzero((parts.row_theme == theme) & ((parts.is_example > 0) | (parts.row_weight == 1)))
     near, source, text, doc = -1.0, "definition", "", ""
     for i, similarity in zip(own, _closest(mine, parts.rows[own]), strict=True):
         if similarity > near:
             near, text = float(similarity), parts.texts[i]
-            source = "example" if parts.is_example[i] else "definition"
+            source = "example" if parts.is_example[i] == 1 else "definition"
     applied = np.flatnonzero(evidence.targets[:, theme] > 0)
     for i, similarity in zip(applied, _closest(mine, evidence.features.vectors[applied]), strict=True):
-        if similarity > near and coded[i].passage != passage:
-            near, source, text, doc = float(similarity), "coded", coded[i].passage.text, coded[i].passage.doc
+        if similarity > near and coded[int(i)].passage != passage:
+            said = coded[int(i)].passage
+            near, source, text, doc = float(similarity), "coded", said.text, said.doc
     kind: dict[str, Literal["example", "coded", "definition"]] = {
         "example": "example", "coded": "coded", "definition": "definition",
     }  # fmt: skip

@@ -28,9 +28,9 @@ STOP = frozenset(
     still stuff such take that that's the their theirs them themselves then there there's therefore these they they'd
     they'll they're they've thing things think this those though through throughout thus to together too toward towards
     two um under until up upon us very via was we we'd we'll we're we've well went were what what's whatever when
-    whenever where whereas whereby wherever whether which while who whoever whole whom whose why will with within without
-    would yeah yes yet you you'd you'll you're you've your yours yourself yourselves didn't don't doesn't wasn't
-    weren't won't wouldn't couldn't can't haven't hasn't hadn't shouldn't aren't ain't""".split()
+    whenever where whereas whereby wherever whether which while who whoever whole whom whose why will with within
+    without would yeah yes yet you you'd you'll you're you've your yours yourself yourselves didn't don't doesn't wasn't
+    weren't won't wouldn't couldn't can't haven't hasn't hadn't shouldn't aren't ain't""".split()  # noqa: SIM905  a list of words is read as words
 )
 
 

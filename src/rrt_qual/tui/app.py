@@ -18,10 +18,10 @@ from rrt_qual.domain.errors import NotFound, RrtError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.engine import Open, open_engine
+from rrt_qual.services.faultlog import write_down
 from rrt_qual.services.project import Project
 from rrt_qual.services.suggestions import log_blind
 from rrt_qual.tui import actions, preferences
-from rrt_qual.tui.faults import write_down
 from rrt_qual.tui.offers import Sightings
 from rrt_qual.tui.screens.interviews import InterviewsScreen
 from rrt_qual.tui.suggesting import Answer, Failed, Listener, Suggesting
@@ -302,7 +302,7 @@ class RrtApp(App[None]):
         if isinstance(fault, RrtError):
             self.notify(str(fault), severity="error", timeout=12)
             return
-        log = write_down(fault)
+        log = write_down(fault, "screens")
         where = f" What happened is written down, without a word of any interview, in {log}." if log else ""
         self.notify(
             f"Something went wrong that should not have ({type(fault).__name__}). What you coded is safe.{where}",
@@ -331,7 +331,7 @@ class RrtApp(App[None]):
         if isinstance(error, RrtError):
             said = str(error)
         else:
-            log = write_down(error)
+            log = write_down(error, "screens")
             said = f"rrt-qual had to stop: {type(error).__name__}. What you coded is safe."
             said += f" What happened is written down in {log}." if log else ""
         from rich.text import Text

@@ -15,13 +15,17 @@ from rrt_qual.tui.widgets.plain import squeeze
 from rrt_qual.tui.widgets.row_table import fit
 
 
+#: How alike, out of 100, a word must be to some part of what is known of an interview.
+_ALIKE = 75
+
+
 def about(head: Head) -> str:
     """Wave and attributes of an interview on one line."""
     return " · ".join(squeeze(v) for v in (head.wave, *head.attributes.values()) if v)
 
 
 def matching(heads: Sequence[Head], query: str) -> list[Head]:
-    """The interviews that match: all words stand in name, wave or attributes; else names that are nearly so."""
+    """The interviews that match: all words stand in name, wave or attributes, else nearly so."""
     words = query.casefold().split()
     if not words:
         return list(heads)
@@ -31,11 +35,11 @@ def matching(heads: Sequence[Head], query: str) -> list[Head]:
     found.sort(key=lambda h: (not h.name.casefold().startswith(names), names not in h.name.casefold()))
     if found:
         return found
-    from rapidfuzz import fuzz
-    from rapidfuzz.process import extract
+    from rapidfuzz.fuzz import partial_ratio
 
-    near = extract(names, texts, scorer=fuzz.token_set_ratio, processor=None, score_cutoff=60, limit=20)
-    return [heads[index] for _, _, index in near]
+    likeness = [min(partial_ratio(w, text) for w in words) for text in texts]
+    near = sorted((n for n in range(len(heads)) if likeness[n] >= _ALIKE), key=lambda n: -likeness[n])
+    return [heads[n] for n in near]
 
 
 class JumpScreen(Picker[str | None]):
