@@ -5,6 +5,7 @@ It lives in one thread, that which opened it. Opening it loads the model and rea
 
 from __future__ import annotations
 
+import os
 from typing import Protocol
 
 from rrt_qual.services import discover, queues
@@ -73,5 +74,10 @@ class _Engine:
 
 
 def open_engine(project: Project, progress: Progress) -> Engine:
-    """Load the model and read the talk; raises NothingToLearn when the codebook has no theme."""
+    """Load the model and read the talk; raises NothingToLearn when the codebook has no theme.
+
+    The linear algebra keeps to one thread (unless it is loaded already, or the user says otherwise): the
+    matrices are small, and the other cores are for the screen. It halves the time to the first suggestion.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     return _Engine(project, progress)

@@ -77,9 +77,9 @@ class DiscoverScreen(RrtScreen[None]):
         self.query_one("#how-many", Static).update(count(len(clusters), "cluster"))
         said = f"{count(passages, 'uncoded passage')} of participants, below every theme's threshold, in clusters."
         self._status(said if clusters else _NOTHING)
-        room = max(20, self.size.width - 3 - 2 * 12)
-        columns = [Column("Its words", room), Column("Passages", 10, right=True), Column("Interviews", 10, right=True)]
         table = self.query_one(RowTable)
+        room = max(20, table.row_width - 2 * 12)
+        columns = [Column("Its words", room), Column("Passages", 10, right=True), Column("Interviews", 10, right=True)]
         table.set_table(columns, len(clusters), self._cells, cursor=table.cursor or 0)
         if not clusters:
             self.query_one("#passages", Static).update("")

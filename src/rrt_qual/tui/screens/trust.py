@@ -121,7 +121,7 @@ class TrustScreen(RrtScreen[None]):
         wide = self.size.width >= 100
         figures = [Column("From suggestions", 20 if wide else 17), Column("Taken when shown", 18 if wide else 16)]
         figures += [Column("Agrees: shown", 16), Column("unseen", 18 if wide else 14)]
-        room = self.size.width - 3 - sum(c.width + 2 for c in figures)
+        room = self.query_one(RowTable).row_width - sum(c.width + 2 for c in figures)
         return [Column("Coder", max(7, min(room, 30))), *figures]
 
     def _coder_cells(self, row: int) -> list[Text]:
@@ -132,7 +132,7 @@ class TrustScreen(RrtScreen[None]):
     def _row_columns(self, by_theme: bool) -> list[Column]:
         figures = [Column(t, 8, right=True) for t in ("Shown", "Accepted", "Rejected")]
         figures.append(Column("Of those decided", 16))
-        room = self.size.width - 3 - sum(c.width + 2 for c in figures)
+        room = self.query_one(RowTable).row_width - sum(c.width + 2 for c in figures)
         coder = max(8, min(20, room // 3))
         return [Column("Coder", coder), Column("Theme" if by_theme else "Month", max(8, room - coder - 2)), *figures]
 
@@ -140,7 +140,7 @@ class TrustScreen(RrtScreen[None]):
         found = self._rows[row]
         what = Text(found.month)
         if found.theme != "*":
-            what = Text("█", style=self._colours.get(found.theme, "#888888"))
+            what = Text.assemble(("█", self._colours.get(found.theme, "#888888")))
             what.append(f"{self._signs.get(found.theme, '··')} ", style="bold")
             what.append(squeeze(self._names.get(found.theme, found.theme)))
         share = found.rate.value
@@ -219,6 +219,8 @@ def coder_words(f: Followed, a: Anchoring) -> str:
 
 def agreement_words(report: TrustReport) -> str:
     """How people and program agree, all coders together."""
+    if not any(a.shown.base or a.unseen.base for a in report.anchoring):
+        return "Agreement is not known yet: no suggestions are kept for what was coded. Run 'rrt-qual suggest' once."
     parts = [
         f"coded {a.among}: {a.percent.count} of {a.percent.base}, {percent(a.percent.value)}"
         + (f", Cohen's kappa {a.kappa:.2f}" if a.kappa is not None else "")
