@@ -33,9 +33,9 @@ from rrt_qual.cli import (
     themes,
 )
 from rrt_qual.cli.arguments import close_kept
-from rrt_qual.services.faultlog import write_down
 from rrt_qual.cli.terminal import PROGRAM, complain
 from rrt_qual.domain.errors import RrtError
+from rrt_qual.services.faultlog import write_down
 
 START, CODE, SUGGEST, COUNT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Look after"
 
