@@ -63,7 +63,9 @@ async def ready(screen: CodingScreen, pilot: Pilot[None]) -> None:
 def panel(screen: CodingScreen) -> str:
     """What the side panel says, on one line."""
     region = screen.query_one("#side").region
-    return " ".join(" ".join(line[region.x :] for line in lines(screen.app)[region.y : region.bottom]).split())
+    return " ".join(
+        " ".join(line[region.x :].strip("▏ ") for line in lines(screen.app)[region.y : region.bottom]).split()
+    )
 
 
 def offered(screen: CodingScreen) -> list[str]:
