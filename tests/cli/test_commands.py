@@ -135,7 +135,7 @@ def screens(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     class Screen:
         return_code = 0
 
-        def __init__(self, project: object, coder: object, interview: object) -> None:
+        def __init__(self, project: object, coder: object, interview: object, *, blind: bool = False) -> None:
             opened.append((project.path.name, coder, interview))  # type: ignore[attr-defined]
 
         def run(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fake_engine import FakeEngine
 
 from rrt_qual.domain.codebook import Domain, Example, Stance, Theme
 from rrt_qual.services.coding import CodingSession
@@ -22,6 +23,12 @@ CODINGS = {
     ("Bob", "A"): [("colleagues", Stance.RISK, 0)],
     ("Bob", "C"): [("visits", Stance.UNSPECIFIED, 1)],
 }
+
+
+@pytest.fixture(autouse=True)
+def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test of a screen loads a language model unless it says so: nothing is suggested."""
+    monkeypatch.setattr("rrt_qual.tui.app.open_engine", FakeEngine().open_)
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -26,7 +28,9 @@ def line_with(app: App[object], words: str) -> str:
 async def settle(pilot: Pilot[object]) -> None:
     """Wait until threads have answered and the screen has shown it."""
     await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
+    # the thread of the suggestions lasts as long as the program
+    passing = [w.wait() for w in pilot.app.workers if w.group != "suggest"]
+    await asyncio.gather(*passing, return_exceptions=True)
     await pilot.pause()
     await pilot.pause()
 

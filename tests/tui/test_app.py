@@ -20,15 +20,18 @@ from rrt_qual.tui import actions, keys_doc, preferences
 from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.screens.coding import CodingScreen
 from rrt_qual.tui.screens.confirm import ConfirmScreen
+from rrt_qual.tui.screens.discover import DiscoverScreen
 from rrt_qual.tui.screens.help import HelpScreen, sections
 from rrt_qual.tui.screens.interviews import InterviewsScreen
 from rrt_qual.tui.screens.jump import JumpScreen
 from rrt_qual.tui.screens.memo import MemoEditor
 from rrt_qual.tui.screens.name import NameScreen
+from rrt_qual.tui.screens.new_theme import NewThemeScreen
 from rrt_qual.tui.screens.passages import PassagesScreen
 from rrt_qual.tui.screens.search import SearchScreen
 from rrt_qual.tui.screens.theme_picker import ThemePicker
 from rrt_qual.tui.screens.themes import ThemesScreen
+from rrt_qual.tui.screens.trust import TrustScreen
 from rrt_qual.tui.widgets.codebook_tree import CodebookTree
 from rrt_qual.tui.widgets.find_bar import FindBar
 from rrt_qual.tui.widgets.row_list import RowList
@@ -41,6 +44,9 @@ DOERS: dict[str, type] = {
     "themes": ThemesScreen,
     "passages": PassagesScreen,
     "search": SearchScreen,
+    "trust": TrustScreen,
+    "discover": DiscoverScreen,
+    "new_theme": NewThemeScreen,
     "list": RowList,
     "codebook": CodebookTree,
     "find": FindBar,

@@ -107,13 +107,13 @@ async def test_picker_applies_a_theme_with_a_stance(project: Project, size: tupl
 
 
 async def test_digits_and_space_repeat(project: Project) -> None:
-    """Recent themes go by digit, the last one with its stance by space."""
+    """Recent themes go by the digits from 5 on, the last one with its stance by space."""
     async with at_work(project) as (screen, pilot):
         await press(pilot, "down")
         await pick(pilot, "colleagues")
         await press(pilot, "down")
         await pick(pilot, "jokes", "ctrl+s")
-        await press(pilot, "down", "2", "up", "up", "up", "space")
+        await press(pilot, "down", "6", "up", "up", "up", "space")
         assert [(c.theme, c.stance) for c in stored(screen)] == [
             ("colleagues", Stance.UNSPECIFIED),  # by space
             ("colleagues", Stance.UNSPECIFIED),

@@ -26,6 +26,7 @@ def code(
         str | None,
         typer.Option(envvar=CODER_VARIABLE, metavar="NAME", help="Who codes; the first screen asks when left out."),
     ] = None,
+    blind: Annotated[bool, typer.Option("--blind", help="Show no suggestions; the log says so.")] = False,
 ) -> None:
     """Read and code, full screen, by keyboard. Press ? there for the keys.
 
@@ -43,14 +44,14 @@ def code(
     if not can_draw():
         raise ProjectError("The coding screen needs a terminal.", "Run this where you can type and see.")
     found = opened(project)
-    open_screen(found, coder, interviews.find(found, interview) if interview else None)
+    open_screen(found, coder, interviews.find(found, interview) if interview else None, blind=blind)
 
 
-def open_screen(project: Project, coder: str | None, interview_id: str | None = None) -> None:
-    """Run the coding screen until it is closed."""
+def open_screen(project: Project, coder: str | None, interview_id: str | None = None, *, blind: bool = False) -> None:
+    """Run the coding screen until it is closed; `blind` shows no suggestions."""
     from rrt_qual.tui.app import RrtApp
 
-    app = RrtApp(project, coder or None, interview_id)
+    app = RrtApp(project, coder or None, interview_id, blind=blind)
     app.run()
     if app.return_code:
         raise typer.Exit(app.return_code)

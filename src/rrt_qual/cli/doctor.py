@@ -16,7 +16,7 @@ from rrt_qual.cli.terminal import can_draw, out, shown
 #: What the program stands on; looked up by name and never imported, which would take seconds.
 _PACKAGES = (
     *("textual", "rich", "typer", "sqlite-utils", "ruamel.yaml", "python-docx", "webvtt-py"),
-    *("spacy", "scikit-learn", "sentence-transformers", "torch"),
+    *("spacy", "scikit-learn", "onnxruntime", "sentence-transformers", "torch"),
 )
 #: (the model's package, what it is for)
 _MODELS = (
@@ -71,10 +71,13 @@ def _version(package: str) -> tuple[str, str]:
 
 
 def _models() -> list[tuple[str, str, str]]:
+    from rrt_qual.services import models
+
     rows = []
     for package, purpose in _MODELS:
         version, state = _version(package)
         rows.append((f"model for {purpose}", f"{package} {version}", state))
+    rows.append(("suggestions", *models.health()))
     return rows
 
 

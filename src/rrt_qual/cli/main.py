@@ -16,13 +16,28 @@ from typing import Annotated
 import typer
 
 from rrt_qual import __version__
-from rrt_qual.cli import check, code, codebook, codings, demo, doctor, imports, init, log, new, themes
+from rrt_qual.cli import (
+    check,
+    code,
+    codebook,
+    codings,
+    demo,
+    discover,
+    doctor,
+    evaluate,
+    imports,
+    init,
+    log,
+    new,
+    suggest,
+    themes,
+)
 from rrt_qual.cli.arguments import close_kept
 from rrt_qual.cli.terminal import PROGRAM, complain
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.faultlog import write_down
 
-START, CODE, COUNT, LOOK_AFTER = "Start", "Code", "Count", "Look after"
+START, CODE, SUGGEST, COUNT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Look after"
 
 STOPPED, PIPE_CLOSED = 130, 141
 
@@ -66,6 +81,9 @@ app.command("import", rich_help_panel=START)(imports.import_command)
 app.command("code", rich_help_panel=CODE)(code.code)
 app.add_typer(codings.app, name="codings", rich_help_panel=CODE)
 app.add_typer(codebook.app, name="codebook", rich_help_panel=CODE)
+app.command("suggest", rich_help_panel=SUGGEST)(suggest.suggest)
+app.command("discover", rich_help_panel=SUGGEST)(discover.discover)
+app.command("evaluate", rich_help_panel=SUGGEST)(evaluate.evaluate)
 app.command("themes", rich_help_panel=COUNT)(themes.themes)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)

@@ -188,11 +188,12 @@ class CodingSession:
             raise NotFound(f"The codebook has no theme '{target_id}'.")
         return ids[target_id]
 
-    @staticmethod
-    def _told(act: Act | None) -> Undone | None:
+    def _told(self, act: Act | None) -> Undone | None:
         if act is None:
             return None
         first = act.changes[0]
         row = first.after or first.before or {}
         span = Span(row["start"], row["end"]) if "start" in row and "end" in row else None
+        if span is None and "segment_id" in row:
+            span = interviews.segment_span(self.project.conn, row["segment_id"])
         return Undone(act.label, first.interview_id, span)

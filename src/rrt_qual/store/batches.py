@@ -10,6 +10,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.store import changes, codebooks, codings, frequencies, memos, progress
 from rrt_qual.store.changes import Change
 from rrt_qual.store.connection import transaction
+from rrt_qual.store.ids import now
 
 
 def twin(conn: sqlite3.Connection, interview_id: str, theme: str, coder_id: str, span: Span) -> Coding | None:
@@ -57,3 +58,20 @@ def put(conn: sqlite3.Connection, found: Sequence[Coding], *, label: str) -> Non
         for interview_id, coder_id in {(c.interview_id, c.coder_id) for c in found}:
             progress.recount(conn, interview_id, coder_id)
         frequencies.rebuild(conn)
+
+
+def retire_machine(conn: sqlite3.Connection, *, label: str) -> int:
+    """Retire every live machine-made coding: one act in the log; returns how many there were."""
+    with transaction(conn):
+        rows = [dict(r) for r in conn.execute("SELECT * FROM coding WHERE origin = 'machine' AND retired_at IS NULL")]
+        if not rows:
+            return 0
+        at = now()
+        conn.execute(
+            "UPDATE coding SET retired_at = ?1, updated_at = ?1 WHERE origin = 'machine' AND retired_at IS NULL", (at,)
+        )
+        log = [Change("coding", row["id"], row["interview_id"], row, None) for row in rows]
+        changes.record(conn, label=label, coder_id=None, changes=log, kind="log")
+        for interview_id, coder_id in {(row["interview_id"], row["coder_id"]) for row in rows}:
+            progress.recount(conn, interview_id, coder_id)
+        return len(rows)

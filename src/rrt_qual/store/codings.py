@@ -62,7 +62,7 @@ def add(
 ) -> Coding:
     """Code a span; one transaction. Raises NotFound for an unknown theme, Conflict for the same twice."""
     with transaction(conn):
-        theme_id = _theme_id(conn, theme)
+        theme_id = theme_id_of(conn, theme)
         twin = conn.execute(
             "SELECT 1 FROM coding WHERE interview_id = ? AND theme_id = ? AND coder_id = ? AND start = ?"
             ' AND "end" = ? AND retired_at IS NULL',
@@ -124,7 +124,7 @@ def change(
         Conflict: one of them is somebody else's, or would become the same as another of this coder's.
     """
     with transaction(conn):
-        theme_id = _theme_id(conn, theme) if theme else None
+        theme_id = theme_id_of(conn, theme) if theme else None
         log: list[Change] = []
         pairs: set[tuple[str, str]] = set()
         readers: set[tuple[str, str]] = set()
@@ -254,7 +254,8 @@ def _refuse_twin(conn: sqlite3.Connection, coding_id: str) -> None:
         raise Conflict("You have coded this passage with this theme already.")
 
 
-def _theme_id(conn: sqlite3.Connection, key: str) -> str:
+def theme_id_of(conn: sqlite3.Connection, key: str) -> str:
+    """The row id of a theme of the codebook as it stands; raises NotFound."""
     row = conn.execute("SELECT id FROM theme WHERE key = ? AND retired_at IS NULL", (key,)).fetchone()
     if row is None:
         raise NotFound(f"The codebook has no theme '{key}'.")

@@ -255,6 +255,12 @@ def waves(conn: sqlite3.Connection) -> list[str]:
     ]
 
 
+def segment_span(conn: sqlite3.Connection, segment_id: str) -> Span | None:
+    """Where a segment stands in its interview; None when it is gone."""
+    row = conn.execute('SELECT start, "end" FROM segment WHERE id = ?', (segment_id,)).fetchone()
+    return Span(row["start"], row["end"]) if row else None
+
+
 def load_text(conn: sqlite3.Connection, interview_id: str) -> str:
     """The text of one interview; raises NotFound."""
     row = conn.execute("SELECT text FROM interview WHERE id = ?", (interview_id,)).fetchone()

@@ -264,3 +264,64 @@ CREATE TABLE frequency_base (
     PRIMARY KEY (wave, coder)
 ) STRICT, WITHOUT ROWID;
 """
+
+SCHEMA_2 = """
+CREATE TABLE embedding (
+    fingerprint TEXT NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    vector BLOB NOT NULL,
+    PRIMARY KEY (fingerprint, text_sha256)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE suggestion (
+    id TEXT PRIMARY KEY,
+    interview_id TEXT NOT NULL REFERENCES interview(id),
+    segment_id TEXT NOT NULL REFERENCES segment(id),
+    theme_id TEXT NOT NULL REFERENCES theme(id),
+    position INTEGER NOT NULL,
+    likelihood REAL NOT NULL CHECK (likelihood >= 0 AND likelihood <= 1),
+    above_threshold INTEGER NOT NULL CHECK (above_threshold IN (0, 1)),
+    stance TEXT NOT NULL CHECK (stance IN ('strength', 'risk', 'solution', 'unspecified')),
+    stance_likelihood REAL NOT NULL,
+    model TEXT NOT NULL,
+    lexical INTEGER NOT NULL CHECK (lexical IN (0, 1)),
+    reason TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(reason)),
+    made_at TEXT NOT NULL,
+    UNIQUE (segment_id, theme_id)
+) STRICT;
+CREATE INDEX suggestion_interview ON suggestion(interview_id);
+CREATE INDEX suggestion_theme ON suggestion(theme_id, likelihood);
+
+CREATE TABLE sighting (
+    id TEXT PRIMARY KEY,
+    coder_id TEXT NOT NULL REFERENCES coder(id),
+    interview_id TEXT NOT NULL REFERENCES interview(id),
+    segment_id TEXT NOT NULL REFERENCES segment(id),
+    theme_id TEXT NOT NULL REFERENCES theme(id),
+    position INTEGER NOT NULL,
+    likelihood REAL NOT NULL,
+    model TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    UNIQUE (coder_id, segment_id, theme_id)
+) STRICT;
+CREATE INDEX sighting_interview ON sighting(interview_id, coder_id);
+
+CREATE TABLE decision (
+    id TEXT PRIMARY KEY,
+    coder_id TEXT NOT NULL REFERENCES coder(id),
+    interview_id TEXT NOT NULL REFERENCES interview(id),
+    segment_id TEXT NOT NULL REFERENCES segment(id),
+    theme_id TEXT NOT NULL REFERENCES theme(id),
+    verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected')),
+    coding_id TEXT REFERENCES coding(id),
+    position INTEGER NOT NULL,
+    likelihood REAL NOT NULL,
+    stance TEXT NOT NULL CHECK (stance IN ('strength', 'risk', 'solution', 'unspecified')),
+    model TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(reason)),
+    decided_at TEXT NOT NULL,
+    retired_at TEXT
+) STRICT;
+CREATE INDEX decision_segment ON decision(segment_id, theme_id) WHERE retired_at IS NULL;
+CREATE INDEX decision_coder ON decision(coder_id, interview_id) WHERE retired_at IS NULL;
+"""

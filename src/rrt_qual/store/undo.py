@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from rrt_qual.store import changes, codings, frequencies, memos, progress
+from rrt_qual.store import changes, codings, decisions, frequencies, memos, progress
 from rrt_qual.store.changes import Act, Change
 from rrt_qual.store.connection import transaction
 
@@ -38,6 +38,8 @@ def _replay(conn: sqlite3.Connection, act: Act, *, forward: bool) -> None:
         if step.entity == "coding":
             pairs |= codings.restore(conn, step, forward=forward)
             readers |= {(interview_id, act.coder_id) for interview_id, _ in pairs}
+        elif step.entity == "decision":
+            decisions.restore(conn, step, forward=forward)
         elif step.entity == "memo":
             memos.restore(conn, step, forward=forward)
         elif step.entity == "coder_progress":

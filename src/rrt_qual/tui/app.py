@@ -11,15 +11,20 @@ from textual.app import App, SystemCommand
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import NotFound, RrtError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding import CodingSession
+from rrt_qual.services.engine import Open, open_engine
 from rrt_qual.services.faultlog import write_down
 from rrt_qual.services.project import Project
+from rrt_qual.services.suggestions import log_blind
 from rrt_qual.tui import actions, preferences
+from rrt_qual.tui.offers import Sightings
 from rrt_qual.tui.screens.interviews import InterviewsScreen
+from rrt_qual.tui.suggesting import Answer, Failed, Listener, Suggesting
 from rrt_qual.tui.widgets.cells import visible
 
 #: Quiet colours; every one of Textual's own can be chosen as well.
@@ -60,6 +65,7 @@ class RrtApp(App[None]):
 
     `coder` is who codes (a coder, or a name); None: a first small screen asks. `interview`, a name or an
     id, is opened at once; without one the list of interviews is shown, the cursor on the one left last.
+    `blind` begins with suggestions off; `engine` opens what makes them (None: the real one).
     """
 
     TITLE = "rrt-qual"
@@ -69,9 +75,20 @@ class RrtApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, project: Project, coder: Coder | str | None = None, interview: str | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        coder: Coder | str | None = None,
+        interview: str | None = None,
+        *,
+        blind: bool = False,
+        engine: Open | None = None,
+    ) -> None:
         super().__init__()
         self.project = project
+        self.blind = blind
+        self.suggesting = Suggesting(project, self.post_message, engine or open_engine)
+        self.sightings = Sightings()
         self.session: CodingSession | None = None
         self._wanted = interview
         for colours in COLOURS:
@@ -80,7 +97,13 @@ class RrtApp(App[None]):
         if isinstance(coder, str):
             coder = project.coder(coder)
         if coder is not None:
-            self.session = CodingSession(project, coder)
+            self._begin(coder)
+
+    def _begin(self, coder: Coder) -> None:
+        """From now on this person codes; that they do so blind is written down."""
+        self.session = CodingSession(self.project, coder)
+        if self.blind:
+            self.set_blind(True)
 
     def _set_first_colours(self) -> None:
         """What was chosen last; else what TEXTUAL_THEME says; else dark."""
@@ -113,10 +136,11 @@ class RrtApp(App[None]):
 
     def _named(self, name: str | None) -> None:
         if name is not None:
-            self.session = CodingSession(self.project, self.project.coder(name))
+            coder = self.project.coder(name)
+            self._begin(coder)
             for screen in self.screen_stack:
                 if isinstance(screen, InterviewsScreen):
-                    screen.reload(self.session.last_interview())
+                    screen.reload(CodingSession(self.project, coder).last_interview())
             self._open_wanted()
         elif self.session is None:
             self.exit()
@@ -130,6 +154,45 @@ class RrtApp(App[None]):
                 self.open_interview(head.id)
                 return
         self.tell(NotFound(f"No interview is called '{wanted}'.", "Here is the list of those there are."))
+
+    # suggestions --------------------------------------------------------------------------------
+
+    def start_suggestions(self) -> None:
+        """Begin to get suggestions ready, in a thread that lasts as long as the program; not for blind coding."""
+        if self.suggesting.started or self.blind:
+            return
+        self.suggesting.started = True
+        self.run_worker(self._suggest, thread=True, group="suggest", exit_on_error=False)
+
+    def _suggest(self) -> None:
+        worker = get_current_worker()
+        self.suggesting.run(lambda: worker.is_cancelled)
+
+    def set_blind(self, blind: bool, interview_id: str | None = None) -> None:
+        """Turn suggestions off or on; written down before anything is hidden or shown."""
+        if self.session is not None:
+            log_blind(self.project, self.session.coder.id, interview_id, blind)
+        self.blind = blind
+
+    def on_suggesting_answer(self, answer: Answer) -> None:
+        """Hand a result of the thread to the screens that wait for it; a fault is told."""
+        result = self.suggesting.heard(answer)
+        if result is None:
+            return
+        if isinstance(result, Failed) and not (result.fatal and isinstance(result.fault, RrtError)):
+            self.tell(result.fault)
+        for screen in self.screen_stack:
+            if isinstance(screen, Listener) and screen.is_mounted:
+                screen.hear(result)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell what went wrong in a thread of the program."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.tell(event.worker.error)
+
+    def on_unmount(self) -> None:
+        """End the thread."""
+        self.suggesting.stop()
 
     # going --------------------------------------------------------------------------------------
 
@@ -152,6 +215,18 @@ class RrtApp(App[None]):
         from rrt_qual.tui.screens.themes import ThemesScreen
 
         self.push_screen(ThemesScreen(self.project))
+
+    def open_trust(self) -> None:
+        """Show what came of the suggestions."""
+        from rrt_qual.tui.screens.trust import TrustScreen
+
+        self.push_screen(TrustScreen(self.project))
+
+    def open_discover(self) -> None:
+        """Show talk that no theme explains."""
+        from rrt_qual.tui.screens.discover import DiscoverScreen
+
+        self.push_screen(DiscoverScreen(self.project))
 
     def open_search(self, words: str = "") -> None:
         """Search in all interviews."""

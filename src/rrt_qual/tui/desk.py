@@ -6,15 +6,18 @@ returns, and only then does the desk read back what the project holds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rrt_qual.domain.codebook import Codebook, Stance
 from rrt_qual.domain.coding import Coding, Origin
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.interview import SpeakerRole, Transcript
-from rrt_qual.domain.spans import Span
+from rrt_qual.domain.spans import Span, trim
+from rrt_qual.services import suggestions
 from rrt_qual.services.coding import CodingSession, Undone
 from rrt_qual.services.search import in_text
+from rrt_qual.services.suggestions import Proposal
+from rrt_qual.tui.offers import Offers
 from rrt_qual.tui.widgets.marks import Mark
 from rrt_qual.tui.widgets.selection import Cursor
 
@@ -46,6 +49,8 @@ class Desk:
         self.hit = -1
         self._current_id: str | None = None
         self.codings: list[Coding] = []
+        self.offers = Offers()
+        self._rejected: set[tuple[str, str]] = set()
         self.cursor = Cursor.of(self.transcript)
         self.reload()
 
@@ -55,9 +60,19 @@ class Desk:
         """Read the codings, the counts and the progress back from the project."""
         self.codings = self.session.codings(self.interview_id)
         self.progress = self.session.progress(self.interview_id)
+        self._rejected = suggestions.rejected_by(self.session.project, self.session.coder.id)
         self.recent = [t for t in self.session.recent_themes() if t in self.themes]
         if self.last is None and self.recent:
             self.last = Last(self.recent[0], Stance.UNSPECIFIED)
+
+    def set_codebook(self, codebook: Codebook, signs: dict[str, str]) -> None:
+        """Go on with another codebook."""
+        self.codebook, self.signs = codebook, signs
+        self.themes = {t.id: t for t in codebook.themes}
+
+    def evidence(self) -> tuple[object, ...]:
+        """What suggestions learn from here: when it differs, there is something to learn."""
+        return (*((c.id, c.theme, c.span, c.stance) for c in self.codings), len(self._rejected))
 
     @property
     def participant_segments(self) -> int:
@@ -111,6 +126,35 @@ class Desk:
         """The name of a theme; a retired one is called by its id."""
         return self.themes[theme_id].name if theme_id in self.themes else f"{theme_id} (no longer in the codebook)"
 
+    # suggestions --------------------------------------------------------------------------------
+
+    def take_offers(self, proposals: list[Proposal]) -> None:
+        """Take in the proposals for this interview."""
+        ground = self.cursor.ground
+        self.offers.put((ground.segment_near(p.span.start), p) for p in proposals if p.theme in self.themes)
+
+    @property
+    def offer_segment(self) -> int:
+        """The segment that the selection begins in; -1 where it is not the participant's talk."""
+        ground = self.cursor.ground
+        at = ground.segment_near(self.cursor.selection.start)
+        return at if at >= 0 and ground.participant[ground.turn_of[at]] else -1
+
+    def offered(self) -> list[Proposal]:
+        """What is offered here now: neither coded so by this coder yet, nor turned down."""
+        self.offers.at(self.offer_segment)
+        return self.offers.shown(self.withheld())
+
+    def withheld(self) -> set[str]:
+        """The themes that are not offered here."""
+        at = self.offer_segment
+        if at < 0:
+            return set()
+        segment = self.cursor.ground.segments[at]
+        coded = {c.theme for c in self.codings if self.is_mine(c) and c.span.overlaps(segment)}
+        here = self.offers.segment_id
+        return coded | {theme for segment_id, theme in self._rejected if segment_id == here}
+
     # choosing -----------------------------------------------------------------------------------
 
     def next_coding(self) -> None:
@@ -151,6 +195,36 @@ class Desk:
         if n > len(self.recent):
             raise UsageError(f"There is no recent theme {n} yet.", "Choose a theme with Enter.")
         return self.apply(self.recent[n - 1])
+
+    def accept(self, n: int) -> Coding:
+        """Code the segment (or what is selected beyond it) with suggestion `n`, from 1; raises UsageError, Conflict."""
+        proposal = self._offer(n)
+        span = trim(self.transcript.text, self.cursor.selection)
+        if self.cursor.is_segment or not span:
+            span = self.cursor.ground.segments[self.offer_segment]
+        reason = self.offers.reason(proposal)
+        project, coder = self.session.project, self.session.coder.id
+        coding = suggestions.accept(project, proposal, coder, span=span, reason=reason)
+        self.last = Last(coding.theme, coding.stance)
+        self._current_id = coding.id
+        self.reload()
+        return coding
+
+    def reject(self) -> Proposal:
+        """Turn the first suggestion down; raises UsageError when there is none."""
+        proposal = self._offer(1)
+        reason = self.offers.reason(proposal)
+        suggestions.reject(self.session.project, proposal, self.session.coder.id, reason)
+        self.reload()
+        return proposal
+
+    def _offer(self, n: int) -> Proposal:
+        offered = self.offered()
+        if n <= len(offered):
+            return replace(offered[n - 1], position=n)
+        if not offered:
+            raise UsageError("Nothing is suggested for this passage.", "; shows what is less likely, Enter all themes.")
+        raise UsageError(f"There is no suggestion {n} here.", "; shows what is less likely, Enter all themes.")
 
     def set_stance(self, stance: Stance) -> Coding:
         """Give the current coding a stance."""

@@ -9,6 +9,8 @@ _KEY_WORDS = {
     "minus": "-",
     "exclamation_mark": "!",
     "full_stop": ".",
+    "comma": ",",
+    "semicolon": ";",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
     "right_curly_bracket": "}",

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from rrt_qual.tui import actions
-from rrt_qual.tui.actions import Action
+from rrt_qual.tui.action import Action
 
 _HEAD = """# Keys
 

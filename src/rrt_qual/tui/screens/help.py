@@ -9,7 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from rrt_qual.tui import actions
-from rrt_qual.tui.actions import Action
+from rrt_qual.tui.action import Action
 from rrt_qual.tui.screens.base import RrtDialog
 from rrt_qual.tui.widgets.key_line import KeyLine
 

@@ -271,6 +271,12 @@ class InterviewsScreen(RrtScreen[None]):
     def action_themes(self) -> None:
         self.rrt.open_themes()
 
+    def action_trust(self) -> None:
+        self.rrt.open_trust()
+
+    def action_discover(self) -> None:
+        self.rrt.open_discover()
+
     def action_search(self) -> None:
         self.rrt.open_search()
 

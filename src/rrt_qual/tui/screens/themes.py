@@ -258,5 +258,11 @@ class ThemesScreen(RrtScreen[None]):
         self._fill()
         self.notify("Most interviews first." if self._by_number else "In the order of the codebook.", timeout=2)
 
+    def action_trust(self) -> None:
+        self.rrt.open_trust()
+
+    def action_discover(self) -> None:
+        self.rrt.open_discover()
+
     def action_back(self) -> None:
         self.dismiss()

@@ -7,7 +7,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from rrt_qual.tui import actions
-from rrt_qual.tui.actions import Action
+from rrt_qual.tui.action import Action
 
 
 class KeyLine(Widget):

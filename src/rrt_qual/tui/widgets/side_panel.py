@@ -1,4 +1,4 @@
-"""What the coding screen says in words: the heading, the codings on this passage, the recent themes."""
+"""What the coding screen says in words: heading, codings on this passage, suggestions, recent themes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,24 @@ from rich.text import Text
 
 from rrt_qual.domain.codebook import STANCES, Stance
 from rrt_qual.domain.coding import Coding
+from rrt_qual.tui.suggesting import Offer
+from rrt_qual.tui.widgets import suggestion_panel
 
 if TYPE_CHECKING:
     from rrt_qual.tui.desk import Desk
+    from rrt_qual.tui.trail import Trail
 
 _KEYS = {Stance.STRENGTH: "s", Stance.RISK: "r", Stance.SOLUTION: "o"}
 
 
-def heading(desk: Desk) -> Text:
+#: The digit of the first recent theme, and how many have one; the digits before are the suggestions'.
+FIRST_RECENT, RECENT = 5, 5
+
+#: Below this many lines a wide panel gives each suggestion one line.
+_LOW = 34
+
+
+def heading(desk: Desk, *, blind: bool = False, trail: Trail | None = None) -> Text:
     """One line: interview, wave, who codes, how far, done or not, what is going on."""
     transcript, progress = desk.transcript, desk.progress
     total = desk.participant_segments
@@ -25,6 +35,10 @@ def heading(desk: Desk) -> Text:
     out = Text(no_wrap=True, overflow="ellipsis")
     out.append(f" {transcript.name} ", Style(bold=True, reverse=True))
     out.append(f"  {progress.coded_segments} of {total} segments coded, {percent} %")
+    if blind:
+        out.append("  BLIND", Style(bold=True))
+    if trail is not None:
+        out.append(f"  {trail.words()}", Style(bold=True))
     if progress.done:
         out.append("  ✓ done", Style(bold=True))
     if desk.bounds_of is not None:
@@ -38,15 +52,18 @@ def heading(desk: Desk) -> Text:
     return out
 
 
-def panel(desk: Desk, *, wide: bool, width: int) -> Text:
-    """The codings on this passage (the current one marked ▶) and the recent themes with their digits.
+def panel(desk: Desk, offer: Offer | None, *, wide: bool, width: int, height: int) -> Text:
+    """The codings on this passage (the current one marked ▶), suggestions, and recent themes with their digits.
 
-    `width` is in cells; a wide panel stands beside the transcript, a narrow one takes four lines below it.
+    `offer` None: suggestions are hidden. `width` and `height` are in cells; a wide panel stands beside the
+    transcript, a narrow one takes six lines below it.
     """
-    return _wide(desk, max(width, 20)) if wide else _narrow(desk, max(width, 20))
+    if wide:
+        return _wide(desk, offer, max(width, 20), height)
+    return _narrow(desk, offer, max(width, 20))
 
 
-def _wide(desk: Desk, width: int) -> Text:
+def _wide(desk: Desk, offer: Offer | None, width: int, height: int) -> Text:
     out = Text()
     out.append("On this passage\n", Style(bold=True))
     here, current = desk.here(), desk.current()
@@ -60,10 +77,15 @@ def _wide(desk: Desk, width: int) -> Text:
     if current is not None:
         out.append("\n")
         out.append_text(_detail(desk, current))
+    if offer is not None:
+        out.append("\n")
+        for line in suggestion_panel.wide(desk, offer, width, low=height < _LOW):
+            out.append_text(line)
+            out.append("\n")
     out.append("\nRecent themes\n", Style(bold=True))
     if not desk.recent:
         out.append("None yet.\n", Style(dim=True))
-    for n, theme in enumerate(desk.recent, start=1):
+    for n, theme in enumerate(desk.recent[:RECENT], start=FIRST_RECENT):
         line = Text.assemble((f" {n} ", Style(bold=True)))
         line.append_text(_theme(desk, theme))
         line.truncate(width, overflow="ellipsis")
@@ -76,8 +98,8 @@ def _wide(desk: Desk, width: int) -> Text:
     return out
 
 
-def _narrow(desk: Desk, width: int) -> Text:
-    """Three lines: two of codings, memo or hint, one of recent themes."""
+def _narrow(desk: Desk, offer: Offer | None, width: int) -> Text:
+    """Six lines: two of codings, memo or hint, three of suggestions, one of recent themes."""
     out = Text(no_wrap=True, overflow="ellipsis")
     here, current = desk.here(), desk.current()
     order = sorted(here, key=lambda c: current is None or c.id != current.id)
@@ -88,6 +110,8 @@ def _narrow(desk: Desk, width: int) -> Text:
         lines[1].append(f"   … and {len(here) - 2} more (Tab)", Style(dim=True))
     elif len(here) == 1 and current is not None and current.memo:
         lines.append(Text(f"  Memo: {current.memo.splitlines()[0]}", Style(italic=True)))
+    lines += [Text()] * (2 - len(lines))
+    lines += suggestion_panel.narrow(desk, offer, width) if offer is not None else [Text()] * 3
     for line in lines:
         out.append_text(line)
         out.append("\n")
@@ -97,10 +121,10 @@ def _narrow(desk: Desk, width: int) -> Text:
 
 def _recent_line(desk: Desk, width: int) -> Text:
     """The recent themes, as many as fit: digit, letters, name."""
-    shown = desk.recent[: max(1, min(9, width // 18))]
+    shown = desk.recent[: max(1, min(RECENT, width // 15))]
     room = width // max(1, len(shown)) - 1
     out = Text()
-    for n, theme in enumerate(shown, start=1):
+    for n, theme in enumerate(shown, start=FIRST_RECENT):
         item = Text.assemble((f"{n} ", Style(bold=True)))
         item.append_text(_theme(desk, theme))
         item.truncate(room, overflow="ellipsis", pad=True)

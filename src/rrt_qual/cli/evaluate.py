@@ -1,0 +1,109 @@
+"""`rrt-qual evaluate`: how well the suggestions do, beside what a day's wiring would do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, cast
+
+import typer
+
+from rrt_qual.cli import output
+from rrt_qual.cli.arguments import PROJECT_HELP, Format, FormatOption, is_project, opened
+from rrt_qual.cli.progress import count_progress
+from rrt_qual.cli.terminal import list_items, out, say
+from rrt_qual.domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from rrt_qual.services.evaluation import Evaluation
+
+_LEVELS = ("auto", "theme", "indicator")
+
+
+def evaluate(
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="PROJECT|DATA.jsonl",
+            help=f"A file of coded passages, or: {PROJECT_HELP[0].lower()}{PROJECT_HELP[1:]}",
+            show_default=False,
+        ),
+    ] = None,
+    codebook: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Of a DATA file: YAML, CSV or JSON; left out: ours.")
+    ] = None,
+    coded: Annotated[
+        str, typer.Option(metavar="N,N,…", help="How many coded examples to learn from, in turn.")
+    ] = "0,5,20,100",
+    seeds: Annotated[int, typer.Option(min=1, max=100, help="How many random splits.")] = 5,
+    level: Annotated[str, typer.Option(metavar="[auto|theme|indicator]", help="What is suggested.")] = "auto",
+    form: FormatOption = Format.TABLE,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Draw how honest the likelihoods are.")] = None,
+) -> None:
+    """Measure how well themes are suggested, beside named simpler methods.
+
+    Passages that people coded are split by interview, again and again: the
+    method learns from N coded examples of one half and is tested on the other.
+    DATA.jsonl has one {"doc", "text", "codes"} a line, if it likes with
+    "context" and "stance"; codes are ids or names of themes or indicators. A
+    code that the codebook lacks is listed and passed over (exit code 1).
+
+    Example:  rrt-qual evaluate thornmere.rrtq --coded 0,20 --seeds 3
+
+    Leaves alone: everything.
+    """
+    counts = _counts(coded)
+    if level not in _LEVELS:
+        raise UsageError(f"There is no level '{level}'.", f"Choose from {', '.join(_LEVELS)}.")
+    if plot is not None and plot.suffix.lower() != ".svg":
+        raise UsageError(f"'{plot}' does not end in .svg.", "The plot is drawn as SVG.")
+    found = _run(what, codebook, counts, seeds, cast(Literal["auto", "theme", "indicator"], level))
+    if form is Format.JSON:
+        output.write_json(found.as_json())
+    else:
+        from rrt_qual.cli.evaluate_rows import COLUMNS, draw, flat
+
+        if form is Format.CSV:
+            output.write_csv(COLUMNS, flat(found))
+        else:
+            draw(out(), found)
+    if plot is not None:
+        from rrt_qual.services.evaluation import draw_plot
+
+        draw_plot(found, plot)
+        say(f"Drew '{plot}'.")
+    list_items("Passed over, as the codebook has no such code:", [("", sentence) for sentence in found.unknown])
+    if found.unknown:
+        raise typer.Exit(1)
+
+
+def _run(
+    what: str | None,
+    codebook: Path | None,
+    counts: tuple[int, ...],
+    seeds: int,
+    level: Literal["auto", "theme", "indicator"],
+) -> Evaluation:
+    from rrt_qual.services import evaluation
+
+    is_data = what is not None and not is_project(what) and Path(what).suffix.lower() in (".jsonl", ".ndjson")
+    if not is_data and codebook is not None:
+        raise UsageError("--codebook goes with a file of coded passages.", "A project has its own codebook.")
+    if is_data:
+        with count_progress("Measuring") as progress:
+            return evaluation.on_file(
+                Path(what or "").expanduser(), codebook, coded=counts, seeds=seeds, level=level, progress=progress
+            )
+    project = opened(what)
+    with count_progress("Measuring") as progress:
+        return evaluation.on_project(project, coded=counts, seeds=seeds, level=level, progress=progress)
+
+
+def _counts(words: str) -> tuple[int, ...]:
+    """'0,5,20' as numbers, each once and in order."""
+    try:
+        counts = sorted({int(word) for word in words.split(",") if word.strip()})
+    except ValueError:
+        counts = []
+    if not counts or counts[0] < 0:
+        raise UsageError(f"'{words}' is no list of numbers of coded examples.", "For example --coded 0,5,20,100.")
+    return tuple(counts)

@@ -1,0 +1,83 @@
+"""The engine behind the suggestions of a screen: what a `Suggester`, the queues and discovery can do, as one thing.
+
+It lives in one thread, that which opened it. Opening it loads the model and reads the talk.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Protocol
+
+from rrt_qual.services import discover, queues
+from rrt_qual.services.discover import Cluster
+from rrt_qual.services.project import Project
+from rrt_qual.services.queues import Kind, Place
+from rrt_qual.services.suggestions import Progress, Proposal, Reason, Suggester
+
+__all__ = ["Cluster", "Engine", "Kind", "Open", "Place", "Progress", "Proposal", "Reason", "open_engine"]
+
+
+class Engine(Protocol):
+    """What a screen asks for. `warning` says why words alone are compared, when `lexical`."""
+
+    warning: str
+    lexical: bool
+
+    def refit(self) -> None:
+        """Learn from the codings and rejections as they stand."""
+
+    def offers(self, interview_id: str) -> list[Proposal]:
+        """The proposals for an interview, by place and rank."""
+
+    def explain(self, proposal: Proposal) -> Reason:
+        """Why it is proposed."""
+
+    def queue(self, kind: Kind, coder_id: str, theme: str) -> list[Place]:
+        """Where to look next; `theme` is used by 'likely' alone."""
+
+    def clusters(self) -> list[Cluster]:
+        """Talk that no theme explains."""
+
+
+class Open(Protocol):
+    """Opens an engine; `progress` counts texts that are encoded for the first time."""
+
+    def __call__(self, project: Project, progress: Progress) -> Engine:
+        """The engine, ready for use."""
+
+
+class _Engine:
+    """The real one."""
+
+    def __init__(self, project: Project, progress: Progress) -> None:
+        self._suggester = Suggester(project, progress=progress)
+        self.warning, self.lexical = self._suggester.warning, self._suggester.lexical
+
+    def refit(self) -> None:
+        self._suggester.refit()
+
+    def offers(self, interview_id: str) -> list[Proposal]:
+        return self._suggester.for_interview(interview_id)
+
+    def explain(self, proposal: Proposal) -> Reason:
+        return self._suggester.explain(proposal)
+
+    def queue(self, kind: Kind, coder_id: str, theme: str) -> list[Place]:
+        if kind is Kind.LIKELY:
+            return queues.likely(self._suggester, coder_id, theme)
+        if kind is Kind.DOUBTFUL:
+            return queues.doubtful(self._suggester, coder_id)
+        return queues.most_useful(self._suggester, coder_id)
+
+    def clusters(self) -> list[Cluster]:
+        return discover.clusters(self._suggester.project, suggester=self._suggester)
+
+
+def open_engine(project: Project, progress: Progress) -> Engine:
+    """Load the model and read the talk; raises NothingToLearn when the codebook has no theme.
+
+    The linear algebra keeps to one thread (unless it is loaded already, or the user says otherwise): the
+    matrices are small, and the other cores are for the screen. It halves the time to the first suggestion.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    return _Engine(project, progress)
