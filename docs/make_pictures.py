@@ -15,6 +15,7 @@ from pathlib import Path
 from rrt_qual.services.demo import open_or_build
 from rrt_qual.services.project import open_project
 from rrt_qual.tui.app import RrtApp
+from rrt_qual.tui.screens.coding import CodingScreen
 
 PICTURES = Path(__file__).parent / "pictures"
 SIZE = (132, 38)
@@ -27,14 +28,20 @@ def save(app: RrtApp, name: str) -> None:
     (PICTURES / f"{name}.svg").write_text(re.sub(r"terminal-\d+", "terminal", svg), encoding="utf-8")
 
 
-async def coding(path: Path) -> None:
-    """The coding screen on a passage with codings."""
-    app = RrtApp(open_project(path), "Amara Obi", "T25-02")
+async def coding(path: Path, name: str, interview: str, downs: int) -> None:
+    """The coding screen so many segments down an interview, once the suggestions are there."""
+    app = RrtApp(open_project(path), "Tom Reeve", interview)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        await pilot.press(*["down"] * 42)
-        await pilot.pause()
-        save(app, "coding")
+        await pilot.press(*["down"] * downs)
+        screen = app.screen
+        assert isinstance(screen, CodingScreen)
+        for _ in range(600):
+            if screen.desk.offers.ready:
+                break
+            await pilot.pause(0.2)
+        await pilot.pause(0.5)
+        save(app, name)
 
 
 async def themes(path: Path) -> None:
@@ -56,7 +63,8 @@ def main() -> None:
         os.environ.update(HOME=folder, XDG_CONFIG_HOME=folder, XDG_STATE_HOME=folder)  # the colours a new user sees
         path = Path(folder) / "demo.rrtq"
         open_or_build(path)
-        asyncio.run(coding(path))
+        asyncio.run(coding(path, "coding", "T25-01", 61))
+        asyncio.run(coding(path, "suggestions", "T25-03", 24))
         asyncio.run(themes(path))
 
 
