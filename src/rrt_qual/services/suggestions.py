@@ -17,7 +17,8 @@ from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.project import Project
-from rrt_qual.store import changes, coders, codings, decisions, embeddings, interviews, suggestions
+from rrt_qual.services.reading import left_uncoded
+from rrt_qual.store import changes, coders, codings, decisions, embeddings, interviews, progress, suggestions
 from rrt_qual.store.connection import transaction
 from rrt_qual.store.decisions import Trust
 from rrt_qual.store.suggestions import Proposal, Talk
@@ -169,7 +170,8 @@ class Suggester:
     def evidence(self) -> tuple[list[Coded], list[Any]]:
         """What people coded (one passage for each span, with all its themes) and rejected, as the model wants it.
 
-        A coding's context is that of the segment it begins in. Machine-made codings teach nothing.
+        A coding's context is that of the segment it begins in. Machine-made codings teach nothing. Passages
+        that were read and left uncoded come along without a theme: they keep the likelihoods honest.
         """
         from rrt_qual.suggest.types import Coded, Passage, Rejected
 
@@ -177,7 +179,8 @@ class Suggester:
         context = Contexts(self.talk)
         texts = {i: text for i, _, text in interviews.texts(conn)}
         by_span: dict[tuple[str, int, int], dict[str, Stance]] = {}
-        for c in codings.every(conn, with_machine=False):
+        by_people = codings.every(conn, with_machine=False)
+        for c in by_people:
             by_span.setdefault((c.interview_id, c.span.start, c.span.end), {})[c.theme] = c.stance
         coded = [
             Coded(
@@ -188,6 +191,8 @@ class Suggester:
             for (i, start, end), themes in by_span.items()
             if i in texts
         ]
+        left = left_uncoded(self.talk, by_people, progress.done_interviews(conn)) if coded else []
+        coded += [Coded(_passage(t), ()) for t in left]
         rejected = [
             Rejected(_passage(self.talk[self._row[r.segment_id]]), r.theme)
             for r in decisions.rejections(conn)

@@ -91,6 +91,11 @@ def last_interview(conn: sqlite3.Connection, coder_id: str) -> str | None:
     return str(row["interview_id"]) if row else None
 
 
+def done_interviews(conn: sqlite3.Connection) -> set[str]:
+    """The interviews that anybody has marked as done."""
+    return {r[0] for r in conn.execute("SELECT DISTINCT interview_id FROM coder_progress WHERE done_at IS NOT NULL")}
+
+
 def set_done(conn: sqlite3.Connection, interview_id: str, coder_id: str, done: bool, label: str) -> None:
     """Mark an interview as done by this coder, or not; one act, undoable."""
     with transaction(conn):

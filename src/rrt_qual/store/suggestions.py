@@ -228,5 +228,6 @@ def state_parts(conn: sqlite3.Connection) -> list[str]:
         " FROM coding WHERE origin <> 'machine'",
         "SELECT COUNT(*) || ' ' || COALESCE(MAX(decided_at), '') || ' ' || COALESCE(SUM(retired_at IS NULL), 0)"
         " FROM decision",
+        "SELECT COUNT(*) || ' ' || COALESCE(MAX(done_at), '') FROM coder_progress WHERE done_at IS NOT NULL",
     )
     return [str(conn.execute(sql).fetchone()[0]) for sql in asked]
