@@ -84,16 +84,17 @@ def _empty(desk: Desk, offer: Offer) -> str:
 
 
 def _two_lines(desk: Desk, n: int, proposal: Proposal, width: int) -> list[Text]:
-    """The theme; below it the likelihood, as a bar and in figures, and the stance."""
+    """The theme; below it the likelihood, as a bar (or the word 'unlikely') and in figures, and the stance."""
     first = Text.assemble((f" {n} ", _BOLD), _theme(desk, proposal.theme))
     if desk.offers.is_below(proposal):
         first.stylize(_DIM)
     second = Text("   ")
-    second.append_text(bar(proposal.likelihood, 8, track="dim"))
+    if desk.offers.is_below(proposal):
+        second.append("unlikely", _ITALIC)
+    else:
+        second.append_text(bar(proposal.likelihood, 8, track="dim"))
     second.append(f" {percent(proposal.likelihood):>5}", _BOLD)
     second.append(f"  {_stance(proposal, words=True)}")
-    if desk.offers.is_below(proposal):
-        second.append("  unlikely", _ITALIC)
     return [_cut(first, width), _cut(second, width)]
 
 
