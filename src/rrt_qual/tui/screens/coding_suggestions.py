@@ -48,7 +48,7 @@ class Suggested(CodingBase):
         self.rrt.suggesting.ask_open(interview_id)
 
     def _show_passage(self) -> None:
-        """Show the panel; what it shows is written down, and why the first is offered is asked for."""
+        """Show the panel; what it shows is written down, and why each is offered is asked for."""
         shown = [] if self.rrt.blind else self.desk.offered()
         super()._show_passage()
         if not shown or self.app.screen is not self:
@@ -56,8 +56,9 @@ class Suggested(CodingBase):
         suggesting, coder = self.rrt.suggesting, self.session.coder.id
         placed = [replace(p, position=n) for n, p in enumerate(shown, start=1)]
         suggesting.saw(coder, self.rrt.sightings.fresh(coder, placed))
-        if self.desk.offers.reason(shown[0]) is None:
-            self._ask_why(shown[0])
+        unexplained = next((p for p in shown if self.desk.offers.reason(p) is None), None)
+        if unexplained is not None:  # one after another: the answer to this one leads back here
+            self._ask_why(unexplained)
 
     def _ask_why(self, proposal: Proposal) -> None:
         if self.desk.offers.asked != (key := (proposal.segment_id, proposal.theme)):

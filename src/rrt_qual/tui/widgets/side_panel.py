@@ -23,7 +23,7 @@ _KEYS = {Stance.STRENGTH: "s", Stance.RISK: "r", Stance.SOLUTION: "o"}
 FIRST_RECENT, RECENT = 5, 5
 
 #: Below this many lines a wide panel gives each suggestion one line.
-_LOW = 34
+_LOW = 38
 
 
 def heading(desk: Desk, *, blind: bool = False, trail: Trail | None = None) -> Text:

@@ -43,10 +43,14 @@ def wide(desk: Desk, offer: Offer, width: int, *, low: bool = False) -> list[Tex
     if not shown:
         lines += [Text(part, _DIM) for part in _wrap(_empty(desk, offer), width, 4)]
     for n, proposal in enumerate(shown, start=1):
-        lines += [_one_line(desk, n, proposal, width)] if low else _two_lines(desk, n, proposal, width)
-    if shown:
-        lines += _why(desk, shown[0], width, 1 if low else _WHY_LINES)
-    room = 1 + SHOWN * (1 if low else 2) + (1 if low else _WHY_LINES)
+        if low:
+            lines.append(_one_line(desk, n, proposal, width))
+        else:  # why the first is offered is said in full, of the others as much as a line holds
+            lines += _two_lines(desk, n, proposal, width)
+            lines += _why(desk, proposal, width, _WHY_LINES if n == 1 else 1)
+    if shown and low:
+        lines += _why(desk, shown[0], width, 1, number=1)
+    room = 1 + (SHOWN + 1 if low else SHOWN * 3 + _WHY_LINES - 1)
     return lines + [Text()] * (room - len(lines))
 
 
@@ -65,7 +69,7 @@ def narrow(desk: Desk, offer: Offer, width: int) -> list[Text]:
             item.pad_right(max(0, width // per_line - item.cell_len))
             line.append_text(item)
         lines.append(line)
-    lines += _why(desk, shown[0], width, 3 - len(lines))
+    lines += _why(desk, shown[0], width, 3 - len(lines), number=1)
     return lines + [Text()] * (3 - len(lines))
 
 
@@ -121,12 +125,18 @@ def _stance(proposal: Proposal, *, words: bool = False) -> str:
     return f"{proposal.stance.letter} {proposal.stance}" if words else proposal.stance.letter
 
 
-def _why(desk: Desk, proposal: Proposal, width: int, lines: int) -> list[Text]:
+def _why(desk: Desk, proposal: Proposal, width: int, lines: int, number: int = 0) -> list[Text]:
+    """Why it is offered, with its number where it does not stand right below it."""
     reason = desk.offers.reason(proposal)
     if lines < 1:
         return []
-    parts = _wrap(f"1 {why_words(reason)}", width, lines) if reason else []
-    return [Text(part, _ITALIC) for part in parts] + [Text()] * (lines - len(parts))
+    indent = "" if number else "   "
+    full = why_words(reason) if reason else ""
+    said = f"{number} {full}" if number and full else full
+    if reason and lines == 1 and not number:  # the words themselves tell more than where they come from
+        said = f"like “{squeeze(reason.nearest)}”"
+    parts = _wrap(said, width - len(indent), lines) if said else []
+    return [Text(indent + part, _ITALIC) for part in parts] + [Text()] * (lines - len(parts))
 
 
 def why_words(reason: Reason) -> str:
