@@ -57,6 +57,18 @@ def evaluate(
     if plot is not None and plot.suffix.lower() != ".svg":
         raise UsageError(f"'{plot}' does not end in .svg.", "The plot is drawn as SVG.")
     found = _run(what, codebook, counts, seeds, cast(Literal["auto", "theme", "indicator"], level))
+    _print(found, form)
+    if plot is not None:
+        from rrt_qual.services.evaluation import draw_plot
+
+        draw_plot(found, plot)
+        say(f"Drew '{plot}'.")
+    list_items("Passed over, as the codebook has no such code:", [("", sentence) for sentence in found.unknown])
+    if found.unknown:
+        raise typer.Exit(1)
+
+
+def _print(found: Evaluation, form: Format) -> None:
     if form is Format.JSON:
         output.write_json(found.as_json())
     else:
@@ -66,14 +78,6 @@ def evaluate(
             output.write_csv(COLUMNS, flat(found))
         else:
             draw(out(), found)
-    if plot is not None:
-        from rrt_qual.services.evaluation import draw_plot
-
-        draw_plot(found, plot)
-        say(f"Drew '{plot}'.")
-    list_items("Passed over, as the codebook has no such code:", [("", sentence) for sentence in found.unknown])
-    if found.unknown:
-        raise typer.Exit(1)
 
 
 def _run(
