@@ -7,10 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from rrt_qual.services.project import Project, create
 from rrt_qual.store import interviews
 from small_project import CODEBOOK, INTERVIEWS, fill
+
+# where many people wait for the answer, the same cases every time; elsewhere new ones, to find more
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 @pytest.fixture(autouse=True)

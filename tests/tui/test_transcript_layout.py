@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size, split_graphemes
 
@@ -167,6 +167,7 @@ def test_clusters_measure_as_rich_does(text):
 
 
 @settings(max_examples=400, deadline=None)
+@example(["[\u3000\u0301\u200d["], 1)
 @given(st.lists(TEXTS, max_size=3), st.integers(1, 20))
 def test_every_cell_and_every_offset_agree(talk, width):
     """From an offset to its cell and back is the same letter; lines fit, and no letter that shows is lost."""

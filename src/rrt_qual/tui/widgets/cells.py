@@ -155,7 +155,8 @@ def _measured_line(text: str, at: int, stop: int, width: int) -> tuple[int, int]
     was_wide = False
     for begin, end, cells in clusters(text, at, stop):
         char = text[begin]
-        blank = char.isspace() and char not in _NO_BREAK
+        # white space that marks or joiners tie to a letter is shown with it, and no place to break
+        blank = char not in _NO_BREAK and not text[begin:end].strip()
         if blank:
             if begin > at:
                 fit = (begin, end)
