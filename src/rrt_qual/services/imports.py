@@ -26,6 +26,7 @@ _BESIDE = {
     "license": "is about the folder.",
     "attributes": "holds attributes: give it with --attributes.",
     "codings": "holds codings: bring it in with 'rrt-qual codings import'.",
+    "entities": "lists identifying words, not talk.",
     "codebook": "is a codebook: give it to 'rrt-qual init' or 'rrt-qual codebook update'.",
 }
 
