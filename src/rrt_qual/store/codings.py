@@ -63,12 +63,7 @@ def add(
     """Code a span; one transaction. Raises NotFound for an unknown theme, Conflict for the same twice."""
     with transaction(conn):
         theme_id = theme_id_of(conn, theme)
-        twin = conn.execute(
-            "SELECT 1 FROM coding WHERE interview_id = ? AND theme_id = ? AND coder_id = ? AND start = ?"
-            ' AND "end" = ? AND retired_at IS NULL',
-            (interview_id, theme_id, coder_id, span.start, span.end),
-        ).fetchone()
-        if twin:
+        if is_coded(conn, interview_id, theme_id, coder_id, span):
             raise Conflict("You have coded this passage with this theme already.")
         coding_id = insert(
             conn,
@@ -82,6 +77,16 @@ def add(
         _log(conn, label, coder_id, coding_id, interview_id, before=None)
         _refresh(conn, {(interview_id, theme_id)}, {(interview_id, coder_id)})
         return get(conn, coding_id)
+
+
+def is_coded(conn: sqlite3.Connection, interview_id: str, theme_id: str, coder_id: str, span: Span) -> bool:
+    """Whether this coder has coded these very words with this theme."""
+    found = conn.execute(
+        "SELECT 1 FROM coding WHERE interview_id = ? AND theme_id = ? AND coder_id = ? AND start = ?"
+        ' AND "end" = ? AND retired_at IS NULL',
+        (interview_id, theme_id, coder_id, span.start, span.end),
+    ).fetchone()
+    return found is not None
 
 
 def insert(

@@ -46,7 +46,7 @@ def accept(
     """
     with transaction(conn):
         theme_id = codebooks.ids_of(conn, "theme")[proposal.theme]
-        if _twin(conn, proposal.interview_id, theme_id, coder_id, span):
+        if codings.is_coded(conn, proposal.interview_id, theme_id, coder_id, span):
             raise Conflict("You have coded this passage with this theme already.")
         coding_id = codings.insert(
             conn,
@@ -94,7 +94,7 @@ def accept_passages(
         theme_id = codings.theme_id_of(conn, theme)
         log: list[Change] = []
         for interview_id, span in places:
-            if _twin(conn, interview_id, theme_id, coder_id, span):
+            if codings.is_coded(conn, interview_id, theme_id, coder_id, span):
                 continue
             coding_id = codings.insert(
                 conn,
@@ -114,15 +114,6 @@ def accept_passages(
             progress.recount(conn, interview_id, coder_id)
         frequencies.refresh(conn, {(interview_id, theme_id) for interview_id in touched})
         return len(log)
-
-
-def _twin(conn: sqlite3.Connection, interview_id: str, theme_id: str, coder_id: str, span: Span) -> bool:
-    found = conn.execute(
-        "SELECT 1 FROM coding WHERE interview_id = ? AND theme_id = ? AND coder_id = ? AND start = ?"
-        ' AND "end" = ? AND retired_at IS NULL',
-        (interview_id, theme_id, coder_id, span.start, span.end),
-    ).fetchone()
-    return found is not None
 
 
 def reject(conn: sqlite3.Connection, proposal: Proposal, *, coder_id: str, reason: dict[str, Any], label: str) -> None:

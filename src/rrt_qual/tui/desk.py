@@ -7,6 +7,7 @@ returns, and only then does the desk read back what the project holds.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rrt_qual.domain.codebook import Codebook, Stance
 from rrt_qual.domain.coding import Coding, Origin
@@ -74,9 +75,9 @@ class Desk:
         """What suggestions learn from here: when it differs, there is something to learn."""
         return (*((c.id, c.theme, c.span, c.stance) for c in self.codings), len(self._rejected))
 
-    @property
+    @cached_property
     def participant_segments(self) -> int:
-        """How many segments are a participant's."""
+        """How many segments are a participant's; counted once, for the heading shows it at every key."""
         t = self.transcript
         return sum(1 for s in t.segments if t.role_of(t.turns[s.turn]) is SpeakerRole.PARTICIPANT)
 
