@@ -12,7 +12,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "rrt_qual"
-HEAVY = {"torch", "sentence_transformers", "spacy", "sklearn", "scipy", "transformers", "onnxruntime", "docx"}
+HEAVY = {
+    *("torch", "sentence_transformers", "spacy", "sklearn", "scipy", "transformers", "onnxruntime", "docx"),
+    *("phonenumbers", "pyrage", "jinja2", "matplotlib", "xlsxwriter", "openpyxl", "pyreadstat", "pyarrow", "plotext"),
+}
 
 
 def modules() -> list[Path]:

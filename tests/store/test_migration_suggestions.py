@@ -39,7 +39,7 @@ def test_filled_project_of_version_1_comes_over_whole(tmp_path: Path, monkeypatc
     assert not NEW & before.keys()
     new = open_project(path)
     after = tables(new.conn)
-    assert migrations.version_of(new.conn) == migrations.LATEST == 2
+    assert migrations.version_of(new.conn) == migrations.LATEST == 3
     assert after.keys() >= NEW and all(after[name] == 0 for name in NEW)
     unchanged = before.keys() - {"_sqlite_migrations"}
     assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}

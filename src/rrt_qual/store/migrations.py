@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rrt_qual.domain.errors import ProjectError
 from rrt_qual.store.ids import now
-from rrt_qual.store.schema import SCHEMA_1, SCHEMA_2
+from rrt_qual.store.schema import SCHEMA_1, SCHEMA_2, SCHEMA_3
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x52525451
 
 #: One script a version; version N is reached by running scripts[N - 1].
-SCRIPTS: tuple[str, ...] = (SCHEMA_1, SCHEMA_2)
+SCRIPTS: tuple[str, ...] = (SCHEMA_1, SCHEMA_2, SCHEMA_3)
 
 LATEST = len(SCRIPTS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from rrt_qual.store import changes, codings, decisions, frequencies, memos, progress
+from rrt_qual.store import changes, codings, decisions, frequencies, memos, progress, rows
 from rrt_qual.store.changes import Act, Change
 from rrt_qual.store.connection import transaction
 
@@ -44,6 +44,8 @@ def _replay(conn: sqlite3.Connection, act: Act, *, forward: bool) -> None:
             memos.restore(conn, step, forward=forward)
         elif step.entity == "coder_progress":
             progress.restore(conn, step, forward=forward)
+        elif step.entity in rows.TRACKED:
+            rows.restore(conn, step, forward=forward)
         else:
             raise AssertionError(f"an act on '{step.entity}' cannot be taken back")
     changes.record(
