@@ -32,13 +32,17 @@ class ValueType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `key` for programs, `title` and `meaning` for people; `labels` explains values that are codes."""
+    """One column: `key` for programs, `title` and `meaning` for people; `labels` explains values that are codes.
+
+    `brief`: documents for reading (Word, Markdown) show it; files for programs have every column.
+    """
 
     key: str
     title: str
     type: ValueType = ValueType.TEXT
     meaning: str = ""
     labels: tuple[tuple[Value, str], ...] = ()
+    brief: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,12 @@ class Sheet:
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"{self.name}: every row needs {len(self.columns)} cells")
+
+    def brief(self) -> Sheet:
+        """The same rows with the columns for reading alone."""
+        kept = [n for n, column in enumerate(self.columns) if column.brief]
+        columns = tuple(self.columns[n] for n in kept)
+        return Sheet(self.name, self.title, columns, tuple(tuple(r[n] for n in kept) for r in self.rows), self.notes)
 
     def records(self) -> Iterator[dict[str, Value]]:
         """Each row as key -> value."""
@@ -102,6 +112,7 @@ class Counted:
     any: Share
     by_stance: dict[Stance, Share]
     passages: int | None
+    stance_passages: dict[Stance, int | None] = field(default_factory=dict)
     withheld: str = ""
 
     def of(self, stance: Stance) -> Share:
