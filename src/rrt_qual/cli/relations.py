@@ -40,7 +40,7 @@ def relations(
     counts: the share of Jaccard (both of either), the lift (1 is chance) and
     phi, with the base. Machine-made codings never count.
 
-    Example:  rrt-qual relations thornmere.rrtq --within interview --level indicator
+    Example:  rrt-qual relations thornmere.rrtq --within interview -n 10
 
     Leaves alone: everything.
     """

@@ -16,8 +16,16 @@ from rrt_qual.store import relations as kept
 from rrt_qual.store.connection import snapshot
 
 __all__ = [
-    *("BASE", "LEVELS", "RUN", "THRESHOLD", "WITHIN"),
-    *("Pair", "Relations", "Sufficiency", "relations", "sufficiency"),
+    "BASE",
+    "LEVELS",
+    "RUN",
+    "THRESHOLD",
+    "WITHIN",
+    "Pair",
+    "Relations",
+    "Sufficiency",
+    "relations",
+    "sufficiency",
 ]
 
 LEVELS = ("theme", "indicator", "domain")
