@@ -29,6 +29,7 @@ from rrt_qual.cli import (
     init,
     log,
     new,
+    relations,
     suggest,
     themes,
 )
@@ -85,6 +86,8 @@ app.command("suggest", rich_help_panel=SUGGEST)(suggest.suggest)
 app.command("discover", rich_help_panel=SUGGEST)(discover.discover)
 app.command("evaluate", rich_help_panel=SUGGEST)(evaluate.evaluate)
 app.command("themes", rich_help_panel=COUNT)(themes.themes)
+app.command("relations", rich_help_panel=COUNT)(relations.relations)
+app.command("saturation", rich_help_panel=COUNT)(relations.saturation)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)
 app.command("doctor", rich_help_panel=LOOK_AFTER)(doctor.doctor)
