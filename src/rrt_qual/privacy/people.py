@@ -1,0 +1,148 @@
+"""People by what stands before them or by their spelling out; names in talk written without capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rrt_qual.domain.privacy import Kind
+from rrt_qual.privacy import lexicon
+from rrt_qual.privacy.reasons import Hit, hit
+from rrt_qual.privacy.tokens import Piece
+
+_I = re.IGNORECASE
+_CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f]*(?:['\u2019-][\w\u00c0-\u024f]+)*"
+_TITLE = (
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Doctor|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor|Councilor|Judge|District\s+Judge|Recorder|HHJ|(?:Mr|Mrs|Ms|Lord|Lady)\s+Justice|Justice|Magistrate|Rev|Reverend|Father|Canon|Bishop|Imam|Rabbi|Pastor|PC|DC|DS|DI|DCI|PCSO|Sgt|Sergeant|Inspector|Detective|Constable|Superintendent|Nurse|Matron|Aunty|Auntie|Aunt|Uncle|Nana|Nanny|Granny|Gran|Grandma|Grandad|Big|Wee|Little|Young|Old|Nurse)"
+)
+_TITLED = re.compile(rf"\b(?i:{_TITLE})\.?\s+(?:{_CAP})(?:\s+(?:de|van|der|von|al|el|bin|O['\u2019]|Mac|Mc)?\s?{_CAP}){{0,2}}")
+_TITLED_LOWER = re.compile(r"\b(?:mr|mrs|ms|miss|dr|doctor|councillor|cllr|judge|pc|dc|sergeant|aunty|auntie|uncle|nana|nanny|big|wee|sir|dame|father|reverend)\.?\s+(?P<name>[a-z][a-z'\u2019-]+)")
+_SPELLED = re.compile(
+    r"(?<![\w'\u2019-])(?:[A-Za-z]|double\s+[A-Za-z])(?:(?:\s*[-\u2010\u2011.,\u2013]\s*|\s+)(?:[A-Za-z]|[Dd]ouble[\s-]+[A-Za-z]|dash|hyphen|apostrophe))"
+    r"{2,}(?![\w'\u2019-]*[\w'\u2019])"
+)
+_SPELLED_FOR = re.compile(r"\b[A-Za-z]\s+(?:for|as\s+in|like)\s+[A-Za-z]+(?:[\s,.-]+(?:then\s+|and\s+)?[A-Za-z](?:\s+(?:for|as\s+in|like)\s+[A-Za-z]+)?\b(?!['\u2019])){1,}")
+_SPELL_CUE = re.compile(r"\b(?:spelled|spelt|spell|spelling|that's|that\u2019s|it's|it\u2019s|with\s+an?|letters?|so|surname|name)\W*$", _I)
+_NAMED = re.compile(
+    r"\b(?:called|named|name\s+is|name\s+was|name's|name\u2019s|known\s+as|nicknamed|surname(?:\s+is|\s+was|'s)?|(?:my|our|her|his|their|the|a)\s+(?:(?:old|new|last|then|first|current|previous|line|team|service|deputy|best|lovely|own)\s+){0,2}"
+    r"(?:manager|boss|supervisor|mentor|mate|friend|colleague|partner|husband|wife|sister|brother|son|daughter|student|deputy|director|educator|lad|girl|boy|kid|cousin|neighbour|neighbor|key\s?worker|social\s+worker))[\s,]+(?:is\s+|was\s+)?(?P<name>[^\W\d_]+(?:['\u2019-][^\W\d_]+)*)(?P<more>\s+[^\W\d_]+(?:['\u2019-][^\W\d_]+)*)?",
+    _I,
+)
+_SAYS = re.compile(r"^\s+(?:says?|said|goes|went|rang|rings|told|tells|was|is|has|had|came|comes|left|got|asked|asks|thinks|thought|does|did|would|who|and|in|from|at|the)\b")
+
+
+def spelled(text: str) -> Iterator[Hit]:
+    """Words spelled letter by letter."""
+    for m in _SPELLED.finditer(text):
+        letters = re.sub(r"\b(?:dash|hyphen|apostrophe)\b", "", re.sub(r"double[\s-]+(\w)", r"\1\1", m.group(), flags=_I), flags=_I)
+        word = re.sub(r"[\W_]", "", letters)
+        hyphened = bool(re.match(r"[A-Za-z][-\u2010\u2011.]", m.group()))
+        if len(word) < 3 or lexicon.is_no_secret(word.upper()) or lexicon.is_no_secret(word):
+            continue
+        big = sum(c.isupper() for c in word) > len(word) / 2
+        cue = _SPELL_CUE.search(text[max(0, m.start() - 24) : m.start()])
+        if hyphened or big or cue or len(word) > 4:
+            start = m.start() + _leading_small_words(m.group())
+            yield hit(start, m.end(), Kind.PERSON, "spelled")
+    for m in _SPELLED_FOR.finditer(text):
+        yield hit(m.start(), m.end(), Kind.PERSON, "spelled")
+
+
+def _leading_small_words(words: str) -> int:
+    """'a P R Y C E': the article is no letter of it. 'I' before commas neither."""
+    lead = re.match(r"a\s+(?=[A-Z])", words)
+    return lead.end() if lead else 0
+
+
+def titled(text: str) -> Iterator[Hit]:
+    """People after a form of address, in text that is written with capitals."""
+    for m in _TITLED.finditer(text):
+        words = m.group().split()
+        if words[0].lower() in ("big", "wee", "little", "young", "old"):
+            if words[0][0].isupper() or not lexicon.is_first_name(words[1].lower()):
+                continue
+        elif words[0][0].islower() and words[0].lower() not in ("councillor", "judge", "nurse", "aunty", "auntie", "uncle", "aunt", "nan", "doctor", "sergeant", "detective", "inspector", "professor", "pastor", "imam", "mr", "mrs", "ms", "miss", "dr", "father", "gran", "nana"):
+            continue
+        elif len(words) > 1 and words[1].lower() in lexicon.FUNCTION and len(words[1]) < 5:
+            continue
+        yield hit(m.start(), m.end(), Kind.PERSON, "person-titled")
+
+
+def named(text: str) -> Iterator[Hit]:
+    """People after words that say that a name follows: 'my manager', 'called'."""
+    for m in _NAMED.finditer(text):
+        name = m["name"]
+        if name[0].isupper():
+            if name.lower() in lexicon.FUNCTION or lexicon.is_no_secret(name):
+                continue
+            more = m["more"] or ""
+            end = m.end("more") if more.strip()[:1].isupper() and more.strip().lower() not in lexicon.FUNCTION else m.end("name")
+            yield hit(m.start("name"), _core(text, m.start("name"), end), Kind.PERSON, "named")
+        elif not lexicon.is_ordinary(name.lower()) or (lexicon.is_first_name(name.lower()) and _SAYS.match(text[m.end("name") :]) and name.lower() not in lexicon.FUNCTION):
+            yield hit(m.start("name"), _core(text, m.start("name"), m.end("name")), Kind.PERSON, "named" if not lexicon.is_ordinary(name.lower()) else "person-lower-maybe")
+
+
+def _core(text: str, start: int, end: int) -> int:
+    tail = re.search(r"['\u2019](?:s|ll|d|ve|re)$", text[start:end])
+    return end - len(tail.group()) if tail else end
+
+
+_MAYBE_CUE = re.compile(r"\b(?:and|with|to|from|by|told|rang|asked|like|as|is|was|because|cos|so|then|when|if|that|um|er|thank|miss|love|hi|hello|bye)\s+$")
+_PLACE_CUE = re.compile(r"\b(?:in|at|from|to|near|around|outside|through|across|over|down|for|up)\s+$")
+
+
+def lower_names(text: str, low: str, piece: Piece) -> Iterator[Hit]:
+    """Names and towns in a piece that is written without capitals, or in capitals throughout.
+
+    `text` is the text and `low` the same in small letters.
+    """
+    words = piece.words
+    at = 0
+    while at < len(words):
+        length = _place_at(low, piece, at)
+        if length:
+            last = words[at + length - 1]
+            key = " ".join(low[words[at].start : last.end].split())
+            doubtful = length == 1 and lexicon.is_ordinary(key)
+            if not doubtful or (_PLACE_CUE.search(low[max(0, words[at].start - 10) : words[at].start]) and key not in ("deal", "march", "sale", "ware", "wells", "bath", "rugby", "turkey", "diss", "hull", "bury", "bourne", "ely", "nelson", "brigg", "barking", "epping", "dover") ):
+                yield hit(words[at].start, last.end, Kind.PLACE, "place-lower" if not doubtful else "place-word")
+            at += length
+            continue
+        word = words[at]
+        if not lexicon.is_ordinary(word.key) and len(word.key) > 1 and not lexicon.is_no_secret(word.key):
+            end, cause, kind = _unknown(words, at, low)
+            yield hit(word.start, end, kind, cause)
+        elif lexicon.is_first_name(word.key) and word.key not in lexicon.FUNCTION and at + 1 < len(words):
+            following = words[at + 1]
+            if following.key in lexicon.last_names() and not lexicon.is_ordinary(following.key):
+                yield hit(word.start, following.end, Kind.PERSON, "person-lower")
+        at += 1
+    for m in _TITLED_LOWER.finditer(low, piece.span.start, piece.span.end):
+        name = m["name"]
+        if not lexicon.is_ordinary(name) or (m.group().startswith(("mr", "ms", "dr", "judge", "pc", "miss", "aunt", "uncle")) and name not in lexicon.FUNCTION):
+            yield hit(m.start(), m.end(), Kind.PERSON, "person-titled")
+        elif lexicon.is_first_name(name) and name not in lexicon.FUNCTION:
+            yield hit(m.start(), m.end(), Kind.PERSON, "person-lower-maybe")
+
+
+def _unknown(words: tuple, at: int, low: str) -> tuple[int, str, Kind]:  # type: ignore[type-arg]
+    word = words[at]
+    if lexicon.is_name(word.key):
+        end = word.end
+        if at + 1 < len(words):
+            following = words[at + 1]
+            if low[word.end : following.start].isspace() and (lexicon.is_name(following.key) or not lexicon.is_ordinary(following.key)) and following.key not in lexicon.FUNCTION and not (lexicon.is_ordinary(following.key) and following.key not in lexicon.last_names()):
+                end = following.end
+        return end, "person-lower", Kind.PERSON
+    if lexicon.sounds_like_a_place(word.key):
+        return word.end, "unknown-lower", Kind.PLACE
+    return word.end, "unknown-lower", Kind.PERSON
+
+
+def _place_at(low: str, piece: Piece, at: int) -> int:
+    """How many words from `at` on are a place in general use, at most three; 0 for none."""
+    words = piece.words
+    for length in (3, 2, 1):
+        if at + length <= len(words) and lexicon.is_place(low[words[at].start : words[at + length - 1].end]):
+            return length
+    return 0
