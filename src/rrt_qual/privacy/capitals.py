@@ -9,25 +9,34 @@ from rrt_qual.domain.privacy import Kind
 from rrt_qual.privacy import lexicon
 from rrt_qual.privacy.reasons import Hit, hit
 from rrt_qual.privacy.tokens import Piece, Word
+from rrt_qual.privacy.wordlist import words_of
 
-_JOINERS = frozenset("of upon on de la van von der al el bin le du".split())
+_JOINERS = frozenset(words_of("of upon on de la van von der al el bin le du"))
+_COMPASS = frozenset(words_of("north south east west central mid inner outer greater upper lower"))
 _MONTH_NAMES = frozenset(("jan", "april", "may", "june", "august"))
 _TIME_BEFORE = re.compile(
-    r"\b(?:in|since|of|by|until|till|last|next|this|from|every|each|before|after|early|late|mid|and|to|for|end|start|through|till|about|around|on)\s+$",
+    r"\b(?:in|since|of|by|until|till|last|next|this|from|every|each|before|after|early|late"
+    r"|mid|and|to|for|end|start|through|till|about|around|on)\s+$",
     re.IGNORECASE,
 )
 _DOES = re.compile(
-    r"^(?:['\u2019](?:s|ll|d)\b|,?\s+(?:says?|said|goes|went|rang|rings|told|tells|was|is|isn't|has|had|came|comes|left|leaves|got|gets|gave|asked|asks"
-    r"|thinks|thought|does|did|would|wouldn't|who|used|made|makes|took|takes|just|never|always|knows|knew|left|wants|wanted|started|ran|sat|sits|reads|sent|from|covers|covered)\b)"
+    r"^(?:['\u2019](?:s|ll|d)\b|,?\s+(?:says?|said|goes|went|rang|rings|told|tells|was|is|isn't"
+    r"|has|had|came|comes|left|leaves|got|gets|gave|asked|asks"
+    r"|thinks|thought|does|did|would|wouldn't|who|used|made|makes|took|takes|just|never|always"
+    r"|knows|knew|left|wants|wanted|started|ran|sat|sits|reads|sent|from|covers|covered)\b)"
 )
 _AT = re.compile(r"\b(?:at|for|joined|left|with|by|than)\s+(?:the\s+)?$", re.IGNORECASE)
-_IN = re.compile(r"\b(?:in|to|from|near|around|outside|through|across|over|of|out|into|past|towards)\s+(?:the\s+)?$", re.IGNORECASE)
+_IN = re.compile(
+    r"\b(?:in|to|from|near|around|outside|through|across|over|of|out|into|past|towards)\s+(?:the\s+)?$", re.IGNORECASE
+)
 
 
 def capital_names(text: str, piece: Piece, written_small: Collection[str]) -> Iterator[Hit]:
-    """Names in a piece that is written with capitals; `written_small` are words that stand there in small letters too."""
-    for run in _runs(text, piece.words):
-        run = _trimmed(run)
+    """Names in a piece with capitals; `written_small` are words that stand there in small letters too."""
+    for whole in _runs(text, piece.words):
+        if len(whole) > 1 and lexicon.is_no_secret(text[whole[0].start : whole[-1].end]):
+            continue
+        run = _trimmed(whole)
         if not run or lexicon.is_no_secret(text[run[0].start : run[-1].end]):
             if run and len(run) == 1:
                 yield from _month_name(text, run[0])
@@ -50,7 +59,13 @@ def _runs(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
                 yield run
                 run = []
             run.append(word)
-        elif run and word.key in _JOINERS and at + 1 < len(words) and words[at + 1].is_capital and _adjacent(text, word, words[at + 1]):
+        elif (
+            run
+            and word.key in _JOINERS
+            and at + 1 < len(words)
+            and words[at + 1].is_capital
+            and _adjacent(text, word, words[at + 1])
+        ):
             run.append(word)
         elif run:
             yield run
@@ -62,7 +77,7 @@ def _runs(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
 
 def _adjacent(text: str, one: Word, other: Word) -> bool:
     between = text[one.end : other.start]
-    return between in (" ", ". ") and (between == " " or len(one.text) < 3) or between in ("\u00a0", " & ", "  ")
+    return (between in (" ", ". ") and (between == " " or len(one.text) < 3)) or between in ("\u00a0", " & ", "  ")
 
 
 def _trimmed(run: list[Word]) -> list[Word]:
@@ -92,12 +107,13 @@ def _month_name(text: str, word: Word) -> Iterator[Hit]:
     if word.key not in _MONTH_NAMES:
         return
     before, after = text[max(0, word.start - 14) : word.start], text[word.end : word.end + 14]
-    if re.match(r"\s*(?:\d|the\s|of\s|last\b|this\b|next\b|two\s+thou|twenty)", after) or (word.key == "may" and word.opens):
+    if re.match(r"\s*(?:\d|the\s|of\s|last\b|this\b|next\b|two\s+thou|twenty)", after):
         return
-    if _DOES.match(after) and not _TIME_BEFORE.search(before):
+    jan = word.key == "jan"
+    if _DOES.match(after) and after[0] not in "'\u2019" and not _TIME_BEFORE.search(before):
+        yield hit(word.start, word.end, Kind.PERSON, "person-word" if jan else "person-lower-maybe")
+    elif jan and (not _TIME_BEFORE.search(before) or re.search(r"(?:and|to|for)\s+$", before)):
         yield hit(word.start, word.end, Kind.PERSON, "person-word")
-    elif not _TIME_BEFORE.search(before) and (not word.opens or word.key == "jan") or word.key == "jan" and re.search(r"(?:and|to|for)\s+$", before):
-        yield hit(word.start, word.end, Kind.PERSON, "person-word" if word.key == "jan" else "person-lower-maybe")
 
 
 def _one(text: str, word: Word, piece: Piece, written_small: Collection[str]) -> Hit | None:
@@ -126,7 +142,11 @@ def _ordinary(text: str, word: Word, piece: Piece) -> Hit | None:
     after = text[word.end : word.end + 14]
     name = lexicon.is_first_name(word.key)
     if word.opens:
-        return hit(word.start, word.end, Kind.PERSON, "person-lower-maybe") if name and _DOES.match(after) and word.key not in lexicon.FUNCTION else None
+        return (
+            hit(word.start, word.end, Kind.PERSON, "person-lower-maybe")
+            if name and _DOES.match(after) and word.key not in lexicon.FUNCTION
+            else None
+        )
     if lexicon.is_place(word.text) and _IN.search(text[max(0, word.start - 14) : word.start]):
         return hit(word.start, word.end, Kind.PLACE, "place-word")
     if name:
@@ -150,7 +170,9 @@ def _several(text: str, run: list[Word], piece: Piece) -> Hit | None:
     first, last = run[0], run[-1]
     keys = [w.key for w in run]
     ordinary = [lexicon.is_ordinary(k) for k in keys]
-    if lexicon.is_place(text[first.start : last.end]):
+    if lexicon.is_place(text[first.start : last.end]) or (
+        keys[0] in _COMPASS and lexicon.is_place(text[run[1].start : last.end])
+    ):
         return hit(first.start, last.end, Kind.PLACE, "place")
     if lexicon.is_first_name(keys[0]) and not (ordinary[0] and first.opens and ordinary[-1]):
         sure = not ordinary[0] or not ordinary[-1]

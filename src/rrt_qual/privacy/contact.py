@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rrt_qual.domain.privacy import Kind
 from rrt_qual.privacy.reasons import Hit, hit
 from rrt_qual.privacy.spoken import RUN, UNDER_100, UNIT, digits_of
+from rrt_qual.privacy.wordlist import words_of
 
 _I = re.IGNORECASE
 _END = r"(?:com|gov|org|co|net|ac|nhs|uk|edu|police|sch|info|example|eu|io|me|live|biz|ie)"
@@ -24,7 +25,9 @@ _EMAIL_HALF = re.compile(
     rf"|\b{_ATOM}(?:\.{_ATOM})*\s*(?:\(at\)|\[at\])\s*{_ATOM}(?:(?:\.|\s*(?:\(dot\)|\[dot\])\s*){_ATOM})+",
     _I,
 )
-_WEB = re.compile(r"\b(?:https?://|www\.)\S+[\w/]|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|nhs|org|co|ac|sch)\.uk\b|\b[\w-]+\.com\b", _I)
+_WEB = re.compile(
+    r"\b(?:https?://|www\.)\S+[\w/]|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|nhs|org|co|ac|sch)\.uk\b|\b[\w-]+\.com\b", _I
+)
 _WEB_SPOKEN = re.compile(rf"\b{_ATOM}(?:\s+dot\s+{_ATOM})*\s+dot\s+(?:gov|org|co|com|nhs|ac)\b(?:\s+dot\s+uk\b)?", _I)
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z]\w{2,}")
 
@@ -33,30 +36,39 @@ _PHONE = re.compile(
     r"|(?<![\w/.-])\+\d{1,3}(?:[\s().-]{0,2}\d){6,12}(?![\d/])",
 )
 _SHORT = re.compile(
-    r"\b(?P<cue>ext(?:ension)?|(?:phone|ring|rang|call|called|dial|text|number(?:'s| is)?|line(?:'s| is)?|landline|mobile|tel)"
+    r"\b(?P<cue>ext(?:ension)?|(?:phone|ring|rang|call|called|dial|text|number(?:'s| is)?|line"
+    r"(?:'s| is)?|landline|mobile|tel)"
     r"(?:\s+\w+){0,3}?)[\s.:,]+(?:is\s+|on\s+|it's\s+|number\s+)*(?P<number>\d{2,4}[\s-]?\d{3,4}|\d{3,5})(?![\w\d])",
     _I,
 )
 _EXTENSION = re.compile(r"\b(?:extension|ext\.?)\s+(?:is\s+|number\s+)*$", _I)
-_ABOUT_PHONES = re.compile(r"\b(?:number|phone|ring|mobile|call|text|tel|dial|landline|line|reach|on)\b[^.!?]*$", _I)
+_ABOUT_PHONES = re.compile(r"\b(?:number|phone|ring|mobile|call|text|tel|dial|landline|reach)\b[^.!?]*$", _I)
 
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s{0,3}\d\s?[A-Z]{2}|GIR\s?0AA)\b", _I)
-_POSTCODE_BAD = re.compile(r"^(?:[a-z]{1,2}\d{1,2}\s?\d(?:st|nd|rd|th|am|pm|km|ft|kg|cm|mm|hr|is|in|of|to|or|on|at|as|an|by|we|he|it|so|do|go|no|us|my|up|if|me))$", _I)  # fmt: skip
+#: What looks like a postcode in small letters but is figures with a unit or a small word behind them.
+_POSTCODE_BAD = re.compile(
+    r"^[a-z]{1,2}\d{1,2}\s?\d(?:st|nd|rd|th|am|pm|km|ft|kg|cm|mm|hr|is|in|of|to|or|on|at|as|an|by|we|he|it|so|do|go|no"
+    r"|us|my|up|if|me)$",
+    _I,
+)
 _OUTER = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\b")
 _LETTER = r"[a-z](?:\s+for\s+[a-z]+)?"
 _GAP = r"[\s,.-]+"
 _POSTCODE_SPOKEN = re.compile(
-    rf"\b(?:[a-z]{{1,2}}|{_LETTER}{_GAP}{_LETTER}|{_LETTER})(?:{_GAP}|(?=\d))(?:{UNDER_100}|\d{{1,2}})(?:{_GAP}[a-z](?=\W))?{_GAP}"
+    rf"\b(?:[a-z]{{1,2}}|{_LETTER}{_GAP}{_LETTER}|{_LETTER})(?:{_GAP}|(?=\d))(?:{UNDER_100}|\d{{1,2}})"
+    rf"(?:{_GAP}[a-z](?=\W))?{_GAP}"
     rf"(?:{UNIT}|zero|oh|nought|\d){_GAP}?\s?{_LETTER}{_GAP}?{_LETTER}\b(?!['\u2019])",
     _I,
 )
 
 #: The areas of the United Kingdom's postcodes.
 AREAS = frozenset(
-    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G"
-    " GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW"
-    " OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC"
-    " WD WF WN WR WS WV YO ZE".split()
+    words_of(
+        "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN"
+        " EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML"
+        " N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD"
+        " TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
+    )
 )
 
 
@@ -112,7 +124,7 @@ def _phones(text: str) -> Iterator[Hit]:
         before = text[max(0, m.start() - 60) : m.start()]
         if 9 <= len(digits) <= 13 and digits.startswith(("0", "44")):
             yield hit(_with_plus(text, m.start()), m.end(), Kind.PHONE, "phone-spoken")
-        elif (6 <= len(digits) <= 13 and _ABOUT_PHONES.search(before)) or (
+        elif (6 <= len(digits) <= 13 and len(re.findall(r"\w+", m.group())) > 3 and _ABOUT_PHONES.search(before)) or (
             3 <= len(digits) <= 6 and _EXTENSION.search(before)
         ):
             yield hit(m.start(), m.end(), Kind.PHONE, "phone-short")

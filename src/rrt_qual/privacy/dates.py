@@ -15,12 +15,15 @@ _THEN_YEAR = rf"(?:(?:,?\s+(?:of\s+)?|\s+in\s+){YEAR}\b)?"
 _DAY_MONTH = re.compile(
     rf"\b(?:{WEEKDAY},?\s+)?(?:the\s+)?{_DAY}(?:\s+of)?\s+{MONTH}\b{_THEN_YEAR}"
     rf"|\b(?:{WEEKDAY},?\s+)?{MONTH}\s+(?:the\s+)?{ORDINAL}\b{_THEN_YEAR}"
-    rf"|\b(?:{WEEKDAY},?\s+)?{MONTH}\s+\d{{1,2}}\b(?!\s*(?:%|per|years|months|weeks|days|kids|children|:\d)){_THEN_YEAR}"
+    rf"|\b(?:{WEEKDAY},?\s+)?{MONTH}\s+\d{{1,2}}\b(?!\s*(?:%|per|years|months|weeks|days|kids"
+    rf"|children|:\d)){_THEN_YEAR}"
     rf"|\b{WEEKDAY}\s+(?:the\s+)?{ORDINAL}\b(?!\s+(?:of\s+(?:the|my|our)|time|one|week))",
     _I,
 )
 _MONTH_YEAR = re.compile(
-    rf"\b(?:(?:the\s+)?(?:end|start|beginning|middle|early|late|mid)[\s-]+(?:of\s+)?)?{MONTH}\.?,?\s+(?:of\s+|in\s+)?{YEAR}\b", _I
+    rf"\b(?:(?:the\s+)?(?:end|start|beginning|middle|early|late|mid)[\s-]+(?:of\s+)?)?{MONTH}\.?,?\s+"
+    rf"(?:of\s+|in\s+)?{YEAR}\b",
+    _I,
 )
 _NUMERIC = re.compile(
     r"(?<![\w/.-])(?:\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})|(?:19|20)\d\d([/.-])\d{1,2}\2\d{1,2})(?![\w/-]|\.\d)"
@@ -28,12 +31,14 @@ _NUMERIC = re.compile(
 _YEAR = re.compile(r"(?<![\w\u00a3$.,/:-])(?:19[3-9]\d|20[0-4]\d)(?:s\b|/\d\d\b)?(?![\w/-]|[.,:]\d)")
 _YEAR_SPOKEN = re.compile(rf"\b{YEAR_WORDS}", _I)
 _MONTH_NEAR = re.compile(
-    rf"\b(?:in\s+)?(?:last|this|next)\s+{MONTH}\b|\b(?:in\s+|back\s+in\s+)?{MONTH}(?:\s+(?:last|this|next)\s+year|\s+just\s+gone)\b"
+    rf"\b(?:in\s+)?(?:last|this|next)\s+{MONTH}\b|\b(?:in\s+|back\s+in\s+)?{MONTH}(?:\s+(?:last"
+    rf"|this|next)\s+year|\s+just\s+gone)\b"
     rf"|\b(?:the\s+)?(?:end|start|beginning|middle)\s+of\s+{MONTH}\b",
     _I,
 )
 _DAY_ONLY = re.compile(
-    rf"\b(?:on|by|since|until|till|from|for|before|after|,|was|is|it's)\s+(?P<day>the\s+{ORDINAL})\b(?=\s*(?:[.,;:!?)]|$|and\b|to\b|at\b|because\b|so\b))",
+    rf"\b(?:on|by|since|until|till|from|for|before|after|,|was|is|it's)\s+(?P<day>the\s+{ORDINAL})\b"
+    rf"(?=\s*(?:[.,;:!?)]|$|and\b|to\b|at\b|because\b|so\b))",
     _I,
 )
 _FEAST = re.compile(
@@ -41,6 +46,7 @@ _FEAST = re.compile(
     r"|\bMother'?s\s+Day\b|\bFather'?s\s+Day\b|\bValentine'?s(?:\s+Day)?\b|\bBonfire\s+Night\b",
     _I,
 )
+_COUNTED = re.compile(r"\s+(?:hundred|pounds|quid|people|miles|words|a\s+year)\b", _I)
 _NOT_A_YEAR = re.compile(r"\b(?:act|regulations|guidance|white paper|wave|round)\s+(?:of\s+|in\s+)?$", _I)
 
 
@@ -57,7 +63,7 @@ def dates(text: str) -> Iterator[Hit]:
         if not _NOT_A_YEAR.search(text[max(0, m.start() - 24) : m.start()]):
             yield hit(m.start(), m.end(), Kind.DATE, "year")
     for m in _YEAR_SPOKEN.finditer(text):
-        if not re.fullmatch(r"two\s+thousand", m.group(), _I):
+        if not re.fullmatch(r"two\s+thousand", m.group(), _I) and not _COUNTED.match(text, m.end()):
             yield hit(m.start(), m.end(), Kind.DATE, "year-spoken")
     for pattern, cause in ((_MONTH_NEAR, "month-near"), (_FEAST, "feast")):
         for m in pattern.finditer(text):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from rrt_qual.domain.names import form_key
 from rrt_qual.domain.privacy import Find, Kind
@@ -16,6 +17,7 @@ from rrt_qual.privacy import lexicon
 from rrt_qual.privacy.reasons import Hit, hit
 from rrt_qual.privacy.tokens import Manner, Piece
 from rrt_qual.privacy.types import Names
+from rrt_qual.privacy.wordlist import words_of
 
 #: How likely a find must be for its words to be looked for elsewhere.
 SURE = 0.7
@@ -23,10 +25,16 @@ _ECHOED = (Kind.PERSON, Kind.PLACE, Kind.TEAM, Kind.ORGANISATION)
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
 _TAIL = re.compile(r"(?:['\u2019](?:s|ll|d|ve|re|m)|['\u2019])$", re.IGNORECASE)
 _FORMS_OF_ADDRESS = frozenset(
-    "mr mrs ms miss mx dr doctor prof professor sir dame lord lady cllr councillor judge justice rev reverend father pc dc ds di"
-    " sgt sergeant inspector detective nurse aunty auntie aunt uncle nana nanny granny gran big wee little young old the".split()
+    words_of(
+        "mr mrs ms miss mx dr doctor prof professor sir dame lord lady cllr councillor judge justice rev reverend"
+        " father pc dc ds di sgt sergeant inspector detective nurse aunty auntie aunt uncle nana nanny granny gran"
+        " big wee little young old the"
+    )
 )
-_ACTS = re.compile(r"^(?:['\u2019](?:s|ll|d)\b|\s+(?:says?|said|goes|went|rang|told|tells|was|is|has|had|came|left|got|asked|who|does|did|would|from)\b)")
+_ACTS = re.compile(
+    r"^(?:['\u2019](?:s|ll|d)\b|\s+(?:says?|said|goes|went|rang|told|tells|was|is|has|had|came"
+    r"|left|got|asked|who|does|did|would|from)\b)"
+)
 _LONGEST = 12
 
 
@@ -62,7 +70,8 @@ class Forms:
         self.add(Kind.PERSON, words, cause)
         self.add(Kind.PERSON, " ".join(parts), cause)
         for part in parts if len(parts) < 5 else ():
-            self.add(Kind.PERSON, part, cause)
+            if _is_part(part):
+                self.add(Kind.PERSON, part, cause)
         if nicknames and parts:
             for short in _nicknames(parts[0]):
                 self.add(Kind.PERSON, short, "listed-nickname")
@@ -75,6 +84,14 @@ class Forms:
         return self._by_first.get(key, ())
 
 
+def _is_part(word: str) -> bool:
+    """Whether a part of a person's name stands for the person by itself."""
+    keys = _keys(word)
+    if not keys or keys[0] in _FORMS_OF_ADDRESS or len(word) < 2 or keys[0] in lexicon.FUNCTION:
+        return False
+    return not lexicon.is_ordinary(keys[0]) or lexicon.is_name(keys[0])
+
+
 @lru_cache(maxsize=200_000)
 def _key(word: str) -> str:
     return form_key(_TAIL.sub("", word) or word)
@@ -85,7 +102,7 @@ def _keys(words: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _namer() -> object:
+def _namer() -> Any:
     from nicknames import NickNamer
 
     return NickNamer()
@@ -95,10 +112,10 @@ def _nicknames(first: str) -> list[str]:
     """Short forms of a first name and the names that it is short for, in order."""
     namer = _namer()
     key = form_key(first)
-    full: set[str] = getattr(namer, "canonicals_of")(key)  # noqa: B009
-    short: set[str] = getattr(namer, "nicknames_of")(key)  # noqa: B009
+    full: set[str] = namer.canonicals_of(key)
+    short: set[str] = namer.nicknames_of(key)
     for name in full if len(full) < 4 else ():
-        short = short | getattr(namer, "nicknames_of")(name)
+        short = short | namer.nicknames_of(name)
     return sorted(w for w in (full | short) - {key} if len(w) > 1 and w.isalpha())
 
 
@@ -121,7 +138,12 @@ def _add_named(forms: Forms, kind: Kind, words: str, cause: str) -> None:
         forms.add_person(words, cause, nicknames=cause == "listed")
         return
     forms.add(kind, words, cause)
-    shorter = re.sub(r"^the\s+|\s+(?:team|service|office|council|county council|borough council|city council|hub)$", "", words.strip(), flags=re.I)
+    shorter = re.sub(
+        r"^the\s+|\s+(?:team|service|office|council|county council|borough council|city council|hub)$",
+        "",
+        words.strip(),
+        flags=re.I,
+    )
     if shorter != words.strip() and len(shorter) > 2:
         forms.add(kind, re.sub(r"^the\s+", "", words.strip(), flags=re.I), cause)
         forms.add(kind, shorter, cause)
@@ -133,7 +155,7 @@ def add_known(forms: Forms, known: Iterable[tuple[Kind, str]], cause: str) -> No
         if kind is Kind.PERSON and 1 < len(words.split()) < 5:
             forms.add(kind, words, cause)
             for part in words.split():
-                if _keys(part) and _keys(part)[0] not in _FORMS_OF_ADDRESS and len(part) > 1:
+                if _is_part(part):
                     forms.add(kind, part, "echo" if cause == "known" else cause)
         else:
             forms.add(kind, words, cause)
@@ -146,7 +168,13 @@ def sure_forms(text: str, finds: Iterable[Find]) -> dict[tuple[Kind, str], None]
         if find.kind in _ECHOED and find.likelihood >= SURE:
             words = " ".join(find.span.of(text).split())
             keys = _keys(words)
-            if keys and len(keys) < 6 and not (len(keys) == 1 and (len(keys[0]) < 3 or lexicon.is_no_secret(words))):
+            nobody = find.kind is Kind.PERSON and all(lexicon.is_ordinary(k) and not lexicon.is_name(k) for k in keys)
+            if (
+                keys
+                and not nobody
+                and len(keys) < 6
+                and not (len(keys) == 1 and (len(keys[0]) < 3 or lexicon.is_no_secret(words)))
+            ):
                 if "-" in words and all(len(part) < 2 for part in words.split("-")):
                     words = words.replace("-", "")
                 out[(find.kind, words)] = None
@@ -181,7 +209,10 @@ def _at(
     openers: set[int],
 ) -> tuple[Hit, int] | None:
     plural = keys[at][:-1] if keys[at].endswith("s") and len(keys[at]) > 4 and tokens[at][2][0].isupper() else ""
-    candidates = [*forms.starting_with(keys[at]), *(f for f in forms.starting_with(plural) if plural and len(f.keys) == 1 and f.kind is Kind.PERSON)]
+    candidates = [
+        *forms.starting_with(keys[at]),
+        *(f for f in forms.starting_with(plural) if plural and len(f.keys) == 1 and f.kind is Kind.PERSON),
+    ]
     for form in sorted(candidates, key=lambda f: -len(f.keys)):
         n = len(form.keys)
         if n > 1 and (tuple(keys[at : at + n]) != form.keys or not _together(text, tokens, at, n)):
@@ -219,6 +250,18 @@ def _cause(text: str, piece: Piece, form: _Form, tokens: Sequence[tuple[int, int
     if piece.manner is not Manner.MIXED and form.kind is Kind.PERSON and acts and form.keys[0] not in lexicon.FUNCTION:
         return "echo-doubtful"
     return ""
+
+
+def forms_to_spread(known: Mapping[tuple[Kind, str], str]) -> Forms:
+    """Forms to look for, of {(kind, words): why}: 'known', 'speaker', 'attribute' or 'echo'."""
+    forms = Forms()
+    for why in ("known", "speaker", "attribute", "echo"):
+        chosen = [form for form, reason in known.items() if reason == why]
+        if why in ("known", "echo"):
+            add_known(forms, chosen, why)
+        for kind, words in chosen if why in ("speaker", "attribute") else ():
+            _add_named(forms, kind, words, why)
+    return forms
 
 
 def merged_forms(base: Mapping[tuple[Kind, str], None]) -> Forms:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.privacy import Find, Kind
+from rrt_qual.domain.spans import Span, merge, touched
 from rrt_qual.privacy import echo, model
 from rrt_qual.privacy.ages import ages
 from rrt_qual.privacy.capitals import capital_names
@@ -22,7 +23,7 @@ from rrt_qual.privacy.titles import titles
 from rrt_qual.privacy.tokens import Manner, Piece, lowered, pieces
 from rrt_qual.privacy.types import Names
 
-__all__ = ["VERSION", "Finder", "echoed"]
+__all__ = ["VERSION", "Finder", "Spreader"]
 
 #: Raised whenever the rules find something else in the same text.
 VERSION = 1
@@ -38,11 +39,12 @@ class Finder:
 
     @property
     def fingerprint(self) -> str:
-        """What finds depend on: the version of the rules, the model, and the lists (not what is known elsewhere)."""
+        """What finds depend on: the version of the rules, the model, and the project's list of names.
+
+        Attributes, speakers and what is known elsewhere are not in it: they are looked for anew without reading.
+        """
         lists = [
             [(n.kind, n.name, n.aliases) for n in self._names.listed],
-            self._names.attributes,
-            self._names.people,
             [(name, c.likelihood, c.strength) for name, c in CAUSES.items()],
         ]
         digest = hashlib.sha256(json.dumps(lists).encode()).hexdigest()[:12]
@@ -66,23 +68,22 @@ class Finder:
         return merge_hits(text, [*found, *echo.echoes(text, parts, again)])
 
 
-def echoed(transcript: Transcript, finds: Sequence[Find], forms: Mapping[tuple[Kind, str], str]) -> list[Find]:
-    """`finds` with those added where `forms` stand and nothing was found; {(kind, words): 'known' or 'echo'}."""
-    look = echo.Forms()
-    for cause in ("known", "echo"):
-        echo.add_known(look, [form for form, why in forms.items() if why == cause], cause)
-    taken = sorted((f.span for f in finds))
-    more = []
-    for one in merge_hits(transcript.text, echo.echoes(transcript.text, pieces(transcript), look)):
-        if not _touches(taken, one):
-            more.append(one.as_find())
-    return sorted([*finds, *more], key=lambda f: f.span)
+class Spreader:
+    """Looks for names that are known already, in texts whose finds are at hand; needs no model.
 
+    `forms` says why each (kind, words) is looked for: 'known', 'speaker', 'attribute' or 'echo'.
+    """
 
-def _touches(taken: Sequence, one: Hit) -> bool:  # type: ignore[type-arg]
-    from rrt_qual.domain.spans import touched
+    def __init__(self, forms: Mapping[tuple[Kind, str], str]) -> None:
+        self._forms = echo.forms_to_spread(forms)
 
-    return bool(touched(taken, one.span))
+    def spread(self, transcript: Transcript, finds: Sequence[Find], taken: Sequence[Span] = ()) -> list[Find]:
+        """`finds` and what else is found, in order; nothing is added that touches `finds` or `taken`."""
+        text = transcript.text
+        occupied = merge([*(f.span for f in finds), *taken])
+        hits = merge_hits(text, echo.echoes(text, pieces(transcript), self._forms))
+        more = [one.as_find() for one in hits if not touched(occupied, one.span)]
+        return sorted([*finds, *more], key=lambda f: f.span)
 
 
 def _with_before(text: str, parts: Sequence[Piece]) -> Iterator[tuple[str, Piece]]:
@@ -101,7 +102,10 @@ def _by_rule(text: str, low: str, part: Piece, before: str, small: set[str]) -> 
     yield from _shifted(start, ages(words, before))
     yield from _shifted(start, titles(words))
     yield from _shifted(start, spelled(words))
-    yield from _shifted(start, named(words if part.manner is not Manner.UPPER else part.span.of(low)))
+    yield from _shifted(
+        start,
+        named(words if part.manner is not Manner.UPPER else part.span.of(low), capitals=part.manner is Manner.MIXED),
+    )
     if part.manner is Manner.MIXED:
         yield from _shifted(start, structures(words))
         yield from _shifted(start, titled(words))

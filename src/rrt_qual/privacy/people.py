@@ -13,28 +13,54 @@ from rrt_qual.privacy.tokens import Piece
 _I = re.IGNORECASE
 _CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f]*(?:['\u2019-][\w\u00c0-\u024f]+)*"
 _TITLE = (
-    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Doctor|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor|Councilor|Judge|District\s+Judge|Recorder|HHJ|(?:Mr|Mrs|Ms|Lord|Lady)\s+Justice|Justice|Magistrate|Rev|Reverend|Father|Canon|Bishop|Imam|Rabbi|Pastor|PC|DC|DS|DI|DCI|PCSO|Sgt|Sergeant|Inspector|Detective|Constable|Superintendent|Nurse|Matron|Aunty|Auntie|Aunt|Uncle|Nana|Nanny|Granny|Gran|Grandma|Grandad|Big|Wee|Little|Young|Old|Nurse)"
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Doctor|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor"
+    r"|Councilor|Judge|District\s+Judge|Recorder|HHJ|(?:Mr|Mrs|Ms|Lord|Lady)\s+Justice|Justice"
+    r"|Magistrate|Rev|Reverend|Father|Canon|Bishop|Imam|Rabbi|Pastor|PC|DC|DS|DI|DCI|PCSO|Sgt"
+    r"|Sergeant|Inspector|Detective|Constable|Superintendent|Nurse|Matron|Aunty|Auntie|Aunt"
+    r"|Uncle|Nana|Nanny|Granny|Gran|Grandma|Grandad|Big|Wee|Little|Young|Old|Nurse)"
 )
-_TITLED = re.compile(rf"\b(?i:{_TITLE})\.?\s+(?:{_CAP})(?:\s+(?:de|van|der|von|al|el|bin|O['\u2019]|Mac|Mc)?\s?{_CAP}){{0,2}}")
-_TITLED_LOWER = re.compile(r"\b(?:mr|mrs|ms|miss|dr|doctor|councillor|cllr|judge|pc|dc|sergeant|aunty|auntie|uncle|nana|nanny|big|wee|sir|dame|father|reverend)\.?\s+(?P<name>[a-z][a-z'\u2019-]+)")
+_TITLED = re.compile(
+    rf"\b(?:(?i:{_TITLE})\s+|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Cllr|Sgt|Fr|Hon)\.\s*)(?:{_CAP})(?:\s+"
+    rf"(?:de|van|der|von|al|el|bin|O['\u2019]|Mac|Mc)?\s?{_CAP}){{0,2}}"
+)
+_TITLED_LOWER = re.compile(
+    r"\b(?:mr|mrs|ms|miss|dr|doctor|councillor|cllr|judge|pc|dc|sergeant|aunty|auntie|uncle"
+    r"|nana|nanny|big|wee|sir|dame|father|reverend)\.?\s+(?P<name>[a-z][a-z'\u2019-]+)"
+)
 _SPELLED = re.compile(
-    r"(?<![\w'\u2019-])(?:[A-Za-z]|double\s+[A-Za-z])(?:(?:\s*[-\u2010\u2011.,\u2013]\s*|\s+)(?:[A-Za-z]|[Dd]ouble[\s-]+[A-Za-z]|dash|hyphen|apostrophe))"
+    r"(?<![\w'\u2019-])(?:[A-Za-z]|double\s+[A-Za-z])(?:(?:\s*[-\u2010\u2011.,\u2013]\s*|\s+)"
+    r"(?:[A-Za-z]|[Dd]ouble[\s-]+[A-Za-z]|dash|hyphen|apostrophe))"
     r"{2,}(?![\w'\u2019-]*[\w'\u2019])"
 )
-_SPELLED_FOR = re.compile(r"\b[A-Za-z]\s+(?:for|as\s+in|like)\s+[A-Za-z]+(?:[\s,.-]+(?:then\s+|and\s+)?[A-Za-z](?:\s+(?:for|as\s+in|like)\s+[A-Za-z]+)?\b(?!['\u2019])){1,}")
-_SPELL_CUE = re.compile(r"\b(?:spelled|spelt|spell|spelling|that's|that\u2019s|it's|it\u2019s|with\s+an?|letters?|so|surname|name)\W*$", _I)
+_SPELLED_FOR = re.compile(
+    r"\b[A-Za-z]\s+(?:for|as\s+in)\s+[A-Za-z]+(?:[\s,.-]+(?:then\s+|and\s+)?[A-Za-z](?:\s+(?:for"
+    r"|as\s+in)\s+[A-Za-z]+)?\b(?!['\u2019])){1,}"
+)
+_SPELL_CUE = re.compile(
+    r"\b(?:spelled|spelt|spell|spelling|that's|that\u2019s|it's|it\u2019s|with\s+an?|letters?|so|surname|name)\W*$", _I
+)
 _NAMED = re.compile(
-    r"\b(?:called|named|name\s+is|name\s+was|name's|name\u2019s|known\s+as|nicknamed|surname(?:\s+is|\s+was|'s)?|(?:my|our|her|his|their|the|a)\s+(?:(?:old|new|last|then|first|current|previous|line|team|service|deputy|best|lovely|own)\s+){0,2}"
-    r"(?:manager|boss|supervisor|mentor|mate|friend|colleague|partner|husband|wife|sister|brother|son|daughter|student|deputy|director|educator|lad|girl|boy|kid|cousin|neighbour|neighbor|key\s?worker|social\s+worker))[\s,]+(?:is\s+|was\s+)?(?P<name>[^\W\d_]+(?:['\u2019-][^\W\d_]+)*)(?P<more>\s+[^\W\d_]+(?:['\u2019-][^\W\d_]+)*)?",
+    r"\b(?:called|named|name\s+is|name\s+was|name's|name\u2019s|known\s+as|nicknamed|surname"
+    r"(?:\s+is|\s+was|'s)?|(?:my|our|her|his|their|the|a)\s+(?:(?:old|new|last|then|first|current"
+    r"|previous|line|team|service|deputy|best|lovely|own)\s+){0,2}"
+    r"(?:manager|boss|supervisor|mentor|mate|friend|colleague|partner|husband|wife|sister|brother"
+    r"|son|daughter|student|deputy|director|educator|lad|girl|boy|kid|cousin|neighbour|neighbor"
+    r"|key\s?worker|social\s+worker))[\s,]+(?:is\s+|was\s+)?(?P<name>[^\W\d_]+(?:['\u2019-][^\W\d_]+)*)"
+    r"(?P<more>\s+[^\W\d_]+(?:['\u2019-][^\W\d_]+)*)?",
     _I,
 )
-_SAYS = re.compile(r"^\s+(?:says?|said|goes|went|rang|rings|told|tells|was|is|has|had|came|comes|left|got|asked|asks|thinks|thought|does|did|would|who|and|in|from|at|the)\b")
+_SAYS = re.compile(
+    r"^\s+(?:says?|said|goes|went|rang|rings|told|tells|was|is|has|had|came|comes|left|got|asked"
+    r"|asks|thinks|thought|does|did|would|who|and|in|from|at|the)\b"
+)
 
 
 def spelled(text: str) -> Iterator[Hit]:
     """Words spelled letter by letter."""
     for m in _SPELLED.finditer(text):
-        letters = re.sub(r"\b(?:dash|hyphen|apostrophe)\b", "", re.sub(r"double[\s-]+(\w)", r"\1\1", m.group(), flags=_I), flags=_I)
+        letters = re.sub(
+            r"\b(?:dash|hyphen|apostrophe)\b", "", re.sub(r"double[\s-]+(\w)", r"\1\1", m.group(), flags=_I), flags=_I
+        )
         word = re.sub(r"[\W_]", "", letters)
         hyphened = bool(re.match(r"[A-Za-z][-\u2010\u2011.]", m.group()))
         if len(word) < 3 or lexicon.is_no_secret(word.upper()) or lexicon.is_no_secret(word):
@@ -45,7 +71,9 @@ def spelled(text: str) -> Iterator[Hit]:
             start = m.start() + _leading_small_words(m.group())
             yield hit(start, m.end(), Kind.PERSON, "spelled")
     for m in _SPELLED_FOR.finditer(text):
-        yield hit(m.start(), m.end(), Kind.PERSON, "spelled")
+        pairs = re.findall(r"\b([A-Za-z])\s+(?:for|as\s+in)\s+([A-Za-z])", m.group())
+        if any(letter.lower() == word.lower() for letter, word in pairs):
+            yield hit(m.start(), m.end(), Kind.PERSON, "spelled")
 
 
 def _leading_small_words(words: str) -> int:
@@ -61,25 +89,66 @@ def titled(text: str) -> Iterator[Hit]:
         if words[0].lower() in ("big", "wee", "little", "young", "old"):
             if words[0][0].isupper() or not lexicon.is_first_name(words[1].lower()):
                 continue
-        elif words[0][0].islower() and words[0].lower() not in ("councillor", "judge", "nurse", "aunty", "auntie", "uncle", "aunt", "nan", "doctor", "sergeant", "detective", "inspector", "professor", "pastor", "imam", "mr", "mrs", "ms", "miss", "dr", "father", "gran", "nana"):
-            continue
-        elif len(words) > 1 and words[1].lower() in lexicon.FUNCTION and len(words[1]) < 5:
+        elif (
+            words[0][0].islower()
+            and words[0].lower()
+            not in (
+                "councillor",
+                "judge",
+                "nurse",
+                "aunty",
+                "auntie",
+                "uncle",
+                "aunt",
+                "nan",
+                "doctor",
+                "sergeant",
+                "detective",
+                "inspector",
+                "professor",
+                "pastor",
+                "imam",
+                "mr",
+                "mrs",
+                "ms",
+                "miss",
+                "dr",
+                "father",
+                "gran",
+                "nana",
+            )
+        ) or (len(words) > 1 and words[1].lower() in lexicon.FUNCTION and len(words[1]) < 5):
             continue
         yield hit(m.start(), m.end(), Kind.PERSON, "person-titled")
 
 
-def named(text: str) -> Iterator[Hit]:
+def named(text: str, *, capitals: bool = True) -> Iterator[Hit]:
     """People after words that say that a name follows: 'my manager', 'called'."""
     for m in _NAMED.finditer(text):
         name = m["name"]
+        bare = re.split(r"['\u2019]", name.lower())[0]
         if name[0].isupper():
-            if name.lower() in lexicon.FUNCTION or lexicon.is_no_secret(name):
+            if bare in lexicon.FUNCTION or name.lower() in lexicon.FUNCTION or lexicon.is_no_secret(name):
                 continue
             more = m["more"] or ""
-            end = m.end("more") if more.strip()[:1].isupper() and more.strip().lower() not in lexicon.FUNCTION else m.end("name")
+            end = (
+                m.end("more")
+                if more.strip()[:1].isupper() and more.strip().lower() not in lexicon.FUNCTION
+                else m.end("name")
+            )
             yield hit(m.start("name"), _core(text, m.start("name"), end), Kind.PERSON, "named")
-        elif not lexicon.is_ordinary(name.lower()) or (lexicon.is_first_name(name.lower()) and _SAYS.match(text[m.end("name") :]) and name.lower() not in lexicon.FUNCTION):
-            yield hit(m.start("name"), _core(text, m.start("name"), m.end("name")), Kind.PERSON, "named" if not lexicon.is_ordinary(name.lower()) else "person-lower-maybe")
+        elif not lexicon.is_ordinary(name.lower()) or (
+            not capitals
+            and lexicon.is_first_name(name.lower())
+            and _SAYS.match(text[m.end("name") :])
+            and name.lower() not in lexicon.FUNCTION
+        ):
+            yield hit(
+                m.start("name"),
+                _core(text, m.start("name"), m.end("name")),
+                Kind.PERSON,
+                "named" if not lexicon.is_ordinary(name.lower()) else "person-lower-maybe",
+            )
 
 
 def _core(text: str, start: int, end: int) -> int:
@@ -87,7 +156,10 @@ def _core(text: str, start: int, end: int) -> int:
     return end - len(tail.group()) if tail else end
 
 
-_MAYBE_CUE = re.compile(r"\b(?:and|with|to|from|by|told|rang|asked|like|as|is|was|because|cos|so|then|when|if|that|um|er|thank|miss|love|hi|hello|bye)\s+$")
+_MAYBE_CUE = re.compile(
+    r"\b(?:and|with|to|from|by|told|rang|asked|like|as|is|was|because|cos|so|then|when|if|that"
+    r"|um|er|thank|miss|love|hi|hello|bye)\s+$"
+)
 _PLACE_CUE = re.compile(r"\b(?:in|at|from|to|near|around|outside|through|across|over|down|for|up)\s+$")
 
 
@@ -104,7 +176,30 @@ def lower_names(text: str, low: str, piece: Piece) -> Iterator[Hit]:
             last = words[at + length - 1]
             key = " ".join(low[words[at].start : last.end].split())
             doubtful = length == 1 and lexicon.is_ordinary(key)
-            if not doubtful or (_PLACE_CUE.search(low[max(0, words[at].start - 10) : words[at].start]) and key not in ("deal", "march", "sale", "ware", "wells", "bath", "rugby", "turkey", "diss", "hull", "bury", "bourne", "ely", "nelson", "brigg", "barking", "epping", "dover") ):
+            if not doubtful or (
+                _PLACE_CUE.search(low[max(0, words[at].start - 10) : words[at].start])
+                and key
+                not in (
+                    "deal",
+                    "march",
+                    "sale",
+                    "ware",
+                    "wells",
+                    "bath",
+                    "rugby",
+                    "turkey",
+                    "diss",
+                    "hull",
+                    "bury",
+                    "bourne",
+                    "ely",
+                    "nelson",
+                    "brigg",
+                    "barking",
+                    "epping",
+                    "dover",
+                )
+            ):
                 yield hit(words[at].start, last.end, Kind.PLACE, "place-lower" if not doubtful else "place-word")
             at += length
             continue
@@ -119,7 +214,10 @@ def lower_names(text: str, low: str, piece: Piece) -> Iterator[Hit]:
         at += 1
     for m in _TITLED_LOWER.finditer(low, piece.span.start, piece.span.end):
         name = m["name"]
-        if not lexicon.is_ordinary(name) or (m.group().startswith(("mr", "ms", "dr", "judge", "pc", "miss", "aunt", "uncle")) and name not in lexicon.FUNCTION):
+        if not lexicon.is_ordinary(name) or (
+            m.group().startswith(("mr", "ms", "dr", "judge", "pc", "miss", "aunt", "uncle"))
+            and name not in lexicon.FUNCTION
+        ):
             yield hit(m.start(), m.end(), Kind.PERSON, "person-titled")
         elif lexicon.is_first_name(name) and name not in lexicon.FUNCTION:
             yield hit(m.start(), m.end(), Kind.PERSON, "person-lower-maybe")
@@ -131,7 +229,12 @@ def _unknown(words: tuple, at: int, low: str) -> tuple[int, str, Kind]:  # type:
         end = word.end
         if at + 1 < len(words):
             following = words[at + 1]
-            if low[word.end : following.start].isspace() and (lexicon.is_name(following.key) or not lexicon.is_ordinary(following.key)) and following.key not in lexicon.FUNCTION and not (lexicon.is_ordinary(following.key) and following.key not in lexicon.last_names()):
+            if (
+                low[word.end : following.start].isspace()
+                and (lexicon.is_name(following.key) or not lexicon.is_ordinary(following.key))
+                and following.key not in lexicon.FUNCTION
+                and not (lexicon.is_ordinary(following.key) and following.key not in lexicon.last_names())
+            ):
                 end = following.end
         return end, "person-lower", Kind.PERSON
     if lexicon.sounds_like_a_place(word.key):

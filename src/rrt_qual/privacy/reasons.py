@@ -29,8 +29,8 @@ CAUSES: dict[str, Cause] = {
     "attribute": Cause("list", 0.85, 86, "It is what an attribute of an interview says."),
     "speaker": Cause("list", 0.95, 89, "It is the name of somebody who speaks in an interview."),
     "known": Cause("known", 0.95, 87, "The same words were replaced elsewhere."),
-    "echo": Cause("known", 0.85, 60, "The same words were found to identify somebody elsewhere."),
-    "echo-lower": Cause("known", 0.75, 59, "The same words, written small, were found to identify somebody elsewhere."),
+    "echo": Cause("known", 0.85, 49, "The same words were found to identify somebody elsewhere."),
+    "echo-lower": Cause("known", 0.75, 49, "The same words, written small, were found to identify somebody elsewhere."),
     "echo-doubtful": Cause("known", 0.4, 30, "It may be a name found elsewhere, or an ordinary word."),
     # things with a form of their own
     "email": Cause("rule", 0.99, 100, "It has the form of an e-mail address."),
@@ -100,7 +100,9 @@ CAUSES: dict[str, Cause] = {
     "model-place": Cause("model", 0.85, 49, "The language model takes it for a place."),
     "model-organisation": Cause("model", 0.6, 47, "The language model takes it for an organisation."),
     "model-other": Cause("model", 0.4, 36, "The language model takes it for a name of some sort."),
-    "model-doubtful": Cause("model", 0.25, 29, "The language model takes it for a name, though it is an ordinary word."),
+    "model-doubtful": Cause(
+        "model", 0.25, 29, "The language model takes it for a name, though it is an ordinary word."
+    ),
 }
 
 

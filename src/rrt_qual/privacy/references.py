@@ -12,26 +12,36 @@ from rrt_qual.privacy.spoken import BETWEEN, DIGITS, RUN, digits_of
 _I = re.IGNORECASE
 _TEN = re.compile(r"(?<![\w+/.-])\d{3}([\s-]?)\d{3}\1\d{4}(?![\w/-]|\.\d)")
 _NHS_BEFORE = re.compile(r"\bN\.?H\.?S\.?(?:\W+\w+){0,6}\W*$", _I)
-_NI = re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b|\bQQ\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", _I)  # fmt: skip
+_NI = re.compile(r"\b(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ)\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", _I)
 _PLATE = re.compile(r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b")
 _ID = r"[A-Z]{0,6}[-/ ]?\d+[A-Z]?(?:[-/][A-Z\d]+)*"
 _CUE = (
-    r"(?:case|ref(?:erence)?|file|client|child|record|referral|person|incident|crime|court|order|claim|id|i\.d\.|policy|staff|payroll|employee"
+    r"(?:case|ref(?:erence)?|file|client|child|record|referral|person|incident|crime|court|order"
+    r"|claim|id|i\.d\.|policy|staff|payroll|employee"
     r"|registration|liquid\s?logic|mosaic|care\s?first|care\s?director|system|compass|swe|hcpc)"
 )
 _NAMED = re.compile(
-    rf"\b{_CUE}(?:\s+(?:ref(?:erence)?|file|id))?(?:\s*(?:number|no\.?|num))?(?:\s+(?:is|was|it's|its|of|s))?['\u2019s]*[\s:#,]+(?:it's\s+|is\s+|was\s+|#\s?)?"
+    rf"\b{_CUE}(?:\s+(?:ref(?:erence)?|file|id))?(?:\s*(?:number|no\.?|num))?(?:\s+(?:is|was"
+    rf"|it's|its|of|s))?['\u2019s]*[\s:#,]+(?:it's\s+|is\s+|was\s+|#\s?)?"
     r"(?P<id>[A-Z]{1,6}[-/ ]?\d[A-Z\d]*(?:[-/][A-Z\d]+)*|\d{4,}(?:[-/][A-Z\d]+)*|\d{2,}(?:[-/]\d{2,})+)(?![\w]|,\d)",
     _I,
 )
 _NUMBER_IS = re.compile(
-    r"\b(?:number|no\.|ref|reference|id)\b(?:\s+\w+){0,3}?[\s:,]+(?P<id>\d{4,}|[A-Z]{1,6}[-/]?\d{3,}[A-Z\d/-]*)(?![\w]|,\d)", _I
+    r"\b(?:number|no\.|ref|reference|id)\b(?:\s+\w+){0,3}?[\s:,]+(?P<id>\d{4,}|[A-Z]{1,6}[-/]?\d{3,}[A-Z\d/-]*)"
+    r"(?![\w]|,\d)",
+    _I,
 )
-_FORM = re.compile(r"\b(?:[A-Z]{1,6}[-/]){1,2}\d{2,}(?:[-/][A-Z\d]+)*\b|\b[A-Z]{1,5}\d{4,}[A-Z]?\b|\b\d{2,}/\d{3,}(?:/\d+)*\b|\b[A-Z]{2,5} \d{5,}\b|\b[A-Z]{1,3}\d{2}[A-Z]\d{3,}\b")  # fmt: skip
+_FORM = re.compile(
+    r"\b(?:[A-Z]{1,6}[-/]){1,2}\d{2,}(?:[-/][A-Z\d]+)*\b|\b[A-Z]{1,5}\d{4,}[A-Z]?\b|\b\d{2,}/\d{3,}(?:/\d+)*\b"
+    r"|\b[A-Z]{2,5} \d{5,}\b|\b[A-Z]{1,3}\d{2}[A-Z]\d{3,}\b"
+)
 _FORM_ANY_CASE = re.compile(r"\b[a-z]{1,5}[-/]\d{2,}[-/]\d{2,}\b|\b[a-z]{2,4}-\d{4,}\b", _I)
-_LONG = re.compile(r"(?<![\w\u00a3$\u20ac.,/-])\d{5,}(?![\w/]|[.,]\d|\s*(?:pounds?|quid|people|miles|words|steps|%))", _I)
+_LONG = re.compile(
+    r"(?<![\w\u00a3$\u20ac.,/-])\d{5,}(?![\w/]|[.,]\d|\s*(?:pounds?|quid|people|miles|words|steps|%))", _I
+)
 _SPOKEN_BEFORE = re.compile(
-    rf"\b{_CUE}(?:\s+(?:ref(?:erence)?|number|no|id))*(?:\s+(?:is|was|it's|number))*[\s:,]*(?P<letters>(?:[A-Z][\s,.-]+){{0,5}}(?:(?:dash|hyphen|slash|stroke)[\s,]+)?)$",
+    rf"\b{_CUE}(?:\s+(?:ref(?:erence)?|number|no|id))*(?:\s+(?:is|was|it's|number))*[\s:,]*(?P<letters>"
+    rf"(?:[A-Z][\s,.-]+){{0,5}}(?:(?:dash|hyphen|slash|stroke)[\s,]+)?)$",
     _I,
 )
 _MORE = re.compile(rf"(?:{BETWEEN}(?:dash|hyphen|slash|stroke)?{BETWEEN}\b{DIGITS}\b)+", _I)

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import re
 
-UNITS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen"
-         " fourteen fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
-TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+from rrt_qual.privacy.wordlist import words_of
+
+UNITS = {
+    w: n
+    for n, w in enumerate(
+        words_of(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+            " seventeen eighteen nineteen"
+        )
+    )
+}
+TENS = {
+    w: 10 * n
+    for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
+}
 
 UNIT = "one|two|three|four|five|six|seven|eight|nine"
 TEEN = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -15,7 +27,8 @@ TEN = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
 UNDER_100 = rf"(?:(?:{TEN})(?:[\s-]+(?:{UNIT})\b)?|{TEEN}|{UNIT})"
 #: An ordinal from first to thirty-first, in words or figures.
 ORDINAL = (
-    r"(?:(?:\d{1,2}\s?(?:st|nd|rd|th))|(?:twenty|thirty)[\s-]+(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    r"(?:(?:\d{1,2}\s?(?:st|nd|rd|th))|(?:twenty|thirty)[\s-]+(?:first|second|third|fourth|fifth"
+    r"|sixth|seventh|eighth|ninth)"
     r"|thirtieth|twentieth|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
     r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth)"
 )

@@ -12,7 +12,7 @@ from rrt_qual.domain.spans import Span
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'\u2019\u2010\u2011][^\W\d_]+)*")
 _TAIL = re.compile(r"(?:['\u2019](?:s|ll|d|ve|re|m)|n['\u2019]t)$", re.IGNORECASE)
-_BEFORE_WORD = re.compile(r"[.!?:;\u2026\]]['\"\u2019\u201d)\]]*[\s\"\u201c\u2018'(\[\u2014-]*$|[\"\u201c\u2018(\[]$")
+_BEFORE_WORD = re.compile(r"[.!?:;\u2026\])]['\"\u2019\u201d)\]]*[\s\"\u201c\u2018'(\[\u2014-]*$|[\"\u201c\u2018(\[]$")
 _ABBREVIATED = re.compile(r"(?:^|\W)(?:mr|mrs|ms|dr|st|prof|rev|cllr|[a-z])\.\s*$", re.IGNORECASE)
 _LONG = 4_000
 
@@ -94,7 +94,7 @@ def words_in(text: str, span: Span) -> list[Word]:
         whole = m.group()
         core = _TAIL.sub("", whole) or whole
         before = text[max(span.start, m.start() - 12) : m.start()]
-        opens = m.start() == span.start or not before.strip() and m.start() - span.start < 12
+        opens = m.start() == span.start or (not before.strip() and m.start() - span.start < 12)
         opens = opens or "\n" in before or bool(_BEFORE_WORD.search(before) and not _ABBREVIATED.search(before))
         out.append(Word(m.start(), m.start() + len(core), core, core.lower(), opens))
     return out
