@@ -142,6 +142,8 @@ def ages(text: str, asked_before: str = "") -> Iterator[Hit]:
             start, end = m.span("n") if "n" in pattern.groupindex else m.span()
             yield hit(start, end, Kind.AGE, cause)
     for m in _IS_N.finditer(text):
+        if m["n"].lower() == "one":
+            continue
         yield hit(m.start("n"), m.end("n"), Kind.AGE, "age-maybe" if _may_count(text, m) else "age-is")
     for m in _NAME_N.finditer(text):
         if _is_somebody(text[max(0, m.start() - 30) : m.start()]):

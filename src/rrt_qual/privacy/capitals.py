@@ -140,7 +140,7 @@ def _one(text: str, word: Word, piece: Piece, written_small: Collection[str]) ->
 def _ordinary(text: str, word: Word, piece: Piece) -> Hit | None:
     """An ordinary word with a capital: a name perhaps where no sentence begins, or where it acts like a person."""
     after = text[word.end : word.end + 14]
-    name = lexicon.is_first_name(word.key)
+    name = lexicon.is_name(word.key)
     if word.opens:
         return (
             hit(word.start, word.end, Kind.PERSON, "person-lower-maybe")

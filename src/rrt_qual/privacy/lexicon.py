@@ -10,7 +10,20 @@ from rrt_qual.domain.names import form_key
 from rrt_qual.privacy.wordlist import words_of
 
 #: Words that are names far oftener than words.
-_HARDLY_WORDS = frozenset(words_of("tom ruth jo mo kit sue les nick ted ned al bob"))
+_HARDLY_WORDS = frozenset(
+    words_of(
+        "tom ruth jo mo kit sue les nick ted ned al bob abigail angelica ann anna aurelia barb barney basil ben"
+        " benedict"
+        " benjamin benny bertha bobby brad charlie charlotte chaz chuck cicely clarence clementine colin daphne deb del"
+        " derrick don donna dora eddy eve evelyn felicity flora fran gabby gaz gene gerry gilbert graham hank harriet"
+        " harry henry hamza jacob jake jane jasper jay jean jenny jerry jess jill jimmy joey johnny josh kelly ken kent"
+        " kyle laurel lewis liam lily lorry louis mac marc margarita maria martin maxwell maya mel missy molly morris"
+        " nancy nelly nelson newton olive paddy pam pandora patsy peggy penelope peregrine perry pete phil phoebe"
+        " polly"
+        " randy ricky rod roger rosemary sally serena sheila shelly sian sid sonny sophie sultana tabby tam tammy teddy"
+        " terry timothy tony val valentine vera veronica victor victoria vi viola wally winnie"
+    )
+) - {"lorry", "sultana", "olive", "basil", "margarita", "gene", "jasper", "laurel", "tabby", "teddy"}
 
 #: Words of speech that no dictionary of stems has.
 _SPEECH = frozenset(
@@ -126,7 +139,7 @@ def _known(word: str) -> bool:
     stems = _stems()
     if word in stems:
         return True
-    if is_name(word) or len(word) < 4:
+    if is_first_name(word) or len(word) < 4:
         return False
     for ending, instead in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 2:

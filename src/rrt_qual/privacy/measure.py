@@ -1,8 +1,8 @@
 """How good the finder is, held against words that people marked: recall and precision per label.
 
-A marked word is *found* when finds of whatever kind cover it wholly; an article before it and punctuation at its ends
-need not be covered. A find is *right* when it touches marked words, whatever their label: it led a person to words
-that identify. Precision of a label counts the finds of its kind.
+A marked word is *found* when finds of whatever kind cover it wholly; an article or 'about' before it and punctuation at
+its ends need not be covered. A find is *right* when it touches marked
+words, whatever their label: it led a person to words that identify. Precision of a label counts the finds of its kind.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ SYNONYMS: dict[str, Kind] = {
     for word in words.split()
 }
 
-_ARTICLE = re.compile(r"(?:the|a|an)\s+(?=\w)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|a|an|about|around)\s+(?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def occurrences(text: str, span: Span, words: str) -> list[Span]:
 
 
 def needed(text: str, span: Span) -> Span:
-    """What must be covered of marked words: all but an article before them and punctuation at their ends."""
+    """What must be covered of marked words: all but an article or 'about' before them and punctuation at their ends."""
     start, end = span.start, span.end
     lead = _ARTICLE.match(text, start, end)
     start = lead.end() if lead else start

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rrt_qual.domain.privacy import Kind
 from rrt_qual.privacy import lexicon
 from rrt_qual.privacy.reasons import Hit, hit
-from rrt_qual.privacy.tokens import Piece
+from rrt_qual.privacy.tokens import Piece, Word
+from rrt_qual.privacy.wordlist import words_of
 
 _I = re.IGNORECASE
 _CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f]*(?:['\u2019-][\w\u00c0-\u024f]+)*"
@@ -45,10 +46,11 @@ _NAMED = re.compile(
     r"|previous|line|team|service|deputy|best|lovely|own)\s+){0,2}"
     r"(?:manager|boss|supervisor|mentor|mate|friend|colleague|partner|husband|wife|sister|brother"
     r"|son|daughter|student|deputy|director|educator|lad|girl|boy|kid|cousin|neighbour|neighbor"
-    r"|key\s?worker|social\s+worker))[\s,]+(?:is\s+|was\s+)?(?P<name>[^\W\d_]+(?:['\u2019-][^\W\d_]+)*)"
+    r"|key\s?worker|social\s+worker))[\s,]+(?:is\s+|was\s+)?(?:called\s+|named\s+)?(?P<name>[^\W\d_]+(?:['\u2019-][^\W\d_]+)*)"
     r"(?P<more>\s+[^\W\d_]+(?:['\u2019-][^\W\d_]+)*)?",
     _I,
 )
+_STRONG = re.compile(r".*\b(?:called|named|name|known|nicknamed|surname)\b", _I)
 _SAYS = re.compile(
     r"^\s+(?:says?|said|goes|went|rang|rings|told|tells|was|is|has|had|came|comes|left|got|asked"
     r"|asks|thinks|thought|does|did|would|who|and|in|from|at|the)\b"
@@ -137,18 +139,13 @@ def named(text: str, *, capitals: bool = True) -> Iterator[Hit]:
                 else m.end("name")
             )
             yield hit(m.start("name"), _core(text, m.start("name"), end), Kind.PERSON, "named")
-        elif not lexicon.is_ordinary(name.lower()) or (
-            not capitals
-            and lexicon.is_first_name(name.lower())
-            and _SAYS.match(text[m.end("name") :])
-            and name.lower() not in lexicon.FUNCTION
-        ):
-            yield hit(
-                m.start("name"),
-                _core(text, m.start("name"), m.end("name")),
-                Kind.PERSON,
-                "named" if not lexicon.is_ordinary(name.lower()) else "person-lower-maybe",
-            )
+        else:
+            known = lexicon.is_first_name(bare) and bare not in lexicon.FUNCTION
+            ordinary = lexicon.is_ordinary(bare)
+            says = _SAYS.match(text[m.end("name") :]) or _STRONG.match(m.group())
+            if not ordinary or (not capitals and known and says):
+                cause = "person-lower-maybe" if ordinary else "named"
+                yield hit(m.start("name"), _core(text, m.start("name"), m.end("name")), Kind.PERSON, cause)
 
 
 def _core(text: str, start: int, end: int) -> int:
@@ -156,10 +153,18 @@ def _core(text: str, start: int, end: int) -> int:
     return end - len(tail.group()) if tail else end
 
 
-_MAYBE_CUE = re.compile(
-    r"\b(?:and|with|to|from|by|told|rang|asked|like|as|is|was|because|cos|so|then|when|if|that"
-    r"|um|er|thank|miss|love|hi|hello|bye)\s+$"
+#: Words that begin the names of villages.
+_BEFORE_PLACE = frozenset(
+    words_of(
+        "marsh old new great little upper lower north south east west long market high nether over bishops kings abbey"
+        " castle black white temple church moor"
+    )
 )
+#: What people do and things do not.
+_SAID = re.compile(
+    r"\s+(?:said|says|rang|told|asked|texted|emailed|goes|went|reckons|thinks|phoned|messaged|read|reads|left|came|does|made)\b"
+)
+_NOUN_BEFORE = re.compile(r"(?:the|a|an|my|your|his|her|our|their|this|that|no|some|any|every|each|in|on|of|at|by)$")
 _PLACE_CUE = re.compile(r"\b(?:in|at|from|to|near|around|outside|through|across|over|down|for|up)\s+$")
 
 
@@ -206,8 +211,13 @@ def lower_names(text: str, low: str, piece: Piece) -> Iterator[Hit]:
         word = words[at]
         if not lexicon.is_ordinary(word.key) and len(word.key) > 1 and not lexicon.is_no_secret(word.key):
             end, cause, kind = _unknown(words, at, low)
-            yield hit(word.start, end, kind, cause)
+            before = words[at - 1] if at and words[at - 1].key in _BEFORE_PLACE else word
+            if before is not word and low[before.end : word.start] == " ":
+                kind = Kind.PLACE
+            yield hit(before.start, end, kind, cause)
         elif lexicon.is_first_name(word.key) and word.key not in lexicon.FUNCTION and at + 1 < len(words):
+            if _SAID.match(low, word.end) and not (at and _NOUN_BEFORE.match(words[at - 1].key)):
+                yield hit(word.start, word.end, Kind.PERSON, "person-lower-maybe")
             following = words[at + 1]
             if following.key in lexicon.last_names() and not lexicon.is_ordinary(following.key):
                 yield hit(word.start, following.end, Kind.PERSON, "person-lower")
@@ -223,23 +233,22 @@ def lower_names(text: str, low: str, piece: Piece) -> Iterator[Hit]:
             yield hit(m.start(), m.end(), Kind.PERSON, "person-lower-maybe")
 
 
-def _unknown(words: tuple, at: int, low: str) -> tuple[int, str, Kind]:  # type: ignore[type-arg]
+def _unknown(words: Sequence[Word], at: int, low: str) -> tuple[int, str, Kind]:
+    """Where the name that begins with a word ends, why it is one, and what it names."""
     word = words[at]
+    following = words[at + 1] if at + 1 < len(words) and low[word.end : words[at + 1].start].isspace() else None
     if lexicon.is_name(word.key):
-        end = word.end
-        if at + 1 < len(words):
-            following = words[at + 1]
-            if (
-                low[word.end : following.start].isspace()
-                and (lexicon.is_name(following.key) or not lexicon.is_ordinary(following.key))
-                and following.key not in lexicon.FUNCTION
-                and not (lexicon.is_ordinary(following.key) and following.key not in lexicon.last_names())
-            ):
-                end = following.end
-        return end, "person-lower", Kind.PERSON
-    if lexicon.sounds_like_a_place(word.key):
-        return word.end, "unknown-lower", Kind.PLACE
-    return word.end, "unknown-lower", Kind.PERSON
+        family = following is not None and _is_family_name(following.key)
+        return following.end if following and family else word.end, "person-lower", Kind.PERSON
+    kind = Kind.PLACE if lexicon.sounds_like_a_place(word.key) else Kind.PERSON
+    return word.end, "unknown-lower", kind
+
+
+def _is_family_name(key: str) -> bool:
+    """Whether a word behind a first name is its family name rather than what the person does."""
+    if not lexicon.is_ordinary(key):
+        return not lexicon.is_no_secret(key)
+    return key in lexicon.last_names() and key not in lexicon.FUNCTION and not _SAID.match(f" {key} ")
 
 
 def _place_at(low: str, piece: Piece, at: int) -> int:

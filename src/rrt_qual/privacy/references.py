@@ -40,7 +40,7 @@ _LONG = re.compile(
     r"(?<![\w\u00a3$\u20ac.,/-])\d{5,}(?![\w/]|[.,]\d|\s*(?:pounds?|quid|people|miles|words|steps|%))", _I
 )
 _SPOKEN_BEFORE = re.compile(
-    rf"\b{_CUE}(?:\s+(?:ref(?:erence)?|number|no|id))*(?:\s+(?:is|was|it's|number))*[\s:,]*(?P<letters>"
+    rf"\b{_CUE}(?:\s+(?:ref(?:erence)?|number|no|id))*(?:\s+(?:is|was|it's|it|number))*[\s:,]*(?P<letters>"
     rf"(?:[A-Z][\s,.-]+){{0,5}}(?:(?:dash|hyphen|slash|stroke)[\s,]+)?)$",
     _I,
 )

@@ -17,6 +17,7 @@ _CAPS = rf"(?:(?:St\.?|Saint)\s+)?{_CAP}(?:\s+(?:(?:of|the|and|&|upon|on|le|in)\
 _ROAD = (
     r"Road|Rd|Street|Lane|Close|Avenue|Ave|Drive|Crescent|Terrace|Grove|Gardens|Square|Walk"
     r"|Mews|Rise|Parade|Row|Place|Way|View|Green|Hill|Bank|Gate|Drove|Fen|Embankment|Bypass"
+    r"|Yard|Croft|Chase|Corner|Meadows?|Fields?|Vale|Mount|Passage|Alley|Mead|Orchard|Paddock|Ridge"
     r"|Wynd|Brae"
 )
 _SITE = (
@@ -161,7 +162,7 @@ def structures_lower(low: str, offset: int = 0) -> Iterator[Hit]:
     """Places, bodies and teams in text (all in small letters) that was written without capitals."""
     for m in _LOWER_PLACE.finditer(low):
         words = m["name"].split()
-        while len(words) > 1 and (words[0] in _PLAIN or words[0] in lexicon.FUNCTION or lexicon.is_ordinary(words[0])):
+        while len(words) > 1 and (words[0] in _PLAIN or words[0] in lexicon.FUNCTION):
             words = words[1:]
         if words[-1] in _PLAIN or words[-1] in lexicon.FUNCTION:
             continue
@@ -169,6 +170,8 @@ def structures_lower(low: str, offset: int = 0) -> Iterator[Hit]:
         body = m["end"].endswith(("council", "school", "academy", "college", "university", "primary"))
         kind = Kind.ORGANISATION if body else Kind.PLACE
         sure = not lexicon.is_ordinary(words[-1])
+        if m["end"] in ("close", "drive", "court") and (not sure or "'" in words[-1]):
+            continue
         if sure or m["end"] in ("road", "street", "lane", "close", "avenue", "house", "hall", "court", "quay"):
             yield hit(offset + start, offset + m.end(), kind, "place-form" if sure else "place-form-lower")
     for m in _KNOWN_LOWER.finditer(low):
