@@ -19,15 +19,29 @@ from rrt_qual.store import overlays, pseudonyms
 __all__ = ["PublicNames"]
 
 
+#: (path, state of the overlays) -> what finds their names: making one reads every text with replaced words.
+_maskers: dict[tuple[str, str], Masker] = {}
+_KEPT = 4
+
+
 class PublicNames:
     """The names of a project as readers may see them; a snapshot of when they were first asked for."""
 
     def __init__(self, project: Project) -> None:
         self._conn = project.conn
+        self._key = (str(project.path), overlays.state(self._conn))
 
     @cached_property
     def masker(self) -> Masker:
-        """What finds the known forms in free text."""
+        """What finds the known forms in free text; kept for as long as nothing changes."""
+        found = _maskers.get(self._key)
+        if found is None:
+            while len(_maskers) >= _KEPT:
+                _maskers.pop(next(iter(_maskers)), None)
+            found = _maskers[self._key] = self._masker()
+        return found
+
+    def _masker(self) -> Masker:
         by_id = {p.id: p for p in pseudonyms.every(self._conn)}
         known = [
             Known(form, by_id[pseudonym_id].name, by_id[pseudonym_id].kind is Kind.PERSON)

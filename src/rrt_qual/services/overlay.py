@@ -30,12 +30,8 @@ class Texts:
 
     def __init__(self, project: Project, *, for_export: bool = False) -> None:
         self._conn = project.conn
+        self._for_export = for_export
         self.names = PublicNames(project)
-        self._replacements = findings.replacements(self._conn)
-        if for_export:
-            for f in findings.every(self._conn, Status.OPEN):
-                masked = Replacement(f.span, f"[{f.kind.replace('_', ' ')}]")
-                self._replacements.setdefault(f.interview_id, []).append(masked)
         self._participants = {one.id: one.participant for one in overlays.named(self._conn)}
         self._known: dict[str, Projection] = {}
 
@@ -43,9 +39,15 @@ class Texts:
         """The projection of an interview (`text`: its text, when it is at hand); raises NotFound."""
         if interview_id not in self._known:
             original = interviews.load_text(self._conn, interview_id) if text is None else text
-            laid = [*self._replacements.get(interview_id, ()), *self._labels(interview_id, original)]
-            self._known[interview_id] = project(original, laid)
+            self._known[interview_id] = project(original, self._laid(interview_id, original))
         return self._known[interview_id]
+
+    def _laid(self, interview_id: str, text: str) -> Iterator[Replacement]:
+        yield from findings.replacements(self._conn, interview_id).get(interview_id, ())
+        if self._for_export:
+            for f in findings.of_interview(self._conn, interview_id, Status.OPEN):
+                yield Replacement(f.span, f"[{f.kind.replace('_', ' ')}]")
+        yield from self._labels(interview_id, text)
 
     def words(self, interview_id: str, span: Span) -> str:
         """The words of a span of the original as they may be read."""
@@ -54,6 +56,10 @@ class Texts:
     def name(self, interview_id: str) -> str:
         """What an interview may be called; raises KeyError."""
         return self.names.interviews[interview_id]
+
+    def replaces(self, interview_id: str) -> bool:
+        """Whether words of an interview are replaced (its speakers' labels aside)."""
+        return bool(findings.replacements(self._conn, interview_id))
 
     def every(self) -> list[tuple[str, str, Projection]]:
         """Id, public name and projection of every interview, by wave and name."""

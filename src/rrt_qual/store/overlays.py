@@ -33,6 +33,7 @@ def state(conn: sqlite3.Connection) -> str:
         for sql in (
             "SELECT COUNT(*) || '/' || COALESCE(MAX(updated_at), '') FROM finding WHERE status = 'replaced'"
             " AND retired_at IS NULL",
+            "SELECT COUNT(*) || '/' || COALESCE(MAX(sealed_at), '') FROM sealing",
             "SELECT COUNT(*) || '/' || COALESCE(MAX(updated_at), '') FROM pseudonym WHERE retired_at IS NULL",
             "SELECT COUNT(*) || '/' || COALESCE(MAX(created_at), '') FROM pseudonym_form WHERE retired_at IS NULL",
         )
