@@ -146,6 +146,9 @@ class Lens(CodingSession):
             turns=tuple(replace(t, span=projection.share(t.span)) for t in original.turns),
             segments=tuple(replace(s, span=projection.share(s.span)) for s in original.segments),
             source=replace(original.source, name=""),
+            removed=(),  # what was noted at import tells labels as the file has them
+            warnings=(),
+            attributes={name: texts.mask(value) for name, value in original.attributes.items()},
         )
         return Sight(showing, original, projection, shown, state)
 
@@ -174,9 +177,15 @@ class Lens(CodingSession):
     def heads(self) -> list[Head]:
         """All interviews with this coder's progress, under the names that may be seen."""
         names = PublicNames(self.project)
+        mask = names.masker.mask
         return [
-            replace(h, name=names.interviews.get(h.id, h.name), participant=names.code(h.participant))
-            for h in super().heads()
+            replace(
+                head,
+                name=names.interviews.get(head.id, head.name),
+                participant=names.code(head.participant),
+                attributes={name: mask(value) for name, value in head.attributes.items()},
+            )
+            for head in super().heads()
         ]
 
     def codings(self, interview_id: str, *, mine: bool = False) -> list[Coding]:
