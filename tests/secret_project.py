@@ -57,13 +57,19 @@ Participant: A kind team. Colleagues who laugh. Visits with Priya.
 """,
 }
 
+#: Talk that no theme explains: enough of it to be found as a cluster.
+PARKING = "The car park in Quillborough closes before my last visit ends and parking permits cost {} pounds now."
+PRINTER = "Our printer broke again so printing court bundles took {} trips to another printer."
+
 MEMO = "Ask Jane Ollerby about PRIYA's move to Quillborough."
 
 
 def build(path: Path, folder: Path) -> Project:
     """The project before anything is replaced: two interviews, coded by Ann and Bob, with memos."""
     for name, text in FILES.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        asks, answers = ("Hartwistle", "Jane Ollerby") if "Jane" in text else ("Interviewer", "Participant")
+        more = [f"{asks}: Go on?\n\n{answers}: {line.format(n)}\n" for n in range(18) for line in (PARKING, PRINTER)]
+        (folder / name).write_text("\n".join([text, *more]), encoding="utf-8")
     project = create(path, codebook=CODEBOOK, content="small", source_name="small.yaml", name="Small study")
     import_files(project, [folder / name for name in FILES], wave="2026")
     ids = interviews.names(project.conn)
@@ -75,10 +81,10 @@ def build(path: Path, folder: Path) -> Project:
         session = CodingSession(project, project.coder(coder))
         t = session.transcript(ids[name])
         theirs = [s.span for s in t.segments if t.role_of(t.turns[s.turn]) is SpeakerRole.PARTICIPANT]
-        for span, theme in zip(theirs, ("colleagues", "jokes", "visits"), strict=False):
+        for span, theme in zip(theirs[:5], ("colleagues", "jokes", "visits"), strict=False):
             made = session.apply(ids[name], span, theme, Stance.RISK)
             session.set_memo(MemoTarget.CODING, made.id, MEMO, ids[name])
-        session.apply(ids[name], Span(theirs[0].start, theirs[-1].end), "blame")  # over several turns
+        session.apply(ids[name], Span(theirs[0].start, theirs[5].end), "blame")  # over several turns
         session.set_memo(MemoTarget.INTERVIEW, ids[name], MEMO, ids[name])
     return project
 
