@@ -60,34 +60,34 @@ def said(lens: Lens, interview_id: str, span: Span) -> str:
 
 def test_coding_in_the_lens_is_coding_the_original(ann: Lens, jane: str) -> None:
     """A selection in the projected text is kept as the original words it stands for, and shown where it was made."""
-    span = at(ann, jane, "[Manager A] and I. Visits alone in [town]")
+    span = at(ann, jane, "[Manager A] and all. Visits alone in [town]")
     made = ann.apply(jane, span, "threats", Stance.RISK)
     assert made.span == span and span in [c.span for c in ann.codings(jane)]
     kept = codings.get(ann.project.conn, made.id).span
-    assert said(ann, jane, kept) == "Priya Nandrasekhar and I. Visits alone in Quillborough"
+    assert said(ann, jane, kept) == "Priya Nandrasekhar and all. Visits alone in Quillborough"
     ann.show_original(jane, True)
     assert kept in [c.span for c in ann.codings(jane)]
 
 
 def test_half_a_pseudonym_means_all_of_the_name(ann: Lens, jane: str) -> None:
     """Selecting part of a pseudonym codes the whole name: no span points into words that nobody sees."""
-    manager = at(ann, jane, "[Manager A] and I")
+    manager = at(ann, jane, "[Manager A] and all")
     made = ann.apply(jane, Span(manager.start + 3, manager.end), "threats")
-    assert said(ann, jane, codings.get(ann.project.conn, made.id).span) == "Priya Nandrasekhar and I"
+    assert said(ann, jane, codings.get(ann.project.conn, made.id).span) == "Priya Nandrasekhar and all"
 
 
 def test_bounds_within_a_name_are_grown_only_when_they_are_moved(ann: Lens, jane: str) -> None:
     """A coding that cuts a name is shown grown; it is kept as it was until its coder moves its bounds."""
     ann.show_original(jane, True)
-    whole = at(ann, jane, "Priya Nandrasekhar and I")
+    whole = at(ann, jane, "Priya Nandrasekhar and all")
     cut = Span(whole.start + 6, whole.end)
     made = ann.apply(jane, cut, "threats")
     ann.show_original(jane, False)
     (shown,) = (c.span for c in ann.codings(jane) if c.id == made.id)
-    assert shown.of(ann.transcript(jane).text) == "[Manager A] and I"
+    assert shown.of(ann.transcript(jane).text) == "[Manager A] and all"
     ann.set_span(made.id, shown)
     assert codings.get(ann.project.conn, made.id).span == cut
-    ann.set_span(made.id, Span(shown.start, shown.end - 2))
+    ann.set_span(made.id, Span(shown.start, shown.end - 4))
     assert said(ann, jane, codings.get(ann.project.conn, made.id).span) == "Priya Nandrasekhar and"
     ann.undo()
     assert codings.get(ann.project.conn, made.id).span == cut

@@ -239,7 +239,8 @@ class Lens(CodingSession):
         sight = self._sight(coding.interview_id)
         text = sight.projection.text
         same = trim(text, sight.shown(coding.span)) == trim(text, Span(span.start, min(span.end, len(text))))
-        super().set_span(coding_id, coding.span if same else sight.meant(span))
+        if not same:
+            super().set_span(coding_id, sight.meant(span))
 
     def save_place(self, interview_id: str, place: Span) -> None:
         """Remember the place."""
