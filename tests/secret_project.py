@@ -41,7 +41,7 @@ FILES = {
 
 Hartwistle: How is it, Jane?
 
-Jane Ollerby: Priya's team is kind. We laugh a lot, Priya Nandrasekhar and all. Visits alone in Quillborough frighten me.
+Jane Ollerby: Priya's team is kind. We laugh a lot, Priya Nandrasekhar and all. Visits alone in Quillborough scare me.
 
 Hartwistle: And are you blamed, Jane?
 
