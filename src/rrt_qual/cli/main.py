@@ -30,6 +30,7 @@ from rrt_qual.cli import (
     log,
     new,
     relations,
+    settings,
     suggest,
     themes,
 )
@@ -89,6 +90,7 @@ app.command("themes", rich_help_panel=COUNT)(themes.themes)
 app.command("relations", rich_help_panel=COUNT)(relations.relations)
 app.command("saturation", rich_help_panel=COUNT)(relations.saturation)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
+app.command("settings", rich_help_panel=LOOK_AFTER)(settings.settings)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)
 app.command("doctor", rich_help_panel=LOOK_AFTER)(doctor.doctor)
 
