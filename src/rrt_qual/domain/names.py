@@ -1,18 +1,18 @@
-"""When two writings of a name are the same name."""
+"""When two written forms are forms of the same name."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
-_STRAIGHT = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "‐": "-", "‑": "-"})
+_STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2032": "'", "\u2010": "-", "\u2011": "-"})
 _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
-_EDGES = " \t\n.,;:!?\"'()[]"
 
 
 def form_key(words: str) -> str:
-    """What is the same for all writings of one name: case, quotes, white space and a possessive do not matter.
+    """What `words` are compared by: case folded, quotes straight, a possessive dropped, white space folded.
 
-    The empty string for words of which nothing is left.
+    Only the last word loses its possessive, as in "Karen's" and "the Hales'"; '' for blank words.
     """
-    folded = " ".join(words.translate(_STRAIGHT).casefold().split()).strip(_EDGES.replace("'", ""))
-    return _POSSESSIVE.sub("", folded).strip(_EDGES)
+    straight = unicodedata.normalize("NFC", words).translate(_STRAIGHT).casefold()
+    return _POSSESSIVE.sub("", " ".join(straight.split()).strip(" \"'.,;:!?"))
