@@ -21,7 +21,7 @@ from rrt_qual.services.name_lists import ListReport, import_list, listed, remove
 from rrt_qual.services.naming import Naming, RealNames, registry
 from rrt_qual.services.project import Project
 from rrt_qual.services.review_batch import Everywhere, replace_all
-from rrt_qual.store import changes, coders, findings, interviews, reviews, rows, undo
+from rrt_qual.store import changes, coders, findings, interviews, pseudonyms, reviews, rows, undo
 from rrt_qual.store.changes import Act, Change
 from rrt_qual.store.connection import transaction
 from rrt_qual.store.reviews import Standing
@@ -61,9 +61,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """A pseudonym with how often it stands in how many interviews."""
+    """A pseudonym with the forms it stands for, and how often it stands in how many interviews."""
 
     pseudonym: Pseudonym
+    forms: tuple[str, ...]
     times: int
     interviews: int
 
@@ -111,16 +112,29 @@ class Review:
         return out
 
     def pseudonyms(self, interview_id: str) -> list[Used]:
-        """The pseudonyms that an interview's words may be replaced by, the most used first."""
+        """The pseudonyms that an interview's words may be replaced by, the most used first; shows real names.
+
+        Raises:
+            Conflict: nobody may see originals in this project.
+        """
+        self.check_allowed()
         conn = self.project.conn
         used = reviews.uses(conn)
         serving = registry(self.project).serving(reviews.wave_of(conn, interview_id))
-        out = [Used(p, *reversed(used.get(p.id, (0, 0)))) for p in serving]
+        forms: dict[str, list[str]] = {}
+        for found in pseudonyms.forms(conn).values():
+            for form, pseudonym_id in found:
+                forms.setdefault(pseudonym_id, []).append(form)
+        out = [Used(p, tuple(forms.get(p.id, ())), *reversed(used.get(p.id, (0, 0)))) for p in serving]
         return sorted(out, key=lambda u: -u.times)
 
-    def next_name(self, kind: Kind, label: str = "") -> str:
-        """What a new pseudonym of a kind, or with a label of one's own, would be called; raises UsageError."""
-        return registry(self.project).next_name(kind, self.real_names.now(), label)
+    def next_names(self, kind: Kind) -> Callable[[str], str]:
+        """Tells what a new pseudonym of a kind with a label ('' for the usual one) would be called, as of now.
+
+        What it gives raises UsageError for a label that is a real name.
+        """
+        book, reals = registry(self.project), self.real_names.now()
+        return lambda label: book.next_name(kind, reals, label)
 
     def check_allowed(self) -> None:
         """Raises Conflict when the project lets nobody see original words."""
