@@ -16,21 +16,22 @@ from rrt_qual.domain.spans import Span
 _WORD = re.compile(r"[^\W_]+")
 _QUOTES = "'\u2018\u2019\u02bc"
 _LOOSE = r"[\s_.\-]+"
-#: A number of at least five digits, however it is grouped.
-_NUMBER = re.compile(r"(?<![^\W_])\d(?:[\s().\-]{0,3}\d){4,}(?![^\W_])")
+#: What may stand between two digits of a number.
+_GROUPING = r"[\s().\-]{0,3}"
 
 #: Names that are everyday words as well: in small letters they are the word, unless the form itself is.
-_EVERYDAY = frozenset(
-    "amber april art august autumn baker banks bath battle bell berry bill bishop black blue bob booth bond brook"
-    " brooks brown bush butler carter chance chase christian church clay cliff cook coral crystal dale dawn day dean"
-    " deal deed drew east eve faith field finch fisher flint flora forest fox frank gale gene glen grace grant gray"
-    " green grey gill guy hall hart harmony harper hazel head heath hill holly hope hull hunt hunter iris ivy jack"
-    " jasmine jay joy june king knight lake lane laurel lily little long love major march mark marsh mason may mercy"
-    " miles mobile moon moss nice nick noble north olive page park pat pearl penny phoenix pool poppy porter potter"
-    " price prince ray reading reed rich river rob robin rock rose rowan ruby rugby rush rusty sale sally sandy sharp"
-    " short sky small smart snow south spring star stone storm street strong sue summer swift todd tow valley victor"
-    " violet wade walker ward ware waters wells west white will winter wise wood woods york young".split()
-)
+_EVERYDAY_WORDS = """
+amber april art august autumn baker banks bath battle bell berry bill bishop black blue bob booth bond brook
+brooks brown bush butler carter chance chase christian church clay cliff cook coral crystal dale dawn day dean
+deal deed drew east eve faith field finch fisher flint flora forest fox frank gale gene glen grace grant gray
+green grey gill guy hall hart harmony harper hazel head heath hill holly hope hull hunt hunter iris ivy jack
+jasmine jay joy june king knight lake lane laurel lily little long love major march mark marsh mason may mercy
+miles mobile moon moss nice nick noble north olive page park pat pearl penny phoenix pool poppy porter potter
+price prince ray reading reed rich river rob robin rock rose rowan ruby rugby rush rusty sale sally sandy sharp
+short sky small smart snow south spring star stone storm street strong sue summer swift todd tow valley victor
+violet wade walker ward ware waters wells west white will winter wise wood woods york young
+"""
+_EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,16 @@ class Mask:
                 self._by_first.setdefault(words[0].casefold(), []).append(one)
         for found in self._by_first.values():
             found.sort(key=lambda f: -f.length)
+        grouped = "|".join(_GROUPING.join(n) for n in sorted(self._numbers, key=len, reverse=True))
+        self._number = re.compile(rf"(?<!\d)(?:{grouped})(?!\d)") if grouped else None
 
     def __bool__(self) -> bool:
         return bool(self._by_first or self._numbers)
 
     def places(self, text: str) -> list[tuple[Span, str]]:
         """Where known forms stand in `text`, apart from one another, with what is shown for each."""
-        out = [
-            (Span(*hit.span()), self._numbers[digits])
-            for hit in (_NUMBER.finditer(text) if self._numbers else ())
-            if (digits := _digits(hit.group())) in self._numbers
-        ]
+        numbers = self._number.finditer(text) if self._number else ()
+        out = [(Span(*hit.span()), self._numbers[_digits(hit.group())]) for hit in numbers]
         taken = [span for span, _ in out]
         reach = 0
         for word in _WORD.finditer(text):
@@ -84,7 +84,8 @@ class Mask:
 
     def text(self, text: str) -> str:
         """`text` with every known form masked."""
-        parts, at = [], 0
+        parts: list[str] = []
+        at = 0
         for span, shown in self.places(text):
             parts += (text[at : span.start], shown)
             at = span.end
