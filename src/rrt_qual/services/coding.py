@@ -38,8 +38,8 @@ class CodingSession:
     # reading ------------------------------------------------------------------------------------
 
     def heads(self) -> list[Head]:
-        """All interviews with this coder's progress."""
-        return interviews.heads(self.project.conn, self.coder.id)
+        """All interviews with this coder's progress; those withdrawn say so in `consent` and are not to be opened."""
+        return interviews.heads(self.project.conn, self.coder.id, with_withdrawn=True)
 
     def transcript(self, interview_id: str) -> Transcript:
         """Text, speakers, turns, segments and attributes of an interview; raises NotFound."""

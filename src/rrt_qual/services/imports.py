@@ -121,7 +121,7 @@ def import_files(
 
 def _of_other_waves(project: Project, wave: str, recognised: Iterable[tuple[str, str]]) -> list[str]:
     """Those of the recognised interviews that are not of this wave, a few of them by name."""
-    waves = {head.name: head.wave for head in interviews.heads(project.conn)}
+    waves = {head.name: head.wave for head in interviews.heads(project.conn, with_withdrawn=True)}
     names = [name for _, name in recognised if waves.get(name) != wave]
     return names if len(names) <= 5 else [*names[:5], "…"]
 
