@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from rrt_qual.store import changes, codings, decisions, frequencies, memos, progress, rows
+from rrt_qual.domain.errors import Conflict
+from rrt_qual.store import changes, codings, decisions, frequencies, memos, progress, rows, sealing
 from rrt_qual.store.changes import Act, Change
 from rrt_qual.store.connection import transaction
 
@@ -32,6 +33,11 @@ def redo(conn: sqlite3.Connection, coder_id: str) -> Act | None:
 
 
 def _replay(conn: sqlite3.Connection, act: Act, *, forward: bool) -> None:
+    if sealing.needs_key(conn, act.changes):
+        raise Conflict(
+            "That step is about names that are out in the key file.",
+            "Bring the key back, and it can be taken back too.",
+        )
     pairs: set[tuple[str, str]] = set()
     readers: set[tuple[str, str]] = set()
     consents: set[str] = set()
