@@ -133,7 +133,7 @@ class Suggester:
         self._row = {t.segment_id: n for n, t in enumerate(self.talk)}
         self._interviews = {t.interview_id: t.interview for t in self.talk}
         passages = [_passage(t) for t in self.talk]
-        self.embedder.encode(_texts(self.talk), progress)
+        self.embedder.encode(spoken_texts(self.talk), progress)
         self.model: SuggestionModel = SuggestionModel(project.codebook(), self.embedder)
         self.features: Features = self.model.read(passages)
         self.embedder.forget()  # the features hold what is needed of the talk; the project's cache has the rest
@@ -289,7 +289,7 @@ def cache_folder() -> Path:
     return user_cache_path("rrt-qual", appauthor=False)
 
 
-def _texts(talk: Sequence[Talk]) -> list[str]:
+def spoken_texts(talk: Sequence[Talk]) -> list[str]:
     """All that is encoded of the talk: segments, the sentences of long ones, and what was said before."""
     from rrt_qual.suggest.embed import sentences
 
