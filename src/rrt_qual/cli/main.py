@@ -21,6 +21,8 @@ from rrt_qual.cli import (
     code,
     codebook,
     codings,
+    consent,
+    deidentify,
     demo,
     discover,
     doctor,
@@ -38,6 +40,7 @@ from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.faultlog import write_down
 
 START, CODE, SUGGEST, COUNT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Look after"
+CONFIDENTIALITY = "Confidentiality"
 
 STOPPED, PIPE_CLOSED = 130, 141
 
@@ -85,6 +88,9 @@ app.command("suggest", rich_help_panel=SUGGEST)(suggest.suggest)
 app.command("discover", rich_help_panel=SUGGEST)(discover.discover)
 app.command("evaluate", rich_help_panel=SUGGEST)(evaluate.evaluate)
 app.command("themes", rich_help_panel=COUNT)(themes.themes)
+app.command("deidentify", rich_help_panel=CONFIDENTIALITY)(deidentify.deidentify)
+app.command("consent", rich_help_panel=CONFIDENTIALITY)(consent.consent)
+app.command("erase", rich_help_panel=CONFIDENTIALITY)(consent.erase)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)
 app.command("doctor", rich_help_panel=LOOK_AFTER)(doctor.doctor)

@@ -27,7 +27,7 @@ from rrt_qual.store import cells, changes, coders, findings, frequencies, interv
 from rrt_qual.store.changes import Change
 from rrt_qual.store.connection import transaction
 
-__all__ = ["BroughtBack", "MovedOut", "bring_back", "check_passphrase", "is_out", "move_out"]
+__all__ = ["BroughtBack", "MovedOut", "bring_back", "check_passphrase", "is_out", "move_out", "refuse_in"]
 
 #: The setting that says which key is out: {"key_id", "file", "at"}.
 KEY_OUT = "privacy.key_out"
@@ -226,6 +226,12 @@ def _report(project: Project, key: Key, path: Path) -> MovedOut:
     )
 
 
+def refuse_in(project: Project) -> None:
+    """Raise UsageError when there is no key to bring back."""
+    if not is_out(project):
+        raise UsageError("The key is not out: the names are in the project.")
+
+
 def bring_back(project: Project, path: Path, passphrase: str, *, coder: Coder | None = None) -> BroughtBack:
     """Put the names and words of a key file back where they were, exactly; the file stays.
 
@@ -235,8 +241,7 @@ def bring_back(project: Project, path: Path, passphrase: str, *, coder: Coder | 
         WrongPassphrase: that is not its passphrase.
     """
     conn = project.conn
-    if not is_out(project):
-        raise UsageError("The key is not out: the names are in the project.")
+    refuse_in(project)
     key = read(path, passphrase)
     if key.project_id != project.id:
         raise FileFault(f"'{path.name}' is the key of another project.", "Nothing was changed.")
