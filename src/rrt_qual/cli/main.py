@@ -31,6 +31,7 @@ from rrt_qual.cli import (
     init,
     log,
     new,
+    settings,
     suggest,
     themes,
 )
@@ -92,6 +93,7 @@ app.command("deidentify", rich_help_panel=CONFIDENTIALITY)(deidentify.deidentify
 app.command("consent", rich_help_panel=CONFIDENTIALITY)(consent.consent)
 app.command("erase", rich_help_panel=CONFIDENTIALITY)(consent.erase)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
+app.command("settings", rich_help_panel=LOOK_AFTER)(settings.settings)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)
 app.command("doctor", rich_help_panel=LOOK_AFTER)(doctor.doctor)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from rrt_qual.domain.coding import Coder
 from rrt_qual.privacy.echo import Echo
 from rrt_qual.privacy.mask import Mask
+from rrt_qual.privacy.masking import Known
 from rrt_qual.services import keyfile, vectors
 from rrt_qual.services.project import Project
 from rrt_qual.store import cells, changes, interviews, pseudonyms, sealing, wipe
@@ -105,7 +106,7 @@ def _own_forms(conn: sqlite3.Connection, interview_id: str, text: str) -> list[s
     others = [other for i, other in sealing.texts(conn).items() if i != interview_id]
     out = []
     for form_id, form in rows.used(conn, interview_id):
-        mask = Mask({form: "x"})
+        mask = Mask([Known(form, "x")])
         if form.casefold() in listed or not mask.places(text):
             continue
         if not any(mask.places(other) for other in others):

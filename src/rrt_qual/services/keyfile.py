@@ -19,6 +19,7 @@ from rrt_qual.domain.interview import text_hash
 from rrt_qual.domain.privacy import Status
 from rrt_qual.domain.spans import Span, merge
 from rrt_qual.privacy.mask import Mask, fill
+from rrt_qual.privacy.masking import Known
 from rrt_qual.services import archive, real_names
 from rrt_qual.services import vectors as vector_cache
 from rrt_qual.services.key_content import Key, check_passphrase, read, write
@@ -127,8 +128,8 @@ def _undone_file(project: Project, path: Path) -> Iterator[list[str]]:
 def _gather(project: Project) -> tuple[Key, dict[str, str]]:
     """The key, and interview id -> text with its words overwritten, of those that have any."""
     conn = project.conn
-    forms = real_names.known(project)
-    mask = Mask(forms)
+    known = real_names.known(project)
+    mask = Mask(known)
     key = Key(project_id=project.id, rows=sealing.take_rows(conn))
     replaced, kept = _spans(project, Status.REPLACED), _spans(project, Status.KEPT)
     blanked: dict[str, str] = {}
@@ -140,7 +141,7 @@ def _gather(project: Project) -> tuple[Key, dict[str, str]]:
             blanked[interview_id] = fill(text, spans)
             pieces = [[span.start, span.of(text)] for span in spans]
             key.texts[interview_id] = {"sha256": text_hash(text), "pieces": pieces}
-    _gather_cells(conn, key, forms)
+    _gather_cells(conn, key, known)
     return key, blanked
 
 
@@ -151,7 +152,7 @@ def _spans(project: Project, status: Status) -> dict[str, list[Span]]:
     return out
 
 
-def _gather_cells(conn: sqlite3.Connection, key: Key, forms: dict[str, str]) -> None:
+def _gather_cells(conn: sqlite3.Connection, key: Key, known: list[Known]) -> None:
     """Every other cell that holds a name, with what it will hold instead."""
     speakers = dict(_speaker_cells(conn))
     touched = set(key.texts) | {interview_id for interview_id, _ in speakers.values()}
@@ -159,7 +160,7 @@ def _gather_cells(conn: sqlite3.Connection, key: Key, forms: dict[str, str]) -> 
     hashes = {h: f"sealed-{i}" for i, h in sealing.source_hashes(conn).items() if i in touched}
     for old, new in hashes.items():
         key.cells.append(["interview", new.removeprefix("sealed-"), "source_sha256", old, new])
-    mask = Mask({**forms, **hashes})
+    mask = Mask([*known, *(Known(old, new) for old, new in hashes.items())])
     people: dict[str, str] = {}
     for cell in cells.every(conn):
         if cell.table == "suggestion":

@@ -8,6 +8,7 @@ from rrt_qual.domain.interview import SpeakerRole
 from rrt_qual.domain.privacy import Kind, Status
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.mask import Mask, is_telling
+from rrt_qual.privacy.masking import Known
 from rrt_qual.services.project import Project
 from rrt_qual.store import findings, pseudonyms, sealing
 from rrt_qual.store.sealing import Voice
@@ -35,8 +36,8 @@ def covered(kind: str) -> str:
     return f"[{str(kind).replace('_', ' ')}]"
 
 
-def known(project: Project) -> dict[str, str]:
-    """Every real form that the project knows -> what is shown for it.
+def known(project: Project) -> list[Known]:
+    """Every real form that the project knows, with what is shown for it; the surer source first.
 
     Forms of pseudonyms, words under replaced finds, listed names with their aliases, and the names of speakers.
     While the key is out, only what came in meanwhile is known.
@@ -45,24 +46,27 @@ def known(project: Project) -> dict[str, str]:
     names = {p.id: p for p in pseudonyms.every(conn)}
     texts = sealing.texts(conn)
     sealed = sealing.every(conn)
-    out: dict[str, str] = {}
+    out: list[Known] = []
+
+    def add(form: str, shown: str, kind: Kind) -> None:
+        if is_telling(form) and not (kind in _LOOSE_KINDS and len(form.split()) < 2):
+            out.append(Known(form, shown, kind is Kind.PERSON))
+
     for found in pseudonyms.forms(conn).values():
         for form, pseudonym_id in found:
-            if pseudonym_id in names and _is_worth(form, names[pseudonym_id].kind):
-                out.setdefault(form, names[pseudonym_id].name)
+            if pseudonym_id in names:
+                add(form, names[pseudonym_id].name, names[pseudonym_id].kind)
     for f in findings.every(conn, Status.REPLACED):
-        words = f.span.of(texts[f.interview_id])
-        if f.pseudonym_id in names and f.interview_id not in sealed and _is_worth(words, f.kind):
-            out.setdefault(words, names[f.pseudonym_id].name)
+        if f.pseudonym_id in names and f.interview_id not in sealed:
+            add(f.span.of(texts[f.interview_id]), names[f.pseudonym_id].name, f.kind)
     for listed in pseudonyms.listed(conn):
         for form in (listed.name, *listed.aliases):
-            if _is_worth(form, listed.kind):
-                out.setdefault(form, covered(listed.kind))
+            add(form, covered(listed.kind), listed.kind)
     for voice in sealing.voices(conn):
         for form in (voice.name, voice.label):
-            if not is_generic(form) and is_telling(form):
-                out.setdefault(form, f"[{CALLED[SpeakerRole(voice.role)].lower()}]")
-    return out
+            if not is_generic(form):
+                add(form, f"[{CALLED[SpeakerRole(voice.role)].lower()}]", Kind.PERSON)
+    return list(dict.fromkeys(out))
 
 
 def stray(text: str, mask: Mask, decided: list[Span]) -> list[tuple[Span, str]]:
@@ -90,7 +94,3 @@ def called(voices: list[Voice]) -> dict[str, str]:
         taken.add(wanted)
         out[voice.id] = wanted
     return out
-
-
-def _is_worth(form: str, kind: Kind) -> bool:
-    return is_telling(form) and not (kind in _LOOSE_KINDS and len(form.split()) < 2)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from rrt_qual.domain.interview import text_hash
+from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
-from rrt_qual.store import codings, interviews, sealing, suggestions
+from rrt_qual.store import codings, sealing
 
 
 def forget_gone_texts(project: Project) -> int:
@@ -15,7 +16,7 @@ def forget_gone_texts(project: Project) -> int:
     from rrt_qual.services.suggestions import spoken_texts
 
     conn = project.conn
-    standing = set(spoken_texts(suggestions.talk(conn)))
-    texts = {i: text for i, _, text in interviews.texts(conn)}
-    standing |= {" ".join(c.span.of(texts[c.interview_id]).split()) for c in codings.every(conn)}
+    texts = Texts(project)
+    standing = set(spoken_texts(texts.talk()))
+    standing |= {" ".join(texts.words(c.interview_id, c.span).split()) for c in codings.every(conn)}
     return sealing.keep_embeddings(conn, {text_hash(text) for text in standing})
