@@ -109,8 +109,11 @@ def _list(project: Project, file: Path) -> None:
 
     archive.refuse(project)
     report = review.import_list(project, file)
-    say(f"'{file.name}': {plural(report.added, 'name')} added to the project's list.")
-    list_items("Skipped:", [(f"line {line}", why) for line, why in report.skipped])
+    say(
+        f"'{report.file}': {plural(report.added, 'name')} added to the project's list, {report.extended:,} got more"
+        f" forms, {report.unchanged:,} there already."
+    )
+    list_items("Skipped:", [(f"line {line}", why) for line, why in report.bad])
 
 
 def _replace_all(project: Project, who: Coder | None, least: float, yes: bool) -> None:

@@ -17,18 +17,18 @@ _COLUMNS = ("interview", "wave", "open", "replaced", "kept", "searched")
 
 def show(project: Project, form: Format) -> None:
     """Print the tallies; what a person should do next goes to stderr."""
-    from rrt_qual.services import tallies
+    from rrt_qual.services import review
 
     found: list[dict[str, Any]] = [
         {
-            "interview": t.interview,
+            "interview": t.name,
             "wave": t.wave,
             "open": t.open,
             "replaced": t.replaced,
             "kept": t.kept,
-            "searched": t.searched,
+            "searched": t.scanned,
         }
-        for t in tallies.every(project)
+        for t in review.tallies(project)
     ]
     total = {key: sum(int(row[key]) for row in found) for key in ("open", "replaced", "kept")}
     if form is Format.JSON:

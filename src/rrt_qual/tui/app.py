@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from rrt_qual.services.faultlog import write_down
 from rrt_qual.services.interviews import find
 from rrt_qual.services.lens import Lens
 from rrt_qual.services.project import Project
+from rrt_qual.services.review import Review
+from rrt_qual.services.scanning import ScanReport
 from rrt_qual.services.suggestions import log_blind
 from rrt_qual.tui import actions, preferences
 from rrt_qual.tui.offers import Sightings
@@ -69,6 +71,7 @@ class RrtApp(App[None]):
     `coder` is who codes (a coder, or a name); None: a first small screen asks. `interview`, a name or an
     id, is opened at once; without one the list of interviews is shown, the cursor on the one left last.
     `blind` begins with suggestions off; `engine` opens what makes them (None: the real one).
+    `scan` searches for identifying words (None: the real finder).
     """
 
     TITLE = "rrt-qual"
@@ -86,10 +89,12 @@ class RrtApp(App[None]):
         *,
         blind: bool = False,
         engine: Open | None = None,
+        scan: Callable[..., ScanReport] | None = None,
     ) -> None:
         super().__init__()
         self.project = project
         self.blind = blind
+        self.scan = scan
         self.suggesting = Suggesting(project, self.post_message, engine or open_engine)
         self.sightings = Sightings()
         self.session: Lens | None = None
@@ -237,6 +242,23 @@ class RrtApp(App[None]):
         from rrt_qual.tui.screens.discover import DiscoverScreen
 
         self.push_screen(DiscoverScreen(self.project))
+
+    def open_privacy(self) -> None:
+        """Show who still has identifying words open."""
+        from rrt_qual.tui.screens.privacy import PrivacyScreen
+
+        self.push_screen(PrivacyScreen(self.project))
+
+    def open_review(self, interview_id: str) -> None:
+        """Review the identifying words of an interview; not where nobody may see them."""
+        from rrt_qual.tui.screens.review import ReviewScreen
+
+        if self.session is None:
+            self.notify("Say who is coding first: c in the list of interviews.", severity="warning")
+            return
+        review = Review(self.project, self.session.coder)
+        review.check_allowed()
+        self.push_screen(ReviewScreen(review, interview_id))
 
     def open_search(self, words: str = "") -> None:
         """Search in all interviews."""

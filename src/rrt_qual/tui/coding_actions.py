@@ -246,5 +246,6 @@ CODING: tuple[Action, ...] = (
         "Show the original words where names are replaced, or the pseudonyms again; the log says who saw them.",
     ),
     _a("coding", "View", "themes", "t", "Themes", "Show the table of themes."),
+    _a("coding", "View", "review", "R", "Review finds", "Review the identifying words found in this interview."),
     _a("coding", "View", "interviews", "q", "Interviews", "Go back to the list of interviews.", True),
 )

@@ -49,3 +49,7 @@ class CodingScreen(Suggested, Moving, Acting):
     def action_themes(self) -> None:
         self._save_place()
         self.rrt.open_themes()
+
+    def action_review(self) -> None:
+        self._save_place()
+        self.rrt.open_review(self.desk.interview_id)
