@@ -50,7 +50,7 @@ def test_filling_moves_nothing_and_is_undone_by_the_pieces(text: str, bounds: li
     assert len(filled) == len(text)
     assert [c.isspace() for c in filled] == [c.isspace() for c in text]
     inside = {at for span in spans for at in range(span.start, span.end)}
-    assert all(f == (BLANK if at in inside and not c.isspace() else c) for at, (f, c) in enumerate(zip(filled, text)))
+    assert filled == "".join(BLANK if at in inside and not c.isspace() else c for at, c in enumerate(text))
     back = list(filled)
     for span in spans:
         back[span.start : span.start + len(span.of(text))] = span.of(text)

@@ -202,7 +202,7 @@ def test_lost_and_foreign_keys_are_refused_with_a_sentence(study: Project, key: 
 
 @pytest.mark.usefixtures("quick")
 def test_moving_out_is_refused_before_anything_changes(study: Project, empty: Project, key: Path) -> None:
-    """A short passphrase, a file that is there, a folder that is not, nothing replaced: refused, nothing left behind."""
+    """A short passphrase, a taken name, a missing folder, nothing replaced: refused, and nothing is left behind."""
     before = whole(study)
     with pytest.raises(UsageError, match="too short"):
         keyfile.move_out(study, key, "eleven char")

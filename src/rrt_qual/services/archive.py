@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +70,10 @@ class _Place:
     how: str
     by: str = ""
     at: str = ""
+
+
+#: The interview, where the replacement stands in the copy, and what it is.
+_Told = tuple[str, Span, _Place]
 
 
 class _Copy(Project):
@@ -164,18 +168,18 @@ def _unscanned(copy: sqlite3.Connection) -> list[str]:
     return [names[i] for i, tally in findings.tallies(copy).items() if not tally.finder]
 
 
-def _rewrite(made: _Copy, mask: Mask, progress: Callable[[int, int], None] | None) -> list[tuple[str, Span, _Place]]:
+def _rewrite(made: _Copy, mask: Mask, progress: Callable[[int, int], None] | None) -> list[_Told]:
     """Replace everything in the copy; (interview, where it stands now, what it is) of every replacement."""
     copy = made.conn
     places = _places(made, mask)
     _hide_names(copy, mask)
     names = {i: name for name, i in interviews.names(copy).items()}
     texts = sealing.texts(copy)
-    told: list[tuple[str, Span, _Place]] = []
+    told: list[_Told] = []
     for n, (interview_id, text) in enumerate(texts.items()):
         found = places.get(interview_id, [])
         shown = overlaid(text, [Replacement(p.span, p.shown) for p in found])
-        rows.remap(copy, interview_id, shown.text, offset=_offsets(shown), span=shown.span)
+        rows.remap(copy, interview_id, shown.text, offset=offsets(shown), span=shown.span)
         for one in shown.replacements:
             about = next(p for p in found if p.span.overlaps(one.span) and p.shown == one.text)
             told.append((names.get(interview_id, ""), shown.span(one.span), about))
@@ -214,7 +218,7 @@ def _place_of(f: Finding, shown: dict[str, str], people: dict[str, str]) -> _Pla
     return _Place(f.span, real_names.covered(f.kind), f.kind, "found, not decided")
 
 
-def _offsets(shown: Projection) -> Callable[[int], int]:
+def offsets(shown: Projection) -> Callable[[int], int]:
     """Where a bound of a turn or segment goes: one inside replaced words goes behind what stands for them."""
 
     def offset(at: int) -> int:
@@ -265,21 +269,25 @@ def _mark(copy: sqlite3.Connection, project: Project, left_out: int) -> None:
     )
 
 
-def _write_both(copy: sqlite3.Connection, out: Path, log: Path, told: list[tuple[str, Span, _Place]]) -> None:
+def _write_both(copy: sqlite3.Connection, out: Path, log: Path, told: Sequence[_Told]) -> None:
     """Write the log and the copy: both or neither."""
+    _write_log(log, told)
+    try:
+        rows.write_file(copy, out)
+    except BaseException:
+        log.unlink(missing_ok=True)
+        raise
+
+
+def _write_log(log: Path, told: Sequence[_Told]) -> None:
     from rrt_qual.export.safe import atomic_write, csv_cell
 
     with atomic_write(log) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["interview", "start", "end", "kind", "shown", "how", "decided_by", "decided_at"])
         for name, span, p in told:
-            cells_of = (name, span.start, span.end, p.kind, p.shown, p.how, p.by, p.at)
-            writer.writerow([csv_cell(value) for value in cells_of])
-    try:
-        rows.write_file(copy, out)
-    except BaseException:
-        log.unlink(missing_ok=True)
-        raise
+            row = (name, span.start, span.end, p.kind, p.shown, p.how, p.by, p.at)
+            writer.writerow([csv_cell(value) for value in row])
 
 
 def _log(project: Project, out: Path) -> None:
