@@ -148,8 +148,8 @@ def _move_out(project: Project, file: Path, passphrase_file: Path | None, who: C
     from rrt_qual.services import keyfile
 
     question = (
-        f"Move the real names of '{project.name}' into '{file}'? Without that file and its passphrase nobody can bring"
-        " them back."
+        f"Move the real names out of the project into '{file}'? Without that file and its passphrase nobody can"
+        " bring them back."
     )
     if not agreed(question, yes=yes):
         say("Nothing was changed.")

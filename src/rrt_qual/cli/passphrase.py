@@ -46,13 +46,23 @@ def _first_line(file: Path) -> str:
 
 
 def _typed(new: bool) -> str:
-    import typer
-
     from rrt_qual.services.keyfile import check_passphrase
 
-    words = str(typer.prompt("Passphrase of the key file", hide_input=True, err=True))
+    words = _unseen("Passphrase of the key file: ")
     if new:
         check_passphrase(words)
-        if typer.prompt("The same again", hide_input=True, err=True) != words:
+        if _unseen("The same again: ") != words:
             raise UsageError("The two passphrases are not the same.", "Nothing was changed; try again.")
     return words
+
+
+def _unseen(question: str) -> str:
+    """What is typed, without showing it: the terminal is told not to before the question appears."""
+    from getpass import getpass
+
+    import typer
+
+    try:
+        return getpass(question)
+    except EOFError:
+        raise typer.Abort from None
