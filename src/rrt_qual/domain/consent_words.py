@@ -21,7 +21,7 @@ _MEANT = {word.strip(): state for state, words in _WORDS.items() for word in wor
 #: What a list shows of a consent; nothing where all is allowed.
 SHOWN = {
     Consent.QUOTE: "",
-    Consent.PARAPHRASE: "paraphrase",
+    Consent.PARAPHRASE: "no quotes",
     Consent.NONE: "no use",
     Consent.WITHDRAWN: "withdrawn",
 }

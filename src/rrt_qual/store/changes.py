@@ -134,13 +134,14 @@ def files(conn: sqlite3.Connection) -> list[tuple[str, str, str]]:
 
     Whoever writes such a file logs a change of entity 'export' or 'key', with {"file": its name} as `after`.
     """
-    return [
-        (r["file"], r["label"], r["at"])
+    found = {
+        r["file"]: (r["file"], r["label"], r["at"])
         for r in conn.execute(
             "SELECT json_extract(after, '$.file') AS file, label, at FROM change WHERE entity IN ('export', 'key')"
-            " AND kind = 'log' AND json_extract(after, '$.file') <> '' ORDER BY seq"
+            " AND kind = 'log' AND json_extract(after, '$.file') <> '' ORDER BY seq DESC"
         )
-    ]
+    }
+    return list(reversed(found.values()))
 
 
 @dataclass(frozen=True, slots=True)

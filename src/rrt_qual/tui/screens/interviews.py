@@ -42,6 +42,7 @@ class InterviewsScreen(RrtScreen[None]):
         self._shown: list[Head] = []
         self._attributes: list[str] = []
         self._memos: dict[str, bool] = {}
+        self._bar = 0
 
     def compose(self) -> ComposeResult:
         """Two lines of heading, the field to filter by, the table, the keys."""
@@ -117,7 +118,7 @@ class InterviewsScreen(RrtScreen[None]):
             f"{codings:,} of {count(everybody, 'coding')}",
         ]
         if withdrawn := len(self._heads) - len(heads):
-            parts.append(f"{withdrawn} withdrawn")
+            parts.insert(1, f"{withdrawn} withdrawn")
         self.query_one("#totals", Static).update(Text(" · ".join(parts) if self._heads else ""))
 
     def _fill(self, cursor_on: str | None) -> None:
@@ -138,10 +139,11 @@ class InterviewsScreen(RrtScreen[None]):
         names = min(max((len(h.name) for h in heads), default=0), 28 if wide else 16)
         first = [Column("", 6), *([Column("Wave", max(4, min(waves, 8)))] if waves else [])]
         first.append(Column("Interview", max(9, names)))
-        if any(SHOWN[h.consent] for h in heads):
-            first.append(Column("Consent", max(len(SHOWN[h.consent]) for h in heads)))
+        if limited := max((len(SHOWN[h.consent]) for h in heads), default=0):
+            first.append(Column("Consent", max(7, limited)))
+        self._bar = 16 if wide else 0 if limited else 8
         last = [
-            Column("Coded", 16 if wide else 8),
+            *([Column("Coded", self._bar)] if self._bar else []),
             Column("", 6, right=True),
             Column("Segments", 11, right=True),
             Column("Mine", 4, right=True),
@@ -162,7 +164,6 @@ class InterviewsScreen(RrtScreen[None]):
         return [*first, *chosen, *last], attributes
 
     def _cells(self, head: Head, attributes: list[str]) -> list[Text]:
-        bar_width = self.table.columns[-6].width
         cells = [Text("✓ done" if head.done else "", style="bold")]
         if any(h.wave for h in self._heads):
             cells.append(Text(squeeze(head.wave)))
@@ -173,7 +174,7 @@ class InterviewsScreen(RrtScreen[None]):
         started = head.coded_segments > 0
         return [
             *cells,
-            bar(head.coded_share, bar_width, style=self.app.theme_variables["primary"]),
+            *([bar(head.coded_share, self._bar, style=self.app.theme_variables["primary"])] if self._bar else []),
             Text(percent(head.coded_share)) if started else Text(""),
             Text(f"{head.coded_segments} of {head.segments}", style="" if started else "dim"),
             Text(str(head.codings or "·"), style="" if head.codings else "dim"),
