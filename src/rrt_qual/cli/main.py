@@ -21,6 +21,8 @@ from rrt_qual.cli import (
     code,
     codebook,
     codings,
+    consent,
+    deidentify,
     demo,
     discover,
     doctor,
@@ -40,6 +42,7 @@ from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.faultlog import write_down
 
 START, CODE, SUGGEST, COUNT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Look after"
+CONFIDENTIALITY = "Confidentiality"
 
 STOPPED, PIPE_CLOSED = 130, 141
 
@@ -89,6 +92,9 @@ app.command("evaluate", rich_help_panel=SUGGEST)(evaluate.evaluate)
 app.command("themes", rich_help_panel=COUNT)(themes.themes)
 app.command("relations", rich_help_panel=COUNT)(relations.relations)
 app.command("saturation", rich_help_panel=COUNT)(relations.saturation)
+app.command("deidentify", rich_help_panel=CONFIDENTIALITY)(deidentify.deidentify)
+app.command("consent", rich_help_panel=CONFIDENTIALITY)(consent.consent)
+app.command("erase", rich_help_panel=CONFIDENTIALITY)(consent.erase)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
 app.command("settings", rich_help_panel=LOOK_AFTER)(settings.settings)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)

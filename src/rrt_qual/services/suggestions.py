@@ -145,7 +145,7 @@ class Suggester:
         self.talk: list[Talk] = self.texts.talk()
         self._row = {t.segment_id: n for n, t in enumerate(self.talk)}
         self._interviews = {t.interview_id: t.interview for t in self.talk}
-        self.embedder.encode(_texts(self.talk), progress)
+        self.embedder.encode(spoken_texts(self.talk), progress)
 
     def _features(self) -> Features:
         features = self.model.read([_passage(t) for t in self.talk])
@@ -292,7 +292,7 @@ def cache_folder() -> Path:
     return user_cache_path("rrt-qual", appauthor=False)
 
 
-def _texts(talk: Sequence[Talk]) -> list[str]:
+def spoken_texts(talk: Sequence[Talk]) -> list[str]:
     """All that is encoded of the talk: segments, the sentences of long ones, and what was said before."""
     from rrt_qual.suggest.embed import sentences
 

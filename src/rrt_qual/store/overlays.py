@@ -46,7 +46,8 @@ def replaced_words(conn: sqlite3.Connection) -> list[tuple[str, str, Kind]]:
     text, at = "", ""
     for r in conn.execute(
         'SELECT f.interview_id, f.start, f."end", p.name, p.kind FROM finding AS f JOIN pseudonym AS p'
-        " ON p.id = f.pseudonym_id WHERE f.status = 'replaced' AND f.retired_at IS NULL ORDER BY f.interview_id"
+        " ON p.id = f.pseudonym_id WHERE f.status = 'replaced' AND f.retired_at IS NULL"
+        " AND f.interview_id NOT IN (SELECT interview_id FROM sealing) ORDER BY f.interview_id"
     ).fetchall():
         if r["interview_id"] != at:
             at = r["interview_id"]
