@@ -164,7 +164,10 @@ def stand(survey: Rated | None, interviews: IndicatorRating, rule: JointRule) ->
     if survey.rating is not Rating.GREEN and said is not Rating.GREEN and talk is not None:
         n, base = talk
         if base and n / base >= rule.explain_share:
-            return Agreement.EXPLAIN, f"{both}; {n} of {base} interviews speak of it as a risk or propose a solution: why."
+            return (
+                Agreement.EXPLAIN,
+                f"{both}; {n} of {base} interviews speak of it as a risk or propose a solution: why.",
+            )
     if steps:
         return Agreement.PARTLY, f"{both}: one step apart."
     return Agreement.AGREE, f"{both}."

@@ -154,7 +154,9 @@ def _too_few(sides: Sides, base: int, rule: RatingRule) -> str:
         are = "interview is" if base == 1 else "interviews are"
         return f"{base or 'No'} {are} coded; the rule asks for {rule.min_interviews}."
     take = "takes" if sides.taken == 1 else "take"
-    return f"{sides.taken or 'None'} of {base} coded interviews {take} a side; the rule asks for {rule.min_taking_sides}."
+    return (
+        f"{sides.taken or 'None'} of {base} coded interviews {take} a side; the rule asks for {rule.min_taking_sides}."
+    )
 
 
 def _percent(share: float) -> str:
