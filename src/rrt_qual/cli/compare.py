@@ -35,9 +35,9 @@ def compare(
     groups are withheld. Themes that were renamed, split or merged are counted
     alike on both sides ('codebook map').
 
-    Two waves:   --from 2025 --to 2026, for one team with --by team --group North
+    Waves:   --from 2025 --to 2026; of one team: with --by team --group North
 
-    Two groups:  --by years_qualified --group '<2' --with '2+'
+    Groups:  --by years_qualified --group '<2' --with '2+'
 
     Example:  rrt-qual compare thornmere.rrtq --from 2025 --to 2026
 
@@ -71,4 +71,4 @@ def compare(
     else:
         compare_rows.draw(out(), found.name, result, about)
     if not result.rows:
-        say("Nothing of this is coded in either of the two.")
+        say("There is nothing to compare: too little is coded on one side, or nobody speaks of it.")

@@ -93,7 +93,7 @@ def _said(result: Comparison, row: Difference) -> str:
     """'Line management (risk)', and whether it may be chance."""
     chance = row.low is not None and row.high is not None and row.low <= 0 <= row.high
     about = [*([str(row.stance)] if row.stance else []), *(["may be chance"] if chance else [])]
-    return f"{_name(result, row)}{f' ({', '.join(about)})' if about else ''}"
+    return _name(result, row) + (f" ({', '.join(about)})" if about else "")
 
 
 def _row(result: Comparison, row: Difference) -> dict[str, Any]:

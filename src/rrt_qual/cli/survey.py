@@ -42,7 +42,8 @@ def survey(
     listed with its line; the same file twice changes nothing.
 
     Without: the joint display. It says where survey and interviews agree, where
-    interviews explain a score, where they contradict it and where one is silent.
+    interviews explain a score, where they contradict it, and where there is too
+    little to say.
 
     Example:  rrt-qual survey thornmere.rrtq scores-2026.xlsx
 
