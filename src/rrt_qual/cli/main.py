@@ -32,6 +32,7 @@ from rrt_qual.cli import (
     log,
     new,
     ratings,
+    relations,
     suggest,
     survey,
     themes,
@@ -93,6 +94,8 @@ app.command("themes", rich_help_panel=COUNT)(themes.themes)
 app.command("ratings", rich_help_panel=COUNT)(ratings.ratings)
 app.command("survey", rich_help_panel=COUNT)(survey.survey)
 app.command("compare", rich_help_panel=COUNT)(compare.compare)
+app.command("relations", rich_help_panel=COUNT)(relations.relations)
+app.command("saturation", rich_help_panel=COUNT)(relations.saturation)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)
 app.command("doctor", rich_help_panel=LOOK_AFTER)(doctor.doctor)

@@ -1,4 +1,4 @@
-"""A project of the first version is opened by this one with all it holds."""
+"""A project of an earlier version is opened by this one with all it holds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from rrt_qual.services.project import create, open_project
 from rrt_qual.store import checks, migrations
 from small_project import CODEBOOK, INTERVIEWS, fill
 
-NEW = {"embedding", "suggestion", "sighting", "decision"}
+#: What each version added.
+ADDED = {
+    2: {"embedding", "suggestion", "sighting", "decision"},
+    3: {
+        *("pseudonym", "pseudonym_form", "listed_name", "finding", "finding_scan", "consent", "release", "sealing"),
+        *("quote", "rating_override", "survey_score", "workforce_figure", "theme_mapping"),
+    },
+}
 
 
 def tables(conn: sqlite3.Connection) -> dict[str, int]:
@@ -23,12 +30,13 @@ def tables(conn: sqlite3.Connection) -> dict[str, int]:
     return {name: conn.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for (name,) in conn.execute(sql)}
 
 
-def test_filled_project_of_version_1_comes_over_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("version", range(1, migrations.LATEST))
+def test_filled_project_comes_over_whole(version: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every row of every table is there afterwards, a backup lies beside it, and undo still works."""
     path = tmp_path / "old.rrtq"
     with monkeypatch.context() as patch:
-        patch.setattr(migrations, "SCRIPTS", migrations.SCRIPTS[:1])
-        patch.setattr(migrations, "LATEST", 1)
+        patch.setattr(migrations, "SCRIPTS", migrations.SCRIPTS[:version])
+        patch.setattr(migrations, "LATEST", version)
         old = create(path, codebook=CODEBOOK, content="small", source_name="s.yaml", name="Old")
         ids = fill(old, *INTERVIEWS)
         ama = CodingSession(old, old.coder("Ama"))
@@ -36,14 +44,15 @@ def test_filled_project_of_version_1_comes_over_whole(tmp_path: Path, monkeypatc
         ama.apply(ids["B"], Span(3, 25), "jokes")
         before = tables(old.conn)
         old.close()
-    assert not NEW & before.keys()
+    new_tables = set().union(*(tables for added, tables in ADDED.items() if added > version))
+    assert not new_tables & before.keys()
     new = open_project(path)
     after = tables(new.conn)
-    assert migrations.version_of(new.conn) == migrations.LATEST == 3
-    assert after.keys() >= NEW and all(after[name] == 0 for name in NEW)
+    assert migrations.version_of(new.conn) == migrations.LATEST == max(ADDED)
+    assert after.keys() >= new_tables and all(after[name] == 0 for name in new_tables)
     unchanged = before.keys() - {"_sqlite_migrations"}
     assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
-    assert len(list(tmp_path.glob("old.rrtq.backup-v1-*"))) == 1
+    assert len(list(tmp_path.glob(f"old.rrtq.backup-v{version}-*"))) == 1
     assert checks.frequencies(new.conn) == []
     again = CodingSession(new, new.coder("Ama"))
     assert again.undo() is not None and checks.frequencies(new.conn) == []
