@@ -28,6 +28,8 @@ from rrt_qual.tui.screens.memo import MemoEditor
 from rrt_qual.tui.screens.name import NameScreen
 from rrt_qual.tui.screens.new_theme import NewThemeScreen
 from rrt_qual.tui.screens.passages import PassagesScreen
+from rrt_qual.tui.screens.rate import RateScreen
+from rrt_qual.tui.screens.ratings import RatingsScreen
 from rrt_qual.tui.screens.search import SearchScreen
 from rrt_qual.tui.screens.theme_picker import ThemePicker
 from rrt_qual.tui.screens.themes import ThemesScreen
@@ -56,6 +58,8 @@ DOERS: dict[str, type] = {
     "name": NameScreen,
     "confirm": ConfirmScreen,
     "help": HelpScreen,
+    "ratings": RatingsScreen,
+    "rate": RateScreen,
 }
 
 
