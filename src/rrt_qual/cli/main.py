@@ -33,6 +33,7 @@ from rrt_qual.cli import (
     new,
     ratings,
     relations,
+    settings,
     suggest,
     survey,
     themes,
@@ -97,6 +98,7 @@ app.command("compare", rich_help_panel=COUNT)(compare.compare)
 app.command("relations", rich_help_panel=COUNT)(relations.relations)
 app.command("saturation", rich_help_panel=COUNT)(relations.saturation)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
+app.command("settings", rich_help_panel=LOOK_AFTER)(settings.settings)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)
 app.command("doctor", rich_help_panel=LOOK_AFTER)(doctor.doctor)
 

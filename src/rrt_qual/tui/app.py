@@ -19,6 +19,8 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.engine import Open, open_engine
 from rrt_qual.services.faultlog import write_down
+from rrt_qual.services.interviews import find
+from rrt_qual.services.lens import Lens
 from rrt_qual.services.project import Project
 from rrt_qual.services.suggestions import log_blind
 from rrt_qual.tui import actions, preferences
@@ -89,7 +91,7 @@ class RrtApp(App[None]):
         self.blind = blind
         self.suggesting = Suggesting(project, self.post_message, engine or open_engine)
         self.sightings = Sightings()
-        self.session: CodingSession | None = None
+        self.session: Lens | None = None
         self._wanted = interview
         for colours in COLOURS:
             self.register_theme(colours)
@@ -101,7 +103,7 @@ class RrtApp(App[None]):
 
     def _begin(self, coder: Coder) -> None:
         """From now on this person codes; that they do so blind is written down."""
-        self.session = CodingSession(self.project, coder)
+        self.session = Lens(self.project, coder)
         if self.blind:
             self.set_blind(True)
 
@@ -149,11 +151,13 @@ class RrtApp(App[None]):
         wanted, self._wanted = self._wanted, None
         if wanted is None or self.session is None:
             return
-        for head in self.session.heads():
-            if wanted == head.id or wanted.casefold() == head.name.casefold():
-                self.open_interview(head.id)
-                return
-        self.tell(NotFound(f"No interview is called '{wanted}'.", "Here is the list of those there are."))
+        if any(wanted == head.id for head in self.session.heads()):
+            self.open_interview(wanted)
+            return
+        try:
+            self.open_interview(find(self.project, wanted))
+        except NotFound:
+            self.tell(NotFound(f"No interview is called '{wanted}'.", "Here is the list of those there are."))
 
     # suggestions --------------------------------------------------------------------------------
 
