@@ -69,11 +69,34 @@ def test_groups(study: Project) -> None:
     assert (row(found, "safety").before.n, row(found, "safety").after.n) == (None, None)
     assert any("withheld" in n for n in found.notes)
     found = compare(study, before="<4", after="4+", by="years")
-    safety = row(found, "safety")
-    assert (safety.before.n, safety.before.base, safety.after.n, safety.after.base) == (6, 8, 5, 12)
     assert row(found, "culture").before.n is None
     within = compare(study, before="2025", after="2026", by="team", group="North")
     assert row(within, "team").before.n is None
+
+
+def test_bands_that_may_be_shown(empty: Project) -> None:
+    """Bands and teams of enough people show their figures."""
+    years = {f"N{n:02}": {"years": str(n), "team": "ABCD"[n // 6]} for n in range(24)}
+    say(empty, {name: ("-visits",) if n % 6 else () for n, name in enumerate(years)}, attributes=years)
+    found = compare(empty, before="<12", after="12+", by="years")
+    safety = row(found, "safety", Stance.RISK)
+    assert (safety.before.n, safety.before.base, safety.after.n, safety.after.base) == (10, 12, 10, 12)
+    assert safety.direction is Direction.SAME
+    assert row(found, "safety", Stance.STRENGTH).before.n is None
+    teams = [compare(empty, before=a, after=b, by="team") for a, b in ("AB", "BC", "CD")]
+    assert {row(t, "safety", Stance.RISK).before.n for t in teams} == {5}
+
+
+def test_what_one_comparison_hides_no_other_gives_away(empty: Project) -> None:
+    """Of four teams one is small in a cell: with the total known, a second team's cell is hidden wherever it stands."""
+    speak = {"A": 3, "B": 6, "C": 7, "D": 8}
+    talk = {f"{t}{n}": ("-visits",) if n < k else () for t, k in speak.items() for n in range(9)}
+    say(empty, talk, attributes={name: {"team": name[0]} for name in talk})
+    seen: dict[str, int] = {}
+    for before, after in ("AB", "BC", "CD", "BD"):
+        found = row(compare(empty, before=before, after=after, by="team"), "safety")
+        seen |= {team: s.n for team, s in ((before, found.before), (after, found.after)) if s.n is not None}
+    assert "A" not in seen and len(seen) <= 2
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WORDS, min_size=6, max_size=6))
 def test_one_query_agrees_with_counting_by_hand(tmp_path: Path, talk_: list[list[str]]) -> None:
     """The sides of an indicator are those that counting the codings one by one gives."""

@@ -47,12 +47,16 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The interviews that speak of one domain, indicator or theme in a stance (None: any)."""
+    """The interviews that speak of one domain, indicator or theme in a stance (None: any).
+
+    `hidden`: disclosure control does not let one of the two sides be shown.
+    """
 
     key: str
     stance: Stance | None
     interviews: AbstractSet[str]
     note: str = ""
+    hidden: bool = False
 
 
 def matched(before: Side, after: Side) -> list[tuple[str, str]]:
@@ -88,7 +92,7 @@ def _row(
 ) -> Difference:
     (before, x1), (after, x2) = first, second
     n1, n2 = before.base, after.base
-    if _withheld(x1, n1, limits) or _withheld(x2, n2, limits):
+    if one.hidden or _withheld(x1, n1, limits) or _withheld(x2, n2, limits):
         left, right = (Share(None, n if n >= limits.threshold else 0) for n in (n1, n2))
         note = _joined(one.note, "figures withheld, so that nobody can be made out")
         return Difference(level, one.key, one.stance, left, right, None, None, None, 0, Direction.TOO_FEW, note)

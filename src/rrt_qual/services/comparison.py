@@ -15,6 +15,7 @@ from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.evidence import Comparison, Difference
 from rrt_qual.services import theme_mapping
 from rrt_qual.services.evidence_limits import threshold
+from rrt_qual.services.hidden_groups import Scope, hidden_of
 from rrt_qual.services.project import Project
 from rrt_qual.services.ratings import checked_wave, rule
 from rrt_qual.store import coders, evidence, interviews
@@ -55,15 +56,22 @@ def compare(
         sides = _sides(found, before, after, by, group, wave)
         themes = evidence.known_themes(conn)
         kin = theme_mapping.of_project(project)
-        said = _spoken(evidence.mentions(conn, coder=name), level, themes, kin, stance)
+        mentions = evidence.mentions(conn, coder=name)
+        said = _spoken(mentions, level, themes, kin, stance)
         late = _late(project, themes, before) if level == "theme" and (by is None or group) else {}
         names = {key: t.name for key, t in themes.items()} if level == "theme" else evidence.known_names(conn, level)
         order = [f.key for f in kin] if level == "theme" else list(names)
         limits = Limits(rule(project).min_interviews, threshold(project), cells=by is not None)
+        hidden = hidden_of(project, found, sides, Scope(by, group, wave, name), mentions) if by else []
     said.sort(key=lambda one: (order.index(one.key), 0 if one.stance is None else 1 + STANCES.index(one.stance)))
     if level == "theme":
         said = [replace(one, note=_noted(one, themes, late, after)) for one in said]
-    shown = all(side.base >= limits.threshold for side in sides)
+    members = {f.key: f.members for f in kin} if level == "theme" else {}
+    for n, one in enumerate(said):
+        cells = [(level, key, one.stance) for key in members.get(one.key, (one.key,))]
+        said[n] = replace(one, hidden=any(limit.hides(side, cells) for limit, side in hidden))
+    held = any(side in limit.groups for limit, side in hidden)
+    shown = not held and all(side.base >= limits.threshold for side in sides)
     rows = comparison.compare(level, said, *sides, limits) if shown else []
     told = {row.key for row in rows}
     notes = _notes(sides, rows, limits, kin if level == "theme" else (), told)

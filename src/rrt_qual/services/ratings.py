@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rrt_qual.analysis.proportion import wilson
 from rrt_qual.analysis.rating import SETTING, RatingRule, Verdict, rate
@@ -10,6 +11,7 @@ from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.evidence import IndicatorRating, Rating, Share, Sides
 from rrt_qual.services.evidence_limits import WITHHELD, threshold
+from rrt_qual.services.overlay import mask_names
 from rrt_qual.services.project import Project
 from rrt_qual.store import changes, coders, evidence, frequencies, interviews
 from rrt_qual.store import ratings as stored
@@ -44,6 +46,7 @@ def rated(project: Project, wave: str | None, coder: str | None) -> list[Indicat
     sides = evidence.sides(conn, wave=wave, coder=coder)
     base, _ = frequencies.base(conn, wave, coder)
     by_hand = stored.overrides(conn, wave)
+    by_hand = {key: replace(o, reason=mask_names(project, o.reason)) for key, o in by_hand.items()}
     return [
         _rating(i.id, wave, sides.get(i.id, Sides()), base, using, limit, by_hand.get(i.id))
         for i in project.codebook().indicators
@@ -85,7 +88,8 @@ def set_override(
     checked_wave(project, wave)
     if indicator not in {i.id for i in project.codebook().indicators}:
         raise NotFound(f"The codebook has no indicator '{indicator}'.", "'rrt-qual ratings' lists them.")
-    stored.put(project.conn, indicator, rating, reason.strip(), wave=wave, coder_id=coder.id)
+    reason = mask_names(project, reason.strip())  # it is shown, printed and logged
+    stored.put(project.conn, indicator, rating, reason, wave=wave, coder_id=coder.id)
 
 
 def retract(project: Project, coder: Coder, indicator: str, wave: str | None = None) -> None:
