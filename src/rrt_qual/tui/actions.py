@@ -13,6 +13,13 @@ from rrt_qual.tui.action import action as _a
 from rrt_qual.tui.coding_actions import CODING
 from rrt_qual.tui.key_names import key_words
 from rrt_qual.tui.pictures_actions import PICTURES
+from rrt_qual.tui.ratings_actions import (
+    RATINGS,
+    RATINGS_ALSO,
+    RATINGS_FROM_INTERVIEWS,
+    RATINGS_FROM_THEMES,
+    RATINGS_SCOPES,
+)
 from rrt_qual.tui.review_actions import REVIEW, REVIEW_ALSO, REVIEW_SCOPES
 
 __all__ = ["ACTIONS", "ALSO", "SCOPES", "Action", "bindings", "key_words", "keys_of", "of"]
@@ -29,6 +36,7 @@ SCOPES = {
     "discover": "Discover: talk that no theme explains",
     "pictures": "Pictures of the figures",
     **REVIEW_SCOPES,
+    **RATINGS_SCOPES,
     "new_theme": "Making a theme",
     "list": "In every list",
     "codebook": "In the codebook tree",
@@ -51,6 +59,7 @@ ALSO = {
     "trust": ("list",),
     "discover": ("list",),
     **REVIEW_ALSO,
+    **RATINGS_ALSO,
 }
 
 
@@ -130,6 +139,7 @@ ACTIONS: tuple[Action, ...] = (
         "Review identifying words, and see who still has some open.",
         True,
     ),
+    *RATINGS_FROM_INTERVIEWS,
     _a("interviews", "Views", "quit", "q", "Quit", "Leave the program; everything is saved already.", True),
     # coding a transcript
     *CODING,
@@ -161,6 +171,7 @@ ACTIONS: tuple[Action, ...] = (
         "Show what came of the suggestions, and how far each coder follows them.",
         True,
     ),
+    *RATINGS_FROM_THEMES,
     _a("themes", "Table", "back", "escape q", "Back", "Go back.", True),
     _a("themes", "Table", "pictures", "p", "Pictures", "Show the figures as pictures.", True),
     # passages
@@ -200,6 +211,7 @@ ACTIONS: tuple[Action, ...] = (
     *PICTURES,
     # confidentiality
     *REVIEW,
+    *RATINGS,
     # making a theme
     _a("new_theme", "Theme", "save", "ctrl+s", "Make it", "Add the theme to the codebook, as a new revision.", True),
     _a("new_theme", "Theme", "next_field", "enter", "Next field", "Go to the next field; from the last, make it."),

@@ -237,6 +237,12 @@ class RrtApp(App[None]):
 
         self.push_screen(PicturesScreen(self.project))
 
+    def open_ratings(self) -> None:
+        """Show the ratings of the indicators."""
+        from rrt_qual.tui.screens.ratings import RatingsScreen
+
+        self.push_screen(RatingsScreen(self.project))
+
     def open_trust(self) -> None:
         """Show what came of the suggestions."""
         from rrt_qual.tui.screens.trust import TrustScreen
