@@ -25,10 +25,12 @@ from rrt_qual.cli import (
     discover,
     doctor,
     evaluate,
+    export,
     imports,
     init,
     log,
     new,
+    report,
     suggest,
     themes,
 )
@@ -37,7 +39,7 @@ from rrt_qual.cli.terminal import PROGRAM, complain
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.faultlog import write_down
 
-START, CODE, SUGGEST, COUNT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Look after"
+START, CODE, SUGGEST, COUNT, REPORT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Report", "Look after"
 
 STOPPED, PIPE_CLOSED = 130, 141
 
@@ -85,6 +87,8 @@ app.command("suggest", rich_help_panel=SUGGEST)(suggest.suggest)
 app.command("discover", rich_help_panel=SUGGEST)(discover.discover)
 app.command("evaluate", rich_help_panel=SUGGEST)(evaluate.evaluate)
 app.command("themes", rich_help_panel=COUNT)(themes.themes)
+app.command("export", rich_help_panel=REPORT)(export.export)
+app.command("report", rich_help_panel=REPORT)(report.report)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)
 app.command("doctor", rich_help_panel=LOOK_AFTER)(doctor.doctor)
