@@ -36,14 +36,14 @@ def dress(doc: Any) -> None:
         style.font.color.rgb = RGBColor(*_INK)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         style.paragraph_format.keep_with_next = True
-    for name, size, italic, indent in (
+    for name, points, italic, indent in (
         ("Quote speaker", 9.5, False, 1.0),
         ("Note", 9.5, False, 0.0),
         ("Table text", 9, False, 0.0),
     ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
-        style.font.size, style.font.italic = Pt(size), italic
+        style.font.size, style.font.italic = Pt(points), italic
         style.paragraph_format.left_indent = Cm(indent)
         style.paragraph_format.space_after = Pt(8 if name == "Quote speaker" else 1 if name == "Table text" else 4)
     quote = styles["Quote"]
