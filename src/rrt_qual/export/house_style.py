@@ -27,6 +27,7 @@ def dress(doc: Any) -> None:
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
     normal.paragraph_format.space_after = Pt(6)
     _language(styles)
+    _quiet_lines(styles["Table Grid"])
     for name, (size, before, after) in _HEADINGS.items():
         style = styles[name]
         style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), True
@@ -53,6 +54,16 @@ def dress(doc: Any) -> None:
     caption = styles["Caption"]
     caption.font.size, caption.font.bold, caption.font.color.rgb = Pt(9.5), True, RGBColor(*_INK)
     caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(8), Pt(3)
+
+
+def _quiet_lines(style: Any) -> None:
+    """Tables with thin grey lines between rows and none between columns."""
+    from docx.oxml.ns import qn
+
+    for border in style.element.findall(f".//{qn('w:tblBorders')}/*"):
+        upright = border.tag in (qn("w:left"), qn("w:right"), qn("w:start"), qn("w:end"), qn("w:insideV"))
+        border.set(qn("w:val"), "nil" if upright else "single")
+        border.set(qn("w:color"), "A6A6A6")
 
 
 def _language(styles: Any) -> None:

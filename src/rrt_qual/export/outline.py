@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rrt_qual.domain.codebook import Stance
+from rrt_qual.domain.disclosure import CONFIDENTIAL as HELD
 from rrt_qual.domain.evidence import Difference, ReportQuote, Share
 from rrt_qual.domain.report import Column, Counted, IndicatorPage, Report, Sheet, Value, ValueType
 from rrt_qual.export.blocks import Block, Bullets, Grid, Heading, Paragraph, Picture, Quotation
@@ -146,7 +147,25 @@ def _further(report: Report) -> Iterator[Block]:
             yield Heading(1, sheet.title)
             for note in sheet.notes:
                 yield Paragraph(note, is_note=True)
-            yield Grid(sheet.brief(), sheet.title)
+            yield Grid(pivoted(sheet) if any(c.key == "group" for c in sheet.columns) else sheet.brief(), sheet.title)
+
+
+def pivoted(sheet: Sheet) -> Sheet:
+    """A breakdown for reading: a row an indicator (a theme where there are none), a column a group, 'n of N' each."""
+    records = list(sheet.records())
+    level = next((name for name in ("indicator", "theme") if any(r["level"] == name for r in records)), "")
+    groups = list(dict.fromkeys(r["group"] for r in records))
+    cells: dict[Value, dict[Value, str]] = {}
+    names: dict[Value, Value] = {}
+    for r in records:
+        if r["level"] in ("domain", level):
+            key = (r["level"], r[str(r["level"])])
+            names[str(key)] = r["name"]
+            n = HELD if r["interviews"] is None else r["interviews"]
+            cells.setdefault(str(key), {})[r["group"]] = f"{n} of {HELD if r['base'] is None else r['base']}"
+    columns = (Column("name", "Name"), *(Column(f"group {n}", str(group)) for n, group in enumerate(groups)))
+    rows = tuple((names[key], *(of.get(group) for group in groups)) for key, of in cells.items())
+    return Sheet(sheet.name, sheet.title, columns, rows, sheet.notes)
 
 
 def _appendix(report: Report) -> Iterator[Block]:

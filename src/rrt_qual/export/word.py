@@ -18,6 +18,7 @@ from rrt_qual.export.blocks import Block, Bullets, Grid, Heading, Paragraph, Pic
 from rrt_qual.export.house_style import dress
 from rrt_qual.export.outline import outline
 from rrt_qual.export.registry import Files, Options
+from rrt_qual.export.word_table import table
 from rrt_qual.export.words import clean, shown
 from rrt_qual.export.zips import stable
 
@@ -118,15 +119,26 @@ class _Writer:
         if not sheet.rows:
             self._text("(no rows)")
             return
-        table = self._doc.add_table(rows=1 + len(sheet.rows), cols=len(sheet.columns))
-        if "Table Grid" in self._styles:
-            table.style = self._doc.styles["Table Grid"]
         lines = [[clean(c.title, one_line=True) for c in sheet.columns]]
         lines += [[shown(v, c) for v, c in zip(row, sheet.columns, strict=True)] for row in sheet.rows]
-        rights = [column.type in _NUMBERS for column in sheet.columns]
-        _describe(table, block.caption)
-        _fill(table, lines, rights, self._doc.styles["Table text"] if "Table text" in self._styles else None)
-        self._text("")
+        element = table(
+            lines,
+            [column.type in _NUMBERS for column in sheet.columns],
+            self._room(),
+            caption=clean(block.caption, one_line=True),
+            style=self._id("Table Grid"),
+            text=self._id("Table text"),
+        )
+        self._text("")._p.addprevious(element)
+
+    def _id(self, style: str) -> str | None:
+        """The id of a style, None when the template has none of that name."""
+        return str(self._doc.styles[style].style_id) if style in self._styles else None
+
+    def _room(self) -> int:
+        """How wide the text is on the page, in Word's units."""
+        section = self._doc.sections[-1]
+        return int(section.page_width - section.left_margin - section.right_margin)
 
     def _picture(self, block: Picture) -> None:
         from docx.shared import Cm
@@ -138,36 +150,6 @@ class _Writer:
             self._text(clean(figure.title, one_line=True), "Caption")
         else:
             self._text(f"{clean(figure.title, one_line=True)}: {clean(figure.alt)}", "Caption")
-
-
-def _fill(table: Any, lines: list[list[str]], rights: list[bool], style: Any) -> None:
-    """Write the cells; python-docx finds a cell in a time that grows with the table, so each row is taken once."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
-
-    for n, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
-        properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if n == 0:
-            properties.append(OxmlElement("w:tblHeader"))
-        for cell, text, right in zip(row.cells, line, rights, strict=True):
-            paragraph = cell.paragraphs[0]
-            run = paragraph.add_run(text)
-            run.bold = True if n == 0 else None
-            if style is not None:
-                paragraph.style = style
-            if right:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _describe(table: Any, caption: str) -> None:
-    """The caption as the table's alternative text."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement("w:tblCaption")
-    element.set(qn("w:val"), clean(caption, one_line=True))
-    table._tbl.tblPr.append(element)
 
 
 def _footer(doc: Any, text: str) -> None:
