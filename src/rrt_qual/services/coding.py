@@ -10,6 +10,7 @@ from rrt_qual.domain.coding import Coder, Coding, Memo, MemoTarget
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.spans import Span, trim
+from rrt_qual.services.consent import refuse_withdrawn
 from rrt_qual.services.project import Project
 from rrt_qual.store import codebooks, coders, codings, interviews, memos, progress, undo
 from rrt_qual.store.changes import Act
@@ -38,11 +39,16 @@ class CodingSession:
     # reading ------------------------------------------------------------------------------------
 
     def heads(self) -> list[Head]:
-        """All interviews with this coder's progress."""
+        """All interviews with this coder's progress; those withdrawn say so in `consent` and are not to be opened."""
+        return interviews.heads(self.project.conn, self.coder.id, with_withdrawn=True)
+
+    def readable(self) -> list[Head]:
+        """All interviews that are not withdrawn, with this coder's progress."""
         return interviews.heads(self.project.conn, self.coder.id)
 
     def transcript(self, interview_id: str) -> Transcript:
-        """Text, speakers, turns, segments and attributes of an interview; raises NotFound."""
+        """Text, speakers, turns, segments and attributes of an interview; raises NotFound, also when withdrawn."""
+        refuse_withdrawn(self.project, interview_id)
         return interviews.load(self.project.conn, interview_id)
 
     def codings(self, interview_id: str, *, mine: bool = False) -> list[Coding]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rrt_qual.domain.interview import text_hash
 from rrt_qual.store import progress
+from rrt_qual.store.consents import withdrawn
 from rrt_qual.store.frequencies import ANY, cells
 
 
@@ -96,6 +97,8 @@ def frequencies(conn: sqlite3.Connection) -> list[Finding]:
         " JOIN theme AS t ON t.id = c.theme_id LEFT JOIN indicator AS n ON n.id = t.indicator_id"
         " JOIN coder AS k ON k.id = c.coder_id WHERE c.retired_at IS NULL AND c.origin <> 'machine'"
     ).fetchall()
+    gone = withdrawn(conn)
+    codings = [r for r in codings if r["interview_id"] not in gone]
     per_pair: dict[tuple[str, str, str, str], list[tuple[str, str, int, int]]] = {}
     for r in codings:
         per_pair.setdefault((r["interview_id"], r["wave"], r["theme"], r["indicator"]), []).append(
@@ -132,9 +135,13 @@ def bases(conn: sqlite3.Connection) -> list[Finding]:
         "SELECT c.interview_id, i.wave, k.name AS coder FROM coding AS c JOIN interview AS i ON i.id = c.interview_id"
         " JOIN coder AS k ON k.id = c.coder_id WHERE c.retired_at IS NULL AND c.origin <> 'machine'"
     ).fetchall()
+    gone = withdrawn(conn)
+    codings = [r for r in codings if r["interview_id"] not in gone]
     read: dict[tuple[str, ...], int] = {key: len(found) for key, found in _coded(conn, codings).items()}
     there: dict[str, int] = {}
-    for r in conn.execute("SELECT wave FROM interview WHERE retired_at IS NULL"):
+    for r in conn.execute("SELECT id, wave FROM interview WHERE retired_at IS NULL"):
+        if r["id"] in gone:
+            continue
         for scope in {r["wave"], ANY}:
             there[scope] = there.get(scope, 0) + 1
     have: dict[tuple[str, ...], tuple[int, int]] = {
@@ -177,7 +184,8 @@ def _coded(conn: sqlite3.Connection, codings: list[sqlite3.Row]) -> dict[tuple[s
         " JOIN interview AS i ON i.id = g.interview_id JOIN coder AS k ON k.id = g.coder_id"
         " WHERE g.done_at IS NOT NULL"
     ).fetchall()
-    for r in [*codings, *done]:
+    gone = withdrawn(conn)
+    for r in [*codings, *(r for r in done if r["interview_id"] not in gone)]:
         for scope in (r["wave"], ANY):
             for coder in (r["coder"], ANY):
                 out.setdefault((scope, coder), set()).add(r["interview_id"])

@@ -4,6 +4,7 @@ Counting rule: an interview counts for a theme when any person has coded the the
 '*'), or when that one coder has (`coder` a name). Machine-made codings never count. A *passage* is
 an unbroken stretch: codings of one theme that overlap, by whomever, are one passage. The base is
 the number of interviews that the coder (or anybody) has coded at least once or marked as done.
+Interviews whose participants have withdrawn count nowhere, neither in figures nor in bases.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from rrt_qual.store.consents import WITHDRAWN
 
 ANY = "*"
 
@@ -92,6 +95,18 @@ def _readers(conn: sqlite3.Connection, interview_ids: Iterable[str]) -> set[tupl
     }
 
 
+def refresh_interview(conn: sqlite3.Connection, interview_id: str) -> None:
+    """Recount all that one interview counts for, after its consent changed, inside the caller's transaction."""
+    pairs = conn.execute(
+        "SELECT DISTINCT interview_id, theme_id FROM coding WHERE interview_id = ?1 AND origin <> 'machine' UNION"
+        " SELECT p.interview_id, t.id FROM participant_theme AS p JOIN theme AS t ON t.key = p.theme"
+        " WHERE p.interview_id = ?1",
+        (interview_id,),
+    ).fetchall()
+    refresh(conn, [(r["interview_id"], r["theme_id"]) for r in pairs])
+    refresh_bases(conn, [interview_id])
+
+
 def rebuild(conn: sqlite3.Connection) -> None:
     """Recount everything from the codings (after an import, a new codebook, new waves)."""
     for table in ("participant_theme", "theme_frequency", "indicator_frequency", "frequency_base"):
@@ -133,7 +148,8 @@ def _recount_pair(conn: sqlite3.Connection, interview_id: str, theme_id: str) ->
         (r["name"], r["stance"], r["start"], r["end"])
         for r in conn.execute(
             'SELECT k.name, c.stance, c.start, c."end" FROM coding AS c JOIN coder AS k ON k.id = c.coder_id'
-            " WHERE c.interview_id = ? AND c.theme_id = ? AND c.retired_at IS NULL AND c.origin <> 'machine'",
+            " WHERE c.interview_id = ? AND c.theme_id = ? AND c.retired_at IS NULL AND c.origin <> 'machine'"
+            f" AND c.interview_id NOT IN {WITHDRAWN}",
             (interview_id, theme_id),
         )
     )
@@ -182,7 +198,9 @@ def _refresh_base_rows(conn: sqlite3.Connection, waves: Iterable[str]) -> None:
     names = {r["id"]: r["name"] for r in conn.execute("SELECT id, name FROM coder")}
     for wave in waves:
         total = conn.execute(
-            "SELECT COUNT(*) FROM interview WHERE retired_at IS NULL AND (?1 = '*' OR wave = ?1)", (wave,)
+            "SELECT COUNT(*) FROM interview WHERE retired_at IS NULL AND (?1 = '*' OR wave = ?1)"
+            f" AND id NOT IN {WITHDRAWN}",
+            (wave,),
         ).fetchone()[0]
         read: dict[str, int] = {
             r["coder"]: r["n"]
@@ -194,7 +212,7 @@ def _refresh_base_rows(conn: sqlite3.Connection, waves: Iterable[str]) -> None:
                 "  WHERE g.done_at IS NOT NULL"
                 " UNION SELECT '*', g.interview_id, i.wave FROM coder_progress AS g"
                 "  JOIN interview AS i ON i.id = g.interview_id WHERE g.done_at IS NOT NULL)"
-                " WHERE ?1 = '*' OR wave = ?1 GROUP BY coder",
+                f" WHERE (?1 = '*' OR wave = ?1) AND interview_id NOT IN {WITHDRAWN} GROUP BY coder",
                 (wave,),
             )
         }
@@ -222,7 +240,9 @@ def base(conn: sqlite3.Connection, wave: str | None, coder: str | None) -> tuple
     if row:
         return int(row["coded"]), int(row["interviews"])
     total = conn.execute(
-        "SELECT COUNT(*) FROM interview WHERE retired_at IS NULL AND (?1 IS NULL OR wave = ?1)", (wave,)
+        "SELECT COUNT(*) FROM interview WHERE retired_at IS NULL AND (?1 IS NULL OR wave = ?1)"
+        f" AND id NOT IN {WITHDRAWN}",
+        (wave,),
     ).fetchone()[0]
     return 0, int(total)
 
@@ -273,7 +293,7 @@ def group_bases(
             " EXISTS (SELECT 1 FROM participant_theme AS p WHERE p.interview_id = i.id AND p.coder = ?)"
             " OR EXISTS (SELECT 1 FROM coder_progress AS g JOIN coder AS k ON k.id = g.coder_id"
             "  WHERE g.interview_id = i.id AND g.done_at IS NOT NULL AND ? IN ('*', k.name))) AS coded"
-            " FROM interview AS i WHERE i.retired_at IS NULL AND (? IS NULL OR i.wave = ?)"
+            f" FROM interview AS i WHERE i.retired_at IS NULL AND i.id NOT IN {WITHDRAWN} AND (? IS NULL OR i.wave = ?)"
             " GROUP BY grp ORDER BY grp",
             (attribute, attribute, coder or ANY, coder or ANY, wave, wave),
         )

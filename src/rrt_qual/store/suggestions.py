@@ -12,6 +12,7 @@ from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.spans import Span
 from rrt_qual.store import codebooks
 from rrt_qual.store.connection import transaction
+from rrt_qual.store.consents import WITHDRAWN
 from rrt_qual.store.ids import new_id, now
 
 
@@ -45,13 +46,14 @@ class Proposal:
 
 
 def talk(conn: sqlite3.Connection, interview_id: str | None = None, context_words: int = 60) -> list[Talk]:
-    """The participant segments (of one interview, or of all) in order, with their context.
+    """The participant segments (of one interview, or of all) in order, with their context; none of those withdrawn.
 
     The context is the turn before, cut to its last `context_words` words.
     """
     out: list[Talk] = []
     for interview in conn.execute(
-        "SELECT id, name, text FROM interview WHERE retired_at IS NULL AND (?1 IS NULL OR id = ?1) ORDER BY wave, name",
+        "SELECT id, name, text FROM interview WHERE retired_at IS NULL AND (?1 IS NULL OR id = ?1)"
+        f" AND id NOT IN {WITHDRAWN} ORDER BY wave, name",
         (interview_id,),
     ).fetchall():
         text = interview["text"]
@@ -134,7 +136,8 @@ def standing(
     sql = (
         'SELECT s.*, g.start, g."end", t.key AS theme FROM suggestion AS s JOIN segment AS g ON g.id = s.segment_id'
         " JOIN theme AS t ON t.id = s.theme_id JOIN interview AS i ON i.id = s.interview_id"
-        " WHERE t.retired_at IS NULL AND s.likelihood >= ? AND (? IS NULL OR s.interview_id = ?)"
+        f" WHERE t.retired_at IS NULL AND s.interview_id NOT IN {WITHDRAWN}"
+        " AND s.likelihood >= ? AND (? IS NULL OR s.interview_id = ?)"
         " AND (? IS NULL OR t.key = ?) AND s.above_threshold >= ?"
     )
     args: list[object] = [min_likelihood, interview_id, interview_id, theme, theme, int(above_threshold)]
@@ -222,7 +225,8 @@ def _proposal(r: sqlite3.Row) -> Proposal:
 def state_parts(conn: sqlite3.Connection) -> list[str]:
     """What suggestions depend on, as short strings: talk, codebook, codings by people, rejections."""
     asked = (
-        "SELECT COUNT(*) || ' ' || COALESCE(MAX(imported_at), '') FROM interview WHERE retired_at IS NULL",
+        "SELECT COUNT(*) || ' ' || COALESCE(MAX(imported_at), '') FROM interview WHERE retired_at IS NULL"
+        f" AND id NOT IN {WITHDRAWN}",
         "SELECT COALESCE(MAX(number), 0) FROM codebook_revision",
         "SELECT COUNT(*) || ' ' || COALESCE(MAX(updated_at), '') || ' ' || COALESCE(SUM(retired_at IS NULL), 0)"
         " FROM coding WHERE origin <> 'machine'",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from rrt_qual.store import changes, codings, decisions, frequencies, memos, progress, rows
+from rrt_qual.domain.errors import Conflict
+from rrt_qual.store import changes, codings, decisions, frequencies, memos, progress, rows, sealing
 from rrt_qual.store.changes import Act, Change
 from rrt_qual.store.connection import transaction
 
@@ -32,8 +33,14 @@ def redo(conn: sqlite3.Connection, coder_id: str) -> Act | None:
 
 
 def _replay(conn: sqlite3.Connection, act: Act, *, forward: bool) -> None:
+    if sealing.needs_key(conn, act.changes):
+        raise Conflict(
+            "That step is about names that are out in the key file.",
+            "Bring the key back, and it can be taken back too.",
+        )
     pairs: set[tuple[str, str]] = set()
     readers: set[tuple[str, str]] = set()
+    consents: set[str] = set()
     for step in act.changes if forward else reversed(act.changes):
         if step.entity == "coding":
             pairs |= codings.restore(conn, step, forward=forward)
@@ -46,6 +53,8 @@ def _replay(conn: sqlite3.Connection, act: Act, *, forward: bool) -> None:
             progress.restore(conn, step, forward=forward)
         elif step.entity in rows.TRACKED:
             rows.restore(conn, step, forward=forward)
+            if step.entity == "consent" and step.interview_id:
+                consents.add(step.interview_id)
         else:
             raise AssertionError(f"an act on '{step.entity}' cannot be taken back")
     changes.record(
@@ -62,3 +71,5 @@ def _replay(conn: sqlite3.Connection, act: Act, *, forward: bool) -> None:
     for interview_id, coder_id in readers:
         progress.recount(conn, interview_id, coder_id)
     frequencies.refresh(conn, pairs)
+    for interview_id in consents:
+        frequencies.refresh_interview(conn, interview_id)

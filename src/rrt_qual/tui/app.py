@@ -17,6 +17,7 @@ from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import NotFound, RrtError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding import CodingSession
+from rrt_qual.services.consent import refuse_withdrawn
 from rrt_qual.services.engine import Open, open_engine
 from rrt_qual.services.faultlog import write_down
 from rrt_qual.services.project import Project
@@ -199,11 +200,16 @@ class RrtApp(App[None]):
     def open_interview(self, interview_id: str, place: Span | None = None) -> None:
         """Code an interview, at `place` or where it was left; leaving it leads back to where this was asked.
 
-        A coding screen that is on top already goes there itself.
+        A coding screen that is on top already goes there itself. A withdrawn interview is not opened.
         """
         from rrt_qual.tui.screens.coding import CodingScreen
 
         if self.session is None:
+            return
+        try:
+            refuse_withdrawn(self.project, interview_id)
+        except NotFound as fault:
+            self.tell(fault)
             return
         if isinstance(self.screen, CodingScreen):
             self.screen.go_to(interview_id, place)

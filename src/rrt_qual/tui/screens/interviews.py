@@ -9,6 +9,8 @@ from textual.events import Resize
 from textual.widgets import Input, Static
 
 from rrt_qual.domain.coding import MemoTarget
+from rrt_qual.domain.consent_words import SHOWN
+from rrt_qual.domain.privacy import Consent
 from rrt_qual.services.coding import CodingSession, Head
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.base import RrtScreen
@@ -104,7 +106,7 @@ class InterviewsScreen(RrtScreen[None]):
         self.query_one("#project", Static).update(Text(squeeze(self.rrt.project.name) or "rrt-qual", style="bold"))
         who = Text.assemble("coder ", (squeeze(session.coder.name), "bold")) if session else Text("")
         self.query_one("#who", Static).update(who)
-        heads = self._heads
+        heads = [h for h in self._heads if h.consent is not Consent.WITHDRAWN]
         segments, coded = sum(h.segments for h in heads), sum(h.coded_segments for h in heads)
         done, codings = sum(h.done for h in heads), sum(h.codings for h in heads)
         everybody = sum(h.all_codings for h in heads)
@@ -114,7 +116,9 @@ class InterviewsScreen(RrtScreen[None]):
             f"{percent(coded / segments if segments else None)} of {segments:,} segments coded",
             f"{codings:,} of {count(everybody, 'coding')}",
         ]
-        self.query_one("#totals", Static).update(Text(" · ".join(parts) if heads else ""))
+        if withdrawn := len(self._heads) - len(heads):
+            parts.append(f"{withdrawn} withdrawn")
+        self.query_one("#totals", Static).update(Text(" · ".join(parts) if self._heads else ""))
 
     def _fill(self, cursor_on: str | None) -> None:
         """Show the interviews that match the filter, the cursor on one of them."""
@@ -134,6 +138,8 @@ class InterviewsScreen(RrtScreen[None]):
         names = min(max((len(h.name) for h in heads), default=0), 28 if wide else 16)
         first = [Column("", 6), *([Column("Wave", max(4, min(waves, 8)))] if waves else [])]
         first.append(Column("Interview", max(9, names)))
+        if any(SHOWN[h.consent] for h in heads):
+            first.append(Column("Consent", max(len(SHOWN[h.consent]) for h in heads)))
         last = [
             Column("Coded", 16 if wide else 8),
             Column("", 6, right=True),
@@ -161,6 +167,8 @@ class InterviewsScreen(RrtScreen[None]):
         if any(h.wave for h in self._heads):
             cells.append(Text(squeeze(head.wave)))
         cells.append(Text(squeeze(head.name), style="bold"))
+        if any(SHOWN[h.consent] for h in self._heads):
+            cells.append(Text(SHOWN[head.consent], style="italic"))
         cells += [Text(squeeze(head.attributes.get(a, ""))) for a in attributes]
         started = head.coded_segments > 0
         return [
