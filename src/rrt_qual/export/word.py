@@ -52,6 +52,7 @@ def document(blocks: Iterable[Block], origin: Provenance, title: str, template: 
     writer = _Writer(doc)
     for block in blocks:
         writer.block(block)
+    writer.finish()
     _footer(doc, f"{origin.project}, {origin.program}, {origin.made_at}")
     out = io.BytesIO()
     doc.save(out)
@@ -75,7 +76,8 @@ class _Writer:
 
     def __init__(self, doc: Any) -> None:
         self._doc = doc
-        self._styles = {style.name for style in doc.styles}
+        self._styles = {style.name: style.style_id for style in doc.styles}
+        self._end = doc.add_paragraph()._p  # everything is put before it: to find a document's end takes long
         self._tables = 0
 
     def block(self, block: Block) -> None:
@@ -99,11 +101,22 @@ class _Writer:
 
     def _text(self, text: str, *styles: str) -> Any:
         """A paragraph in the first of `styles` that the template has."""
-        paragraph = self._doc.add_paragraph(text)
+        paragraph = self._before_end()
+        if text:
+            paragraph.add_run(text)
         found = next((style for style in styles if style in self._styles), None)
         if found:
-            paragraph.style = self._doc.styles[found]
+            paragraph._p.style = self._styles[found]
         return paragraph
+
+    def _before_end(self) -> Any:
+        from docx.text.paragraph import Paragraph as WordParagraph
+
+        return WordParagraph(self._end.add_p_before(), self._doc._body)
+
+    def finish(self) -> None:
+        """Take the last, empty paragraph away again."""
+        self._end.getparent().remove(self._end)
 
     def _paragraph(self, block: Paragraph) -> None:
         paragraph = self._text("", *(("Note",) if block.is_note else ()))
@@ -133,7 +146,7 @@ class _Writer:
 
     def _id(self, style: str) -> str | None:
         """The id of a style, None when the template has none of that name."""
-        return str(self._doc.styles[style].style_id) if style in self._styles else None
+        return self._styles.get(style)
 
     def _room(self) -> int:
         """How wide the text is on the page, in Word's units."""
@@ -145,8 +158,8 @@ class _Writer:
 
         figure = block.figure
         if figure.png:
-            self._doc.add_picture(io.BytesIO(figure.png), width=Cm(16))
-            self._doc.inline_shapes[-1]._inline.docPr.set("descr", clean(figure.alt, one_line=True))
+            shape = self._text("").add_run().add_picture(io.BytesIO(figure.png), width=Cm(16))
+            shape._inline.docPr.set("descr", clean(figure.alt, one_line=True))
             self._text(clean(figure.title, one_line=True), "Caption")
         else:
             self._text(f"{clean(figure.title, one_line=True)}: {clean(figure.alt)}", "Caption")
