@@ -89,9 +89,9 @@ def _row(
     (before, x1), (after, x2) = first, second
     n1, n2 = before.base, after.base
     if _withheld(x1, n1, limits) or _withheld(x2, n2, limits):
-        hidden = (Share(None, n if n >= limits.threshold else 0) for n in (n1, n2))
+        left, right = (Share(None, n if n >= limits.threshold else 0) for n in (n1, n2))
         note = _joined(one.note, "figures withheld, so that nobody can be made out")
-        return Difference(level, one.key, one.stance, *hidden, None, None, None, 0, Direction.TOO_FEW, note)
+        return Difference(level, one.key, one.stance, left, right, None, None, None, 0, Direction.TOO_FEW, note)
     shares = Share(x1, n1, *wilson(x1, n1)), Share(x2, n2, *wilson(x2, n2))
     if min(n1, n2) < max(1, limits.min_base):
         note = _joined(one.note, f"too few interviews to compare ({n1} and {n2})")

@@ -160,17 +160,10 @@ def stand(survey: Rated | None, interviews: IndicatorRating, rule: JointRule) ->
     if steps == 2:
         return Agreement.CONTRADICT, f"The survey says {survey.rating}, the interviews {said}: look into it."
     both = f"Both say {said}" if not steps else f"The survey says {survey.rating}, the interviews {said}"
-    talk = _talk(interviews)
-    if survey.rating is not Rating.GREEN and said is not Rating.GREEN and talk is not None:
-        n, base = talk
-        if base and n / base >= rule.explain_share:
-            return Agreement.EXPLAIN, f"{both}; {n} of {base} interviews speak of it as a risk or propose a solution: why."
+    base, sides = interviews.any.base, interviews.sides
+    if Rating.GREEN not in (survey.rating, said) and sides and base and sides.concern >= rule.explain_share * base:
+        why = f"{sides.concern} of {base} interviews speak of it as a risk or propose a solution, and say why"
+        return Agreement.EXPLAIN, f"{both}; {why}."
     if steps:
         return Agreement.PARTLY, f"{both}: one step apart."
     return Agreement.AGREE, f"{both}."
-
-
-def _talk(interviews: IndicatorRating) -> tuple[int, int] | None:
-    """Of how many coded interviews at least so many speak of it as a risk or propose a solution."""
-    counts = [s.n for s in (interviews.risk, interviews.solution) if s.n is not None]
-    return (max(counts), interviews.any.base) if counts else None

@@ -73,9 +73,9 @@ class Pairs:
         margins = (a + b) * (c + d) * (a + c) * (b + d)
         if not margins:
             return 0.0
-        top = a * d - b * c
+        top = float(a * d - b * c)
         if top > 0:
-            top = max(0, top - self.n / 2)
+            top = max(0.0, top - self.n / 2)
         return top / math.sqrt(margins)
 
 

@@ -126,9 +126,8 @@ def _decide(sides: Sides, base: int, interval: tuple[float, float], rule: Rating
     if high < rule.green_below:
         said = f"The rule calls green when the whole interval is below {_percent(rule.green_below)}"
         return _if_many(Rating.GREEN, sides.strength, base, rule, said)
-    edges = {_percent(rule.green_below), _percent(rule.red_above)}
-    said = f"The interval reaches over {' to '.join(sorted(edges))}, so neither side is clear: amber."
-    return Rating.AMBER, said
+    above, below = _percent(rule.red_above), _percent(rule.green_below)
+    return Rating.AMBER, f"The interval is neither wholly above {above} (red) nor wholly below {below} (green): amber."
 
 
 def _if_many(rating: Rating, said_so: int, base: int, rule: RatingRule, words: str) -> tuple[Rating, str]:
@@ -141,11 +140,11 @@ def _if_many(rating: Rating, said_so: int, base: int, rule: RatingRule, words: s
 def _who(sides: Sides) -> str:
     """'9 of 12 interviews that take a side speak of it as a risk'; with those who say both, when there are any."""
     if not sides.both:
-        verb = "speaks" if sides.risk_only == 1 else "speak"
-        return f"{sides.risk_only} of {sides.taken} interviews that take a side {verb} of it as a risk"
+        speak = "speaks" if sides.risk_only == 1 else "speak"
+        return f"{sides.risk_only} of {sides.taken} interviews that take a side {speak} of it as a risk"
     return (
-        f"Of {sides.taken} interviews that take a side, {sides.risk_only} speak of it as a risk alone,"
-        f" {sides.strength_only} as a strength alone and {sides.both} as both, which count half"
+        f"Of {sides.taken} interviews that take a side, as a risk alone {sides.risk_only}, as a strength alone"
+        f" {sides.strength_only}, as both (counting half) {sides.both}"
     )
 
 
@@ -154,7 +153,9 @@ def _too_few(sides: Sides, base: int, rule: RatingRule) -> str:
         are = "interview is" if base == 1 else "interviews are"
         return f"{base or 'No'} {are} coded; the rule asks for {rule.min_interviews}."
     take = "takes" if sides.taken == 1 else "take"
-    return f"{sides.taken or 'None'} of {base} coded interviews {take} a side; the rule asks for {rule.min_taking_sides}."
+    return (
+        f"{sides.taken or 'None'} of {base} coded interviews {take} a side; the rule asks for {rule.min_taking_sides}."
+    )
 
 
 def _percent(share: float) -> str:

@@ -40,7 +40,8 @@ class Share:
 class Sides:
     """How many interviews speak of an indicator as a risk alone, as a strength alone, as both; and in other ways.
 
-    `solution` and `any` count those that propose something about it, and that speak of it at all, whatever else.
+    `solution` and `any` count those that propose something about it, and that speak of it at all, whatever else;
+    `concern` those that speak of it as a risk or propose something.
     """
 
     risk_only: int = 0
@@ -48,6 +49,7 @@ class Sides:
     both: int = 0
     solution: int = 0
     any: int = 0
+    concern: int = 0
 
     @property
     def risk(self) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from rrt_qual.domain.evidence import Sides
 from rrt_qual.store.frequencies import ANY, ATTRIBUTE_VALUE
@@ -12,10 +14,10 @@ from rrt_qual.store.frequencies import ANY, ATTRIBUTE_VALUE
 def sides(conn: sqlite3.Connection, *, wave: str | None, coder: str | None) -> dict[str, Sides]:
     """Indicator -> how many interviews speak of it as what; indicators nobody speaks of are left out."""
     return {
-        r["indicator"]: Sides(r["risk_only"], r["strength_only"], r["both"], r["solution"], r["n"])
+        r["indicator"]: Sides(r["risk_only"], r["strength_only"], r["both"], r["solution"], r["n"], r["concern"])
         for r in conn.execute(
             "SELECT indicator, SUM(risk AND NOT strength) AS risk_only, SUM(strength AND NOT risk) AS strength_only,"
-            " SUM(risk AND strength) AS both, SUM(solution) AS solution, COUNT(*) AS n FROM ("
+            " SUM(risk AND strength) AS both, SUM(solution) AS solution, SUM(risk OR solution) AS concern, COUNT(*) AS n FROM ("
             " SELECT indicator, MAX(stance = 'risk') AS risk, MAX(stance = 'strength') AS strength,"
             " MAX(stance = 'solution') AS solution FROM participant_theme"
             " WHERE coder = ?1 AND indicator <> '' AND (?2 IS NULL OR wave = ?2) GROUP BY indicator, interview_id)"
@@ -89,25 +91,39 @@ def last_coded(conn: sqlite3.Connection) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class KnownTheme:
-    """A theme that the project has or had; `indicator` and `domain` are keys or ''."""
+    """A theme that the project has or had; `indicator` and `domain` are keys or ''.
+
+    `since` is when the revision was applied that brought it, '' for the first.
+    """
 
     key: str
     name: str
     indicator: str
     domain: str
     retired: bool
+    since: str = ""
 
 
 def known_themes(conn: sqlite3.Connection) -> dict[str, KnownTheme]:
     """Every theme by key in the order of the codebook, the retired ones last."""
+    applied = [r["applied_at"] for r in conn.execute("SELECT applied_at FROM codebook_revision ORDER BY number")]
     return {
-        r["key"]: KnownTheme(r["key"], r["name"], r["indicator"], r["domain"], bool(r["retired"]))
+        r["key"]: KnownTheme(
+            r["key"], r["name"], r["indicator"], r["domain"], bool(r["retired"]), _since(r["id"], applied)
+        )
         for r in conn.execute(
-            "SELECT t.key, t.name, COALESCE(i.key, '') AS indicator, COALESCE(d.key, '') AS domain,"
+            "SELECT t.id, t.key, t.name, COALESCE(i.key, '') AS indicator, COALESCE(d.key, '') AS domain,"
             " t.retired_at IS NOT NULL AS retired FROM theme AS t LEFT JOIN indicator AS i ON i.id = t.indicator_id"
             " LEFT JOIN domain AS d ON d.id = i.domain_id ORDER BY retired, t.position, t.key"
         )
     }
+
+
+def _since(theme_id: str, applied: Sequence[str]) -> str:
+    """When the revision was applied that made this row: a UUIDv7 begins with its time in milliseconds."""
+    made = datetime.fromtimestamp(int(theme_id.replace("-", "")[:12], 16) / 1000, UTC)
+    earlier = [at for at in applied if datetime.fromisoformat(at) <= made + timedelta(milliseconds=1)]
+    return earlier[-1] if len(earlier) > 1 else ""
 
 
 def known_names(conn: sqlite3.Connection, level: str) -> dict[str, str]:
