@@ -100,9 +100,10 @@ def _evidence_sheets(codebook: Codebook, evidence: Evidence) -> list[Sheet]:
         out.append(report_sheets.quotes(codebook, evidence.quotes, ()))
     if evidence.joint:
         out.append(report_sheets.joint(codebook, evidence.joint))
-    if evidence.compared and evidence.differences:
-        notes = evidence.comparison_notes
-        out.append(report_sheets.comparison(codebook, evidence.compared, evidence.differences, notes))
+    if evidence.differences:
+        out.append(report_sheets.comparison(codebook, evidence.comparisons))
+    if evidence.workforce:
+        out.append(report_sheets.workforce(evidence.workforce))
     return out
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rrt_qual.analysis.proportion import wilson
 from rrt_qual.domain.codebook import Codebook, Indicator, Stance, Theme
-from rrt_qual.domain.evidence import Difference, IndicatorRating, JointRow, ReportQuote, Share
+from rrt_qual.domain.evidence import Comparison, Difference, IndicatorRating, JointRow, ReportQuote, Share
 from rrt_qual.domain.report import Absent, Counted, DomainPage, IndicatorPage, ThemePage
+from rrt_qual.domain.survey import WorkforceFigure
 from rrt_qual.services.frequencies import Figure, Row
 
 #: How many themes are named as the strengths (risks, solutions) of an indicator.
@@ -19,8 +20,8 @@ NAMED = 5
 class Evidence:
     """What the other services say of the same project, waves and filters.
 
-    `ratings` are those of the report's own wave(s), `by_wave` those of each wave; `compared` are the two waves of
-    `differences`; `absent` says what could not be had, and why.
+    `ratings` are those of the report's own wave(s), `by_wave` those of each wave; `comparisons` are of two waves, one
+    a level; `absent` says what could not be had, and why.
     """
 
     ratings: tuple[IndicatorRating, ...] = ()
@@ -28,11 +29,20 @@ class Evidence:
     quotes: tuple[ReportQuote, ...] = ()
     held: int = 0
     joint: tuple[JointRow, ...] = ()
-    differences: tuple[Difference, ...] = ()
-    compared: tuple[str, str] | None = None
-    comparison_notes: tuple[str, ...] = ()
+    workforce: tuple[WorkforceFigure, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
     absent: tuple[Absent, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+
+    @property
+    def compared(self) -> tuple[str, str] | None:
+        """The two waves that are compared, None when there are no two."""
+        return (self.comparisons[0].before, self.comparisons[0].after) if self.comparisons else None
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """The differences of all levels."""
+        return tuple(d for c in self.comparisons for d in c.rows)
 
 
 def counted(row: Row, figure: Figure) -> Counted:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rrt_qual.domain.codebook import STANCES, Codebook, Stance
-from rrt_qual.domain.evidence import Difference, IndicatorRating, JointRow, ReportQuote, Share
+from rrt_qual.domain.evidence import Comparison, Difference, IndicatorRating, JointRow, ReportQuote, Share
 from rrt_qual.domain.report import Absent, Column, Counted, Fact, Provenance, Sheet, Value, ValueType
+from rrt_qual.domain.survey import WorkforceFigure
 
 ALL_STANCES = (*STANCES, Stance.UNSPECIFIED)
 _LEVEL_KEYS = ("domain", "indicator", "theme")
@@ -243,9 +244,9 @@ def joint(codebook: Codebook, found: Iterable[JointRow]) -> Sheet:
     return Sheet("joint display", "Joint display", columns, rows)
 
 
-def comparison(codebook: Codebook, waves: tuple[str, str], found: Iterable[Difference], notes: Sequence[str]) -> Sheet:
-    """What has become of each indicator and theme from one wave to the next."""
-    before, after = waves
+def comparison(codebook: Codebook, found: Sequence[Comparison]) -> Sheet:
+    """What has become of each domain, indicator and theme from one wave to the next; `found` has one a level."""
+    before, after = found[0].before, found[0].after
     columns = (
         *_where(),
         text("stance", "Stance", "strength, risk or solution; 'any': spoken of at all"),
@@ -263,24 +264,45 @@ def comparison(codebook: Codebook, waves: tuple[str, str], found: Iterable[Diffe
         text("note", "Note", "what to be careful of"),
     )
     where = places(codebook)
-    names = {("domain", d.id): d.name for d in codebook.domains}
-    names |= {("indicator", i.id): i.name for i in codebook.indicators}
-    names |= {("theme", t.id): t.name for t in codebook.themes}
     rows = tuple(
         (
             d.level,
-            *where.get((d.level, d.key), ("", "", d.key)),
-            names.get((d.level, d.key), d.key),
+            *where.get((d.level, d.key), _retired(d)),
+            one.names.get(d.key, d.key),
             str(d.stance or "any"),
-            *(v for s in (d.before, d.after) for v in (s.n, s.base, rounded(s.value))),
+            *(v for s in (d.before, d.after) for v in (s.n, s.base if s.n is not None else None, rounded(s.value))),
             *(rounded(v) for v in (d.difference, d.low, d.high)),
             d.paired,
             str(d.direction),
             d.note,
         )
-        for d in found
+        for one in found
+        for d in one.rows
     )
-    return Sheet("comparison", f"Comparison: {before} and {after}", columns, rows, tuple(notes))
+    notes = tuple(dict.fromkeys(note for one in found for note in one.notes))
+    return Sheet("comparison", f"Comparison: {before} and {after}", columns, rows, notes)
+
+
+def _retired(d: Difference) -> tuple[str, str, str]:
+    """Where something stood that the codebook has no more: its own id alone."""
+    return (
+        d.key if d.level == "domain" else "",
+        d.key if d.level == "indicator" else "",
+        d.key if d.level == "theme" else "",
+    )
+
+
+def workforce(found: Iterable[WorkforceFigure]) -> Sheet:
+    """The figures of the workforce that were brought in, as they were."""
+    columns = (
+        text("measure", "Measure", "what is measured"),
+        text("wave", "Wave", "wave or period"),
+        text("group", "Group", "group of staff; 'all': everybody"),
+        Column("value", "Value", ValueType.NUMBER, "the figure"),
+        text("unit", "Unit", "its unit"),
+    )
+    rows = tuple((f.measure, f.wave, f.group or "all", f.value, f.unit) for f in found)
+    return Sheet("workforce", "Workforce", columns, rows)
 
 
 def book(codebook: Codebook) -> Sheet:
