@@ -147,7 +147,56 @@ def _further(report: Report) -> Iterator[Block]:
             yield Heading(1, sheet.title)
             for note in sheet.notes:
                 yield Paragraph(note, is_note=True)
-            yield Grid(pivoted(sheet) if any(c.key == "group" for c in sheet.columns) else sheet.brief(), sheet.title)
+            yield Grid(_for_reading(sheet), sheet.title)
+
+
+def _for_reading(sheet: Sheet) -> Sheet:
+    if sheet.name == "comparison":
+        return compared(sheet)
+    if any(c.key == "level" for c in sheet.columns) and any(c.key == "group" for c in sheet.columns):
+        return pivoted(sheet)
+    return sheet.brief()
+
+
+def compared(sheet: Sheet) -> Sheet:
+    """The comparison for reading: indicators (themes where there are none), differences in percentage points."""
+    records = list(sheet.records())
+    level = next((name for name in ("indicator", "theme") if any(r["level"] == name for r in records)), "")
+    titles = {c.key: c.title for c in sheet.columns}
+    columns = (
+        Column("name", "Name"),
+        Column("stance", "Stance"),
+        Column("before", titles["before_interviews"]),
+        Column("after", titles["after_interviews"]),
+        Column("difference", "Difference in points (95 % interval)"),
+        Column("direction", "Became"),
+        Column("note", "Note"),
+    )
+    rows = tuple(
+        (
+            r["name"],
+            r["stance"],
+            _part(r["before_interviews"], r["before_base"]),
+            _part(r["after_interviews"], r["after_base"]),
+            _points(r["difference"], r["low"], r["high"]),
+            r["direction"],
+            r["note"],
+        )
+        for r in records
+        if r["level"] == level
+    )
+    return Sheet(sheet.name, sheet.title, columns, rows, sheet.notes)
+
+
+def _part(n: Value, base: Value) -> str:
+    return HELD if n is None else f"{n} of {HELD if base is None else base}"
+
+
+def _points(difference: Value, low: Value, high: Value) -> str | None:
+    if not isinstance(difference, float | int) or not isinstance(low, float | int) or not isinstance(high, float | int):
+        return None
+    here, least, most = (f"{round(100 * v):+d}" if round(100 * v) else "0" for v in (difference, low, high))
+    return f"{here} ({least} to {most})"
 
 
 def pivoted(sheet: Sheet) -> Sheet:
@@ -161,8 +210,7 @@ def pivoted(sheet: Sheet) -> Sheet:
         if r["level"] in ("domain", level):
             key = (r["level"], r[str(r["level"])])
             names[str(key)] = r["name"]
-            n = HELD if r["interviews"] is None else r["interviews"]
-            cells.setdefault(str(key), {})[r["group"]] = f"{n} of {HELD if r['base'] is None else r['base']}"
+            cells.setdefault(str(key), {})[r["group"]] = _part(r["interviews"], r["base"])
     columns = (Column("name", "Name"), *(Column(f"group {n}", str(group)) for n, group in enumerate(groups)))
     rows = tuple((names[key], *(of.get(group) for group in groups)) for key, of in cells.items())
     return Sheet(sheet.name, sheet.title, columns, rows, sheet.notes)
@@ -209,9 +257,9 @@ def _stances(c: Counted) -> str:
     parts = []
     for stance in (Stance.RISK, Stance.STRENGTH, Stance.SOLUTION):
         n = c.of(stance).n
-        parts.append(f"{'withheld' if n is None else n} as a {stance}")
+        parts.append(f"{HELD if n is None else n} as a {stance}")
     return ", ".join(parts)
 
 
 def _of(share: Share) -> str:
-    return "withheld" if share.n is None else f"{share.n} of {share.base}"
+    return _part(share.n, share.base)

@@ -9,7 +9,7 @@ _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/m
 _EMU_PER_TWIP = 635
 
 #: About as many signs of table text as a line of an A4 page holds, and the most that one column asks for.
-_LINE, _LONGEST, _LONGEST_WORD = 92, 80, 18
+_LINE, _LONGEST, _LONGEST_WORD = 84, 70, 18
 
 
 def table(
@@ -53,8 +53,8 @@ def column_widths(lines: list[list[str]], rights: list[bool], room: int) -> list
         cells = [line[n] for line in lines]
         word = max((len(word) for cell in cells for word in cell.split()), default=1)
         longest = max((len(part) for cell in cells for part in cell.split("\n")), default=1)
-        least.append(min(word, _LONGEST_WORD) + 2)
-        wish.append(least[-1] if right else max(least[-1], min(longest, _LONGEST) + 2))
+        least.append(min(word, _LONGEST_WORD) + 3)
+        wish.append(least[-1] if right else max(least[-1], min(longest, _LONGEST) + 3))
     spare = [w - m for w, m in zip(wish, least, strict=True)]
     left = max(0, _LINE - sum(least))
     if sum(spare):

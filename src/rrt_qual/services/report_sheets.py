@@ -279,8 +279,17 @@ def comparison(codebook: Codebook, found: Sequence[Comparison]) -> Sheet:
         for one in found
         for d in one.rows
     )
-    notes = tuple(dict.fromkeys(note for one in found for note in one.notes))
-    return Sheet("comparison", f"Comparison: {before} and {after}", columns, rows, notes)
+    return Sheet("comparison", f"Comparison: {before} and {after}", columns, rows, _notes_of(found))
+
+
+def _notes_of(found: Sequence[Comparison]) -> tuple[str, ...]:
+    """The notes of all levels; one that is not of every level says of which it is."""
+    out: dict[str, None] = {}
+    for one in found:
+        for note in one.notes:
+            everywhere = all(note in other.notes for other in found)
+            out[note if everywhere else f"Of {one.level}s: {note}"] = None
+    return tuple(out)
 
 
 def _retired(d: Difference) -> tuple[str, str, str]:
