@@ -262,4 +262,4 @@ def _stances(c: Counted) -> str:
 
 
 def _of(share: Share) -> str:
-    return _part(share.n, share.base)
+    return _part(share.n, share.base or None)

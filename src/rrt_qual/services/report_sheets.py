@@ -103,7 +103,12 @@ def _numbers(c: Counted) -> tuple[Value, ...]:
 
 def _share(found: Share) -> tuple[Value, ...]:
     """n, base, share, low and high: shares to four places, so that every machine writes the same digits."""
-    return found.n, found.base, rounded(found.value), rounded(found.low), rounded(found.high)
+    return found.n, based(found), rounded(found.value), rounded(found.low), rounded(found.high)
+
+
+def based(found: Share) -> int | None:
+    """The base of a share; None where figure and base are withheld together."""
+    return None if found.n is None and not found.base else found.base
 
 
 def rounded(value: float | None) -> float | None:
@@ -150,7 +155,7 @@ def indicators(codebook: Codebook, ratings: Iterable[IndicatorRating]) -> Sheet:
             str(r.by_rule),
             r.because,
             r.any.n,
-            r.any.base,
+            based(r.any),
             rounded(r.any.value),
             *(
                 v
@@ -230,7 +235,7 @@ def joint(codebook: Codebook, found: Iterable[JointRow]) -> Sheet:
             str(j.survey_rating) if j.survey_rating else None,
             str(j.interviews.rating),
             j.interviews.any.n,
-            j.interviews.any.base,
+            based(j.interviews.any),
             *(
                 v
                 for s in (j.interviews.risk, j.interviews.strength, j.interviews.solution)
@@ -270,7 +275,7 @@ def comparison(codebook: Codebook, found: Sequence[Comparison]) -> Sheet:
             *where.get((d.level, d.key), _retired(d)),
             one.names.get(d.key, d.key),
             str(d.stance or "any"),
-            *(v for s in (d.before, d.after) for v in (s.n, s.base if s.n is not None else None, rounded(s.value))),
+            *(v for s in (d.before, d.after) for v in (s.n, based(s), rounded(s.value))),
             *(rounded(v) for v in (d.difference, d.low, d.high)),
             d.paired,
             str(d.direction),
