@@ -20,7 +20,9 @@ from rrt_qual.cli import (
     check,
     code,
     codebook,
+    codebook_map,
     codings,
+    compare,
     demo,
     discover,
     doctor,
@@ -30,8 +32,11 @@ from rrt_qual.cli import (
     init,
     log,
     new,
+    ratings,
+    relations,
     report,
     suggest,
+    survey,
     themes,
 )
 from rrt_qual.cli.arguments import close_kept
@@ -82,11 +87,17 @@ app.command("init", rich_help_panel=START)(init.init)
 app.command("import", rich_help_panel=START)(imports.import_command)
 app.command("code", rich_help_panel=CODE)(code.code)
 app.add_typer(codings.app, name="codings", rich_help_panel=CODE)
+codebook.app.command("map")(codebook_map.map_themes)
 app.add_typer(codebook.app, name="codebook", rich_help_panel=CODE)
 app.command("suggest", rich_help_panel=SUGGEST)(suggest.suggest)
 app.command("discover", rich_help_panel=SUGGEST)(discover.discover)
 app.command("evaluate", rich_help_panel=SUGGEST)(evaluate.evaluate)
 app.command("themes", rich_help_panel=COUNT)(themes.themes)
+app.command("ratings", rich_help_panel=COUNT)(ratings.ratings)
+app.command("survey", rich_help_panel=COUNT)(survey.survey)
+app.command("compare", rich_help_panel=COUNT)(compare.compare)
+app.command("relations", rich_help_panel=COUNT)(relations.relations)
+app.command("saturation", rich_help_panel=COUNT)(relations.saturation)
 app.command("export", rich_help_panel=REPORT)(export.export)
 app.command("report", rich_help_panel=REPORT)(report.report)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ MAX_ROWS, MAX_COLUMNS = 50_000, 200
 
 #: The heading may stand below a title and a note.
 _HEADING_WITHIN = 20
+_TITLE_WITHIN = 8
 
 
 def read_figures(path: Path, known: Collection[str], needed: Collection[str]) -> CsvFile:
@@ -34,10 +36,22 @@ def read_figures(path: Path, known: Collection[str], needed: Collection[str]) ->
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileFault(f"{path.name} is an old or a locked Excel workbook.", "Save it as .xlsx without a password.")
     file = parse_csv(data, path.name, known)
-    found = _with_heading(file, known, needed)
+    found = _with_heading(file, known, needed) or _below_title(data, path.name, known, needed)
     if found is None:
         raise _no_heading(path.name, file, needed)
     return found
+
+
+def _below_title(data: bytes, name: str, known: Collection[str], needed: Collection[str]) -> CsvFile | None:
+    """The table below lines of words that hold no separator, which hide the separator of the table."""
+    lines = data.splitlines(keepends=True)
+    for skip in range(1, min(_TITLE_WITHIN, len(lines))):
+        with suppress(FileFault):
+            if found := _with_heading(parse_csv(b"".join(lines[skip:]), name, known), known, needed):
+                rows = (CsvRow(row.line + skip, row.cells) for row in found.rows)
+                heading = CsvRow(found.header.line + skip, found.header.cells)
+                return CsvFile(name, found.encoding, found.delimiter, heading, tuple(rows), found.warnings)
+    return None
 
 
 def _of_workbook(data: bytes, name: str, known: Collection[str], needed: Collection[str]) -> CsvFile:

@@ -63,7 +63,8 @@ def compare(
     said.sort(key=lambda one: (order.index(one.key), 0 if one.stance is None else 1 + STANCES.index(one.stance)))
     if level == "theme":
         said = [replace(one, note=_noted(one, themes, late, after)) for one in said]
-    rows = comparison.compare(level, said, *sides, limits)
+    shown = all(side.base >= limits.threshold for side in sides)
+    rows = comparison.compare(level, said, *sides, limits) if shown else []
     told = {row.key for row in rows}
     notes = _notes(sides, rows, limits, kin if level == "theme" else (), told)
     return Comparison(level, sides[0].label, sides[1].label, tuple(rows), tuple(notes), names, by or "")
@@ -179,7 +180,7 @@ def _notes(
         notes.append(f"Of so many intervals about {chance:.0f} would leave 0 out by chance alone.")
     for side in sides:
         if side.base < max(1, limits.threshold):
-            notes.append(f"Too few interviews of {side.label} are coded to show any figure of them.")
+            notes.append(f"Too few interviews of {side.label} are coded to show any figure.")
     withheld = sum(row.before.n is None for row in rows)
     if withheld:
         notes.append(f"{withheld} of {len(rows)} rows are withheld, so that nobody can be made out.")

@@ -17,7 +17,8 @@ def sides(conn: sqlite3.Connection, *, wave: str | None, coder: str | None) -> d
         r["indicator"]: Sides(r["risk_only"], r["strength_only"], r["both"], r["solution"], r["n"], r["concern"])
         for r in conn.execute(
             "SELECT indicator, SUM(risk AND NOT strength) AS risk_only, SUM(strength AND NOT risk) AS strength_only,"
-            " SUM(risk AND strength) AS both, SUM(solution) AS solution, SUM(risk OR solution) AS concern, COUNT(*) AS n FROM ("
+            " SUM(risk AND strength) AS both, SUM(solution) AS solution, SUM(risk OR solution) AS concern,"
+            " COUNT(*) AS n FROM ("
             " SELECT indicator, MAX(stance = 'risk') AS risk, MAX(stance = 'strength') AS strength,"
             " MAX(stance = 'solution') AS solution FROM participant_theme"
             " WHERE coder = ?1 AND indicator <> '' AND (?2 IS NULL OR wave = ?2) GROUP BY indicator, interview_id)"

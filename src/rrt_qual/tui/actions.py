@@ -12,6 +12,7 @@ from rrt_qual.tui.action import Action
 from rrt_qual.tui.action import action as _a
 from rrt_qual.tui.coding_actions import CODING
 from rrt_qual.tui.key_names import key_words
+from rrt_qual.tui.pictures_actions import PICTURES
 
 __all__ = ["ACTIONS", "ALSO", "SCOPES", "Action", "bindings", "key_words", "keys_of", "of"]
 
@@ -25,6 +26,7 @@ SCOPES = {
     "search": "Search in all interviews",
     "trust": "Trust: what came of the suggestions",
     "discover": "Discover: talk that no theme explains",
+    "pictures": "Pictures of the figures",
     "new_theme": "Making a theme",
     "list": "In every list",
     "codebook": "In the codebook tree",
@@ -148,6 +150,7 @@ ACTIONS: tuple[Action, ...] = (
         True,
     ),
     _a("themes", "Table", "back", "escape q", "Back", "Go back.", True),
+    _a("themes", "Table", "pictures", "p", "Pictures", "Show the figures as pictures.", True),
     # passages
     _a("passages", "Passages", "open", "enter", "Open", "Open the passage in its interview.", True),
     _a("passages", "Passages", "back", "escape q", "Back", "Go back.", True),
@@ -182,6 +185,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("discover", "Cluster", "open", "o", "Open", "Open the passage nearest the middle in its interview."),
     _a("discover", "Cluster", "again", "r", "Look again", "Look again, with what was coded meanwhile.", True),
     _a("discover", "Cluster", "back", "escape q", "Back", "Go back.", True),
+    *PICTURES,
     # making a theme
     _a("new_theme", "Theme", "save", "ctrl+s", "Make it", "Add the theme to the codebook, as a new revision.", True),
     _a("new_theme", "Theme", "next_field", "enter", "Next field", "Go to the next field; from the last, make it."),

@@ -222,6 +222,12 @@ class RrtApp(App[None]):
 
         self.push_screen(ThemesScreen(self.project))
 
+    def open_pictures(self) -> None:
+        """Show the figures as pictures."""
+        from rrt_qual.tui.screens.pictures import PicturesScreen
+
+        self.push_screen(PicturesScreen(self.project))
+
     def open_trust(self) -> None:
         """Show what came of the suggestions."""
         from rrt_qual.tui.screens.trust import TrustScreen

@@ -264,5 +264,8 @@ class ThemesScreen(RrtScreen[None]):
     def action_discover(self) -> None:
         self.rrt.open_discover()
 
+    def action_pictures(self) -> None:
+        self.rrt.open_pictures()
+
     def action_back(self) -> None:
         self.dismiss()
