@@ -23,6 +23,8 @@ from rrt_qual.cli import (
     codebook_map,
     codings,
     compare,
+    consent,
+    deidentify,
     demo,
     discover,
     doctor,
@@ -35,6 +37,7 @@ from rrt_qual.cli import (
     ratings,
     relations,
     report,
+    settings,
     suggest,
     survey,
     themes,
@@ -45,6 +48,7 @@ from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.faultlog import write_down
 
 START, CODE, SUGGEST, COUNT, REPORT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Report", "Look after"
+CONFIDENTIALITY = "Confidentiality"
 
 STOPPED, PIPE_CLOSED = 130, 141
 
@@ -100,7 +104,11 @@ app.command("relations", rich_help_panel=COUNT)(relations.relations)
 app.command("saturation", rich_help_panel=COUNT)(relations.saturation)
 app.command("export", rich_help_panel=REPORT)(export.export)
 app.command("report", rich_help_panel=REPORT)(report.report)
+app.command("deidentify", rich_help_panel=CONFIDENTIALITY)(deidentify.deidentify)
+app.command("consent", rich_help_panel=CONFIDENTIALITY)(consent.consent)
+app.command("erase", rich_help_panel=CONFIDENTIALITY)(consent.erase)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
+app.command("settings", rich_help_panel=LOOK_AFTER)(settings.settings)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)
 app.command("doctor", rich_help_panel=LOOK_AFTER)(doctor.doctor)
 

@@ -1,25 +1,21 @@
-"""Names that are known, wherever they stand: masked in notes, labels and files, by what stands for them.
+"""Names that are known, wherever they stand, for hiding them for good: in texts, notes, labels and files.
 
-Pure: a mapping of real forms to what is shown instead goes in, a text without them comes out. White space, the kind
-of quotes and most differences of case do not hide a name; a name inside a longer word is not that name.
+Stricter than what readers see (`masking`): a form that is too short to point at anybody is not looked for, a number is
+found however it is grouped, and an everyday word in small letters is not the name that is spelled like it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from rrt_qual.domain.spans import Span
+from rrt_qual.privacy.masking import Known, Masker
 
-_WORD = re.compile(r"[^\W_]+")
-_QUOTES = "'\u2018\u2019\u02bc"
-_LOOSE = r"[\s_.\-]+"
-#: What may stand between two digits of a number.
-_GROUPING = r"[\s().\-]{0,3}"
+#: What stands in a text for each sign of a word that is not there any more.
+BLANK = "█"
 
-#: Names that are everyday words as well: in small letters they are the word, unless the form itself is.
+#: Names that are everyday words as well.
 _EVERYDAY_WORDS = """
 amber april art august autumn baker banks bath battle bell berry bill bishop black blue bob booth bond brook
 brooks brown bush butler carter chance chase christian church clay cliff cook coral crystal dale dawn day dean
@@ -34,53 +30,16 @@ violet wade walker ward ware waters wells west white will winter wise wood woods
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    pattern: re.Pattern[str]
-    length: int
-    shown: str
-    lower_too: bool
-
-
 class Mask:
     """Known forms, ready to be looked for; made once for many texts."""
 
-    def __init__(self, forms: Mapping[str, str]) -> None:
-        self._by_first: dict[str, list[_Form]] = {}
-        self._numbers: dict[str, str] = {}
-        for form, shown in _with_joined(forms).items():
-            words = _WORD.findall(form)
-            if not words or not is_telling(form):
-                continue
-            if not any(c.isalpha() for c in form):
-                self._numbers[_digits(form)] = shown
-            else:
-                one = _Form(_pattern(form), len(form), shown, _lower_too(form, words))
-                self._by_first.setdefault(words[0].casefold(), []).append(one)
-        for found in self._by_first.values():
-            found.sort(key=lambda f: -f.length)
-        grouped = "|".join(_GROUPING.join(n) for n in sorted(self._numbers, key=len, reverse=True))
-        self._number = re.compile(rf"(?<!\d)(?:{grouped})(?!\d)") if grouped else None
-
-    def __bool__(self) -> bool:
-        return bool(self._by_first or self._numbers)
+    def __init__(self, known: Iterable[Known]) -> None:
+        telling = [one for one in known if is_telling(one.form)]
+        self._masker = Masker([*telling, *(other for one in telling for other in _regrouped(one))])
 
     def places(self, text: str) -> list[tuple[Span, str]]:
-        """Where known forms stand in `text`, apart from one another, with what is shown for each."""
-        numbers = self._number.finditer(text) if self._number else ()
-        out = [(Span(*hit.span()), self._numbers[_digits(hit.group())]) for hit in numbers]
-        taken = [span for span, _ in out]
-        reach = 0
-        for word in _WORD.finditer(text):
-            if word.start() < reach or any(span.start <= word.start() < span.end for span in taken):
-                continue
-            for form in self._by_first.get(word.group().casefold(), ()):
-                hit = form.pattern.match(text, word.start())
-                if hit and (form.lower_too or not hit.group().islower()):
-                    out.append((Span(*hit.span()), form.shown))
-                    reach = hit.end()
-                    break
-        return sorted(out)
+        """Where known forms stand in `text`, apart from one another, in order, with what is shown for each."""
+        return [(one.span, one.text) for one in self._masker.find(text) if not _is_everyday(one.span.of(text))]
 
     def text(self, text: str) -> str:
         """`text` with every known form masked."""
@@ -91,21 +50,6 @@ class Mask:
             at = span.end
         return "".join([*parts, text[at:]]) if parts else text
 
-    def value(self, value: Any) -> Any:
-        """A JSON value with every string in it masked; the keys of objects stay."""
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, list):
-            return [self.value(one) for one in value]
-        if isinstance(value, dict):
-            return {key: self.value(one) for key, one in value.items()}
-        return value
-
-
-def mask_forms(text: str, forms: Mapping[str, str]) -> str:
-    """`text` with every form of `forms` (real form -> what is shown instead) masked; for one text."""
-    return Mask(forms).text(text)
-
 
 def is_telling(form: str) -> bool:
     """Whether a form can be looked for elsewhere: one letter, an initial or a short number stands for too much."""
@@ -115,49 +59,29 @@ def is_telling(form: str) -> bool:
     return letters >= 3 or (letters == 2 and any(c.islower() for c in form))
 
 
-def fill(text: str, spans: Iterable[Span], with_: str = "█") -> str:
+def fill(text: str, spans: Iterable[Span]) -> str:
     """`text` with the words of `spans` overwritten, code point for code point; white space and offsets stay."""
     out = list(text)
     for span in spans:
         for at in range(span.start, min(span.end, len(out))):
             if not out[at].isspace():
-                out[at] = with_
+                out[at] = BLANK
     return "".join(out)
 
 
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
+def _is_everyday(words: str) -> bool:
+    return words.islower() and words.isalpha() and (len(words) < 3 or words in _EVERYDAY)
 
 
-def _with_joined(forms: Mapping[str, str]) -> dict[str, str]:
-    """The forms, and those of two words with a digit in each (postcodes) written as one word too."""
-    out = dict(forms)
-    for form, shown in forms.items():
-        words = form.split()
-        if len(words) == 2 and all(any(c.isdigit() for c in word) for word in words):
-            out.setdefault("".join(words), shown)
-    return out
-
-
-def _pattern(form: str) -> re.Pattern[str]:
-    words = list(_WORD.finditer(form))
-    parts = []
-    for n, word in enumerate(words):
-        if n:
-            parts.append(_between(form[words[n - 1].end() : word.start()]))
-        parts.append(re.escape(word.group()))
-    return re.compile("".join(parts) + r"(?![^\W_])", re.IGNORECASE)
-
-
-def _between(gap: str) -> str:
-    """What may stand between two words of a form."""
-    if re.fullmatch(_LOOSE, gap):
-        return _LOOSE
-    signs = (f"[{_QUOTES}]" if c in _QUOTES else re.escape(c) for c in gap if not c.isspace())
-    return r"\s*" + "".join(signs) + r"\s*"
-
-
-def _lower_too(form: str, words: list[str]) -> bool:
-    if len(words) > 1 or form.islower():
-        return True
-    return len(words[0]) > 2 and words[0].casefold() not in _EVERYDAY
+def _regrouped(one: Known) -> Iterator[Known]:
+    """Other ways to write a number, a postcode or the like: without its spaces, and in the usual groups."""
+    joined = re.sub(r"[\s().\-]+", "", one.form)
+    if sum(c.isdigit() for c in joined) < 2 or not joined.isalnum() or len(one.form.split()) > 5:
+        return
+    if joined != one.form:
+        yield Known(joined, one.shown)
+    if joined.isdigit():
+        for cut in (3, 4, 5):
+            if len(joined) > cut + 4:
+                yield Known(f"{joined[:cut]} {joined[cut:]}", one.shown)
+                yield Known(f"{joined[:cut]} {joined[cut : cut + 3]} {joined[cut + 3 :]}", one.shown)

@@ -72,6 +72,19 @@ def every(conn: sqlite3.Connection) -> Iterator[Cell]:
             yield Cell(table, r["id"], column, r["text"], is_json)
 
 
+#: Tables in which people or the program write sentences, which may quote somebody.
+_NOTES = ("memo", "decision", "release", "quote", "rating_override")
+
+
+def notes(conn: sqlite3.Connection) -> Iterator[Cell]:
+    """The cells that hold sentences, also as the log keeps them; not the names and attributes of interviews."""
+    marks = ", ".join("?" for _ in _NOTES)
+    logged = {r["id"] for r in conn.execute(f"SELECT id FROM change WHERE entity IN ({marks})", _NOTES)}
+    for cell in every(conn):
+        if cell.table in _NOTES or (cell.table == "change" and cell.row_id in logged):
+            yield cell
+
+
 def get(conn: sqlite3.Connection, table: str, row_id: str, column: str) -> str | None:
     """What a cell holds; None when its row is gone."""
     _known(table, column)

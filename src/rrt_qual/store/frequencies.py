@@ -154,6 +154,30 @@ def refresh_interview(conn: sqlite3.Connection, interview_id: str) -> None:
     refresh_bases(conn, [interview_id])
 
 
+def forget(conn: sqlite3.Connection, interview_id: str) -> str:
+    """Take one interview out of all figures, inside the caller's transaction; returns its wave.
+
+    Its bases are recounted by `refresh_wave`, when its rows are gone.
+    """
+    wave = str(conn.execute("SELECT wave FROM interview WHERE id = ?", (interview_id,)).fetchone()["wave"])
+    keys = conn.execute(
+        "SELECT DISTINCT theme, indicator FROM participant_theme WHERE interview_id = ?", (interview_id,)
+    ).fetchall()
+    conn.execute("DELETE FROM participant_theme WHERE interview_id = ?", (interview_id,))
+    for scope in (wave, ANY):
+        for theme in {r["theme"] for r in keys}:
+            _refresh_frequency(conn, "theme", theme, scope)
+        for indicator in {r["indicator"] for r in keys} - {""}:
+            _refresh_frequency(conn, "indicator", indicator, scope)
+    return wave
+
+
+def refresh_wave(conn: sqlite3.Connection, wave: str) -> None:
+    """Recount the bases of a wave and of all waves; those of a wave without any interview go."""
+    _refresh_base_rows(conn, {wave, ANY})
+    conn.execute("DELETE FROM frequency_base WHERE wave <> '*' AND wave NOT IN (SELECT wave FROM interview)")
+
+
 def rebuild(conn: sqlite3.Connection) -> None:
     """Recount everything from the codings (after an import, a new codebook, new waves)."""
     for table in ("participant_theme", *FREQUENCIES, "frequency_base"):

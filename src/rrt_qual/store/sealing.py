@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from rrt_qual.domain.interview import text_hash
-from rrt_qual.store.changes import Change
 from rrt_qual.store.ids import new_id, now
 
 #: The tables that are the key: they go out as they are.
@@ -126,17 +125,3 @@ def keep_embeddings(conn: sqlite3.Connection, hashes: Iterable[str]) -> int:
     gone = conn.execute("DELETE FROM embedding WHERE text_sha256 NOT IN (SELECT h FROM kept_hash)").rowcount
     conn.execute("DELETE FROM kept_hash")
     return gone
-
-
-def needs_key(conn: sqlite3.Connection, steps: Iterable[Change]) -> bool:
-    """Whether taking these steps back or doing them again needs words or names that are out."""
-    sealed = every(conn)
-    for step in steps:
-        if step.entity == "finding" and step.interview_id in sealed:
-            if any(row and row.get("status") == "replaced" for row in (step.before, step.after)):
-                return True
-        elif step.entity in KEY_TABLES:
-            found = conn.execute(f'SELECT 1 FROM "{step.entity}" WHERE id = ?', (step.entity_id,)).fetchone()
-            if found is None:
-                return True
-    return False

@@ -36,7 +36,7 @@ def wipe(conn: sqlite3.Connection) -> bool:
         if not _emptied(conn):
             return False
         with transaction(conn):
-            conn.execute("DELETE FROM setting WHERE key = ?", (OWED,))
+            coders.drop_setting(conn, OWED)
         return _emptied(conn)
     except sqlite3.OperationalError:
         return False

@@ -13,6 +13,7 @@ from rrt_qual.tui.action import action as _a
 from rrt_qual.tui.coding_actions import CODING
 from rrt_qual.tui.key_names import key_words
 from rrt_qual.tui.pictures_actions import PICTURES
+from rrt_qual.tui.review_actions import REVIEW, REVIEW_ALSO, REVIEW_SCOPES
 
 __all__ = ["ACTIONS", "ALSO", "SCOPES", "Action", "bindings", "key_words", "keys_of", "of"]
 
@@ -27,6 +28,7 @@ SCOPES = {
     "trust": "Trust: what came of the suggestions",
     "discover": "Discover: talk that no theme explains",
     "pictures": "Pictures of the figures",
+    **REVIEW_SCOPES,
     "new_theme": "Making a theme",
     "list": "In every list",
     "codebook": "In the codebook tree",
@@ -48,6 +50,7 @@ ALSO = {
     "search": ("list",),
     "trust": ("list",),
     "discover": ("list",),
+    **REVIEW_ALSO,
 }
 
 
@@ -118,6 +121,15 @@ ACTIONS: tuple[Action, ...] = (
         "Show what came of the suggestions, and how far each coder follows them.",
         True,
     ),
+    _a(
+        "interviews",
+        "Views",
+        "privacy",
+        "p",
+        "Privacy",
+        "Review identifying words, and see who still has some open.",
+        True,
+    ),
     _a("interviews", "Views", "quit", "q", "Quit", "Leave the program; everything is saved already.", True),
     # coding a transcript
     *CODING,
@@ -186,6 +198,8 @@ ACTIONS: tuple[Action, ...] = (
     _a("discover", "Cluster", "again", "r", "Look again", "Look again, with what was coded meanwhile.", True),
     _a("discover", "Cluster", "back", "escape q", "Back", "Go back.", True),
     *PICTURES,
+    # confidentiality
+    *REVIEW,
     # making a theme
     _a("new_theme", "Theme", "save", "ctrl+s", "Make it", "Add the theme to the codebook, as a new revision.", True),
     _a("new_theme", "Theme", "next_field", "enter", "Next field", "Go to the next field; from the last, make it."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,11 @@ from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.consent import refuse_withdrawn
 from rrt_qual.services.engine import Open, open_engine
 from rrt_qual.services.faultlog import write_down
+from rrt_qual.services.interviews import find
+from rrt_qual.services.lens import Lens
 from rrt_qual.services.project import Project
+from rrt_qual.services.review import Review
+from rrt_qual.services.scanning import ScanReport
 from rrt_qual.services.suggestions import log_blind
 from rrt_qual.tui import actions, preferences
 from rrt_qual.tui.offers import Sightings
@@ -67,6 +71,7 @@ class RrtApp(App[None]):
     `coder` is who codes (a coder, or a name); None: a first small screen asks. `interview`, a name or an
     id, is opened at once; without one the list of interviews is shown, the cursor on the one left last.
     `blind` begins with suggestions off; `engine` opens what makes them (None: the real one).
+    `scan` searches for identifying words (None: the real finder).
     """
 
     TITLE = "rrt-qual"
@@ -84,13 +89,15 @@ class RrtApp(App[None]):
         *,
         blind: bool = False,
         engine: Open | None = None,
+        scan: Callable[..., ScanReport] | None = None,
     ) -> None:
         super().__init__()
         self.project = project
         self.blind = blind
+        self.scan = scan
         self.suggesting = Suggesting(project, self.post_message, engine or open_engine)
         self.sightings = Sightings()
-        self.session: CodingSession | None = None
+        self.session: Lens | None = None
         self._wanted = interview
         for colours in COLOURS:
             self.register_theme(colours)
@@ -102,7 +109,7 @@ class RrtApp(App[None]):
 
     def _begin(self, coder: Coder) -> None:
         """From now on this person codes; that they do so blind is written down."""
-        self.session = CodingSession(self.project, coder)
+        self.session = Lens(self.project, coder)
         if self.blind:
             self.set_blind(True)
 
@@ -150,11 +157,13 @@ class RrtApp(App[None]):
         wanted, self._wanted = self._wanted, None
         if wanted is None or self.session is None:
             return
-        for head in self.session.heads():
-            if wanted == head.id or wanted.casefold() == head.name.casefold():
-                self.open_interview(head.id)
-                return
-        self.tell(NotFound(f"No interview is called '{wanted}'.", "Here is the list of those there are."))
+        if any(wanted == head.id for head in self.session.heads()):
+            self.open_interview(wanted)
+            return
+        try:
+            self.open_interview(find(self.project, wanted))
+        except NotFound:
+            self.tell(NotFound(f"No interview is called '{wanted}'.", "Here is the list of those there are."))
 
     # suggestions --------------------------------------------------------------------------------
 
@@ -239,6 +248,23 @@ class RrtApp(App[None]):
         from rrt_qual.tui.screens.discover import DiscoverScreen
 
         self.push_screen(DiscoverScreen(self.project))
+
+    def open_privacy(self) -> None:
+        """Show who still has identifying words open."""
+        from rrt_qual.tui.screens.privacy import PrivacyScreen
+
+        self.push_screen(PrivacyScreen(self.project))
+
+    def open_review(self, interview_id: str) -> None:
+        """Review the identifying words of an interview; not where nobody may see them."""
+        from rrt_qual.tui.screens.review import ReviewScreen
+
+        if self.session is None:
+            self.notify("Say who is coding first: c in the list of interviews.", severity="warning")
+            return
+        review = Review(self.project, self.session.coder)
+        review.check_allowed()
+        self.push_screen(ReviewScreen(review, interview_id))
 
     def open_search(self, words: str = "") -> None:
         """Search in all interviews."""

@@ -285,6 +285,9 @@ class InterviewsScreen(RrtScreen[None]):
     def action_discover(self) -> None:
         self.rrt.open_discover()
 
+    def action_privacy(self) -> None:
+        self.rrt.open_privacy()
+
     def action_search(self) -> None:
         self.rrt.open_search()
 
