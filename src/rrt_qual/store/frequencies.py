@@ -336,25 +336,25 @@ def stored(conn: sqlite3.Connection, level: str, *, wave: str | None, coder: str
 
 
 def grouped(
-    conn: sqlite3.Connection, level: str, *, wave: str | None, coder: str | None, attribute: str | None
+    conn: sqlite3.Connection, level: str, *, wave: str | None, coder: str | None, attribute: str
 ) -> list[Count]:
-    """Figures counted from `participant_theme`, by the values of an attribute.
+    """Figures counted from `participant_theme`, by the values of an attribute; '(none)': without a value.
 
-    `attribute` None puts every interview into the group ''. An interview without a value is in the
-    group '(none)'.
+    Each interview's value is looked up once and its rows are read in their order: per row it would take ten times
+    as long.
     """
-    group = f"COALESCE(NULLIF({ATTRIBUTE_VALUE}, ''), '(none)')" if attribute else "''"
-    args: list[str | None] = [attribute, attribute] if attribute else []
     return [
         Count(r["key"], r["stance"], r["interviews"], r["passages"], r["grp"])
         for r in conn.execute(
-            f"SELECT p.{_level(level)} AS key, p.stance, {group} AS grp,"
-            " COUNT(DISTINCT p.interview_id) AS interviews, SUM(p.passages) AS passages"
-            " FROM participant_theme AS p JOIN interview AS i ON i.id = p.interview_id"
-            " WHERE p.coder = ? AND (? IS NULL OR p.wave = ?) GROUP BY key, p.stance, grp",
-            (*args, coder or ANY, wave, wave),
+            f"WITH member AS MATERIALIZED (SELECT i.id, COALESCE(NULLIF({ATTRIBUTE_VALUE}, ''), '(none)') AS grp"
+            "  FROM interview AS i WHERE ? IS NULL OR i.wave = ?),"
+            f" part AS (SELECT m.grp, p.{_level(level)} AS key, p.stance, SUM(p.passages) AS passages"
+            "  FROM member AS m CROSS JOIN participant_theme AS p ON p.interview_id = m.id"
+            "  WHERE p.coder = ? GROUP BY p.interview_id, key, p.stance)"
+            " SELECT key, stance, grp, COUNT(*) AS interviews, SUM(passages) AS passages FROM part"
+            " WHERE key <> '' GROUP BY key, stance, grp",
+            (attribute, attribute, wave, wave, coder or ANY),
         )
-        if r["key"]
     ]
 
 
