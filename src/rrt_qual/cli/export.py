@@ -43,7 +43,7 @@ def export(
     out: OutWord = None,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="KIND", help="csv, xlsx, sav, parquet, json, docx, md or codebook."),
+        typer.Option("--to", metavar="KIND", help="csv, xlsx, sav, parquet, json, docx, md, html or codebook."),
     ] = None,
     wave: WaveOption = None,
     by: ByOption = None,
@@ -58,8 +58,8 @@ def export(
 
     csv is a folder of tidy tables, xlsx a workbook; sav (SPSS) and parquet hold
     one row an interview to join with survey data, and are not for publication;
-    docx and md are a report to read, json is all of it for programs, codebook
-    is the codebook (.docx or .html). Figures and quotes that could point at a
+    docx and md are a report to read, html is a dashboard for leaders, json is
+    all of it for programs, codebook is the codebook (.docx or .html). Figures and quotes that could point at a
     person are left out, and the file says so. The same project gives the same
     bytes, save the time, which --made-at fixes.
 
@@ -107,6 +107,7 @@ def run(
             n_quotes=quotes,
             made_at=at,
             with_matrix=where.kind.matrix,
+            with_figures=where.kind.figures,
             progress=step,
         )
     if dry_run:

@@ -35,7 +35,7 @@ def report(
     why, its themes, in whose words; then the tables, and an appendix of how it
     was done. A Word report (.docx) takes the styles of your own --template.
     Figures and quotes that could point at a person are left out, and the report
-    says so.
+    says so. To .html it writes the dashboard for leaders.
 
     Example:  rrt-qual report thornmere.rrtq thornmere.docx --wave 2026
 

@@ -31,7 +31,7 @@ class Kind:
     """One kind of export.
 
     `endings` are those of the file's name, the usual first (none: a folder is written); `matrix`: it holds the
-    microdata and needs them in the report.
+    microdata and needs them in the report; `figures`: it shows the report's pictures.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Kind:
     module: str
     matrix: bool = False
     template: bool = False
+    figures: bool = False
 
     @property
     def is_folder(self) -> bool:
@@ -61,8 +62,9 @@ _ALL = (
     Kind("sav", "SPSS: a row an interview, with labels", (".sav",), "rrt_qual.export.spss", matrix=True),
     Kind("parquet", "Parquet: the same rows, for R and Python", (".parquet",), "rrt_qual.export.parquet", matrix=True),
     Kind("json", "the whole report for programs", (".json",), "rrt_qual.export.json_report"),
-    Kind("docx", "the report as a Word document", (".docx",), "rrt_qual.export.word", template=True),
-    Kind("md", "the report as Markdown", (".md",), "rrt_qual.export.markdown"),
+    Kind("docx", "the report as a Word document", (".docx",), "rrt_qual.export.word", template=True, figures=True),
+    Kind("md", "the report as Markdown", (".md",), "rrt_qual.export.markdown", figures=True),
+    Kind("html", "a dashboard for leaders, one file", (".html",), "rrt_qual.export.html", figures=True),
     Kind(
         "codebook", "the codebook with examples", (".docx", ".html"), "rrt_qual.export.codebook_document", template=True
     ),

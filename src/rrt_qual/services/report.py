@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from rrt_qual.domain.codebook import Codebook
-from rrt_qual.domain.report import Figure, Provenance, Report, Sheet
+from rrt_qual.domain.report import Provenance, Report, Sheet
+from rrt_qual.export.figures import draw
 from rrt_qual.services import frequencies, report_sheets
 from rrt_qual.services.frequencies import FrequencyTable
 from rrt_qual.services.project import Project
+from rrt_qual.services.relations import sufficiency
 from rrt_qual.services.report_appendix import facts
 from rrt_qual.services.report_evidence import Progress, gather
 from rrt_qual.services.report_matrix import matrix
@@ -32,13 +35,14 @@ def build(
     n_quotes: int = QUOTES,
     made_at: datetime | None = None,
     with_matrix: bool = False,
-    figures: tuple[Figure, ...] = (),
+    with_figures: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """The whole report of a project, or of one `wave`, or of one `coder`'s codings; broken down `by` attributes.
 
     What may not be published is taken out here: no writer sees it. `n_quotes` for each indicator (0: none);
-    `made_at` is what the report says of its time (None: now).
+    `made_at` is what the report says of its time (None: now). `with_matrix` and `with_figures` add the microdata
+    and the pictures.
 
     Raises:
         NotFound: no such wave, attribute or coder.
@@ -52,7 +56,9 @@ def build(
         origin = provenance(
             project, table, made_at=made_at or moment(), policy=(), filters={"by": ", ".join(broken)} if broken else {}
         )
-        answers = facts(project, codebook, origin, wave=wave, quotes=len(evidence.quotes), held=evidence.held)
+        enough = sufficiency(project, wave=wave, coder=table.coder).sentence if codebook.themes else ""
+        counts = {"quotes": len(evidence.quotes), "held": evidence.held}
+        answers = facts(project, codebook, origin, wave=wave, more={"saturation": enough}, **counts)
         data = (
             matrix(project, codebook, wave=wave, coder=table.coder, by=tuple(broken), threshold=5)
             if with_matrix
@@ -69,7 +75,7 @@ def build(
     ]
     notes = (*_warnings(origin, len(codebook.themes)), *evidence.notes)
     domains, loose = pages(codebook, whole, evidence)
-    return Report(
+    found = Report(
         provenance=origin,
         sheets=(report_sheets.read_me(origin, sheets, evidence.absent, notes), *sheets),
         domains=domains,
@@ -77,13 +83,13 @@ def build(
         loose=loose,
         facts=answers,
         absent=evidence.absent,
-        figures=figures,
         matrix=data,
         waves=waves,
         compared=evidence.compared,
         held_quotes=evidence.held,
         notes=notes,
     )
+    return replace(found, figures=draw(found)) if with_figures else found
 
 
 def _breakdown(codebook: Codebook, by: str, table: FrequencyTable) -> Sheet:
