@@ -24,6 +24,7 @@ COLUMNS = (
 
 FIGURE_COLUMNS = ("measure", "wave", "group", "value", "unit")
 
+_BRIEF = {Agreement.PARTLY: "in part"}
 _STYLES = {Agreement.CONTRADICT: "bold red", Agreement.EXPLAIN: "bold", Agreement.SILENT: "dim"}
 
 
@@ -119,7 +120,7 @@ def draw(
                 _rating(row.survey_rating),
                 _rating(said.rating),
                 *counts,
-                Text(str(row.agreement), style=_STYLES.get(row.agreement, "")),
+                Text(_BRIEF.get(row.agreement, str(row.agreement)), style=_STYLES.get(row.agreement, "")),
             )
         console.print(table)
         for row in of:
