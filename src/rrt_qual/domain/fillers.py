@@ -14,22 +14,27 @@ _SOUND = re.compile(r"u+m+|u+h+m*|e+r+m*|h+m+|m+h+m+|m{2,}")
 _PHRASES = (("you", "know"), ("i", "mean"), ("like",))
 _HEDGES = (("sort", "of"), ("kind", "of"))
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 #: Before 'sort of' and 'kind of' these make it mean what it says.
-_MEANT = frozenset(
+_MEANT = _set(
     """a an the this that these those what which whatever some any every each same different other another all both one
-    two three no right wrong certain own new old first second last only whole its my your his her our their""".split()  # noqa: SIM905
+    two three no right wrong certain own new old first second last only whole its my your his her our their"""
 )
 
 #: Said twice these are a stumble; other words said twice, apart by a pause, may be emphasis.
-_SMALL = frozenset(
+_SMALL = _set(
     """a an the i you he she it we they me him us them my your his her its our their this these those what who which
     and but or so because if when as than to of in on at by for from with about into is are was were be been am do does
     did have has can could will would should may might must it's i'm i've i'd i'll you're we're we've they're they've
-    he's she's there's that's there""".split()  # noqa: SIM905
+    he's she's there's that's there"""
 )
-_EMPHASIS = frozenset(
+_EMPHASIS = _set(
     """had that very really so no never more many much long far too way again now yes yeah bye up on out over round
-    years hours days weeks well good bad big little every just quite all""".split()  # noqa: SIM905
+    years hours days weeks well good bad big little every just quite all"""
 )
 _EDGES = re.compile(r"^[^\w\[]*|[^\w\]]*$")
 _PAUSE = re.compile(r"[,.;:?!…–—-]['\"”’)]*$")
