@@ -109,7 +109,7 @@ def opening(said: list[str], begins: Bound) -> float:
 
 def closing(text: str, ends: Bound) -> float:
     """How well words end a quote, 0 to 1: whole sentences best, a hanging 'and' or 'the' worst."""
-    value = (0.4, 0.7, 1.0)[ends]
+    value = (0.3, 0.6, 1.0)[ends]
     last = text.split()[-1] if text.split() else ""
     if core(last) in _HANGING and not _SENTENCE_END.search(last):
         return value * 0.3
@@ -119,8 +119,9 @@ def closing(text: str, ends: Bound) -> float:
 
 
 def stands(first: Worth, last: Worth, verb: bool) -> float:
-    """How well a quote from `first` to `last` stands on its own: half its opening, a quarter its end and its verb."""
-    return 0.5 * first.opening + 0.25 * last.closing + 0.25 * (1.0 if verb else 0.3)
+    """How well a quote from `first` to `last` stands on its own: half its opening (half as good when it opens with a
+    scrap that has no verb), a quarter its end, a quarter whether something is said of something at all."""
+    return 0.5 * first.opening * (1.0 if first.verb else 0.5) + 0.25 * last.closing + 0.25 * (1.0 if verb else 0.3)
 
 
 def length(words: int) -> float:

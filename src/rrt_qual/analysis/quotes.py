@@ -54,6 +54,8 @@ class Unit:
 class Passage:
     """What was coded with one theme without a break. `runs` are its units, turn by turn.
 
+    `whole`: it is quoted as it stands (it was pinned), not cut to its best sentences.
+
     `stance` is the one most of its codings have, `clarity` (0 to 1) the share of them that do (0: none says one).
     `participant` counts as one person across waves; `group` is what the quotes are to be spread over.
     """
@@ -62,9 +64,11 @@ class Passage:
     participant: str
     group: str
     theme: str
+    span: Span
     stance: Stance
     clarity: float
     runs: tuple[tuple[Unit, ...], ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,8 @@ def cut(passages: Sequence[Passage], vectors: Floats) -> tuple[list[Candidate], 
 
 def _window(passage: Passage, closeness: Mapping[int, float]) -> Sequence[Unit] | None:
     """The sentences of one turn that make the best quote; the first of equals."""
+    if passage.whole:
+        return [u for run in passage.runs for u in run] or None
     best: tuple[float, Sequence[Unit]] | None = None
     whole = sum(u.worth.words for run in passage.runs for u in run) or 1
     for run in passage.runs:
@@ -189,31 +195,50 @@ def _parts(window: Sequence[Unit], words: int) -> dict[str, float]:
 def scored(candidates: Sequence[Candidate], vectors: Floats) -> list[Candidate]:
     """Candidates of one theme with all parts of their score.
 
-    Central is the cosine with the middle of the theme's candidates of the same stance, in which each participant
-    counts the same and the whole theme counts as one participant more, divided by the greatest there is.
+    Central is the cosine with the middle of what *others* say of the theme with the same stance, each participant
+    counting the same and the whole theme as one participant more; divided by the greatest there is. Alone with a
+    theme, everybody is in its middle.
     """
     import numpy as np
 
     if not candidates:
         return []
     people = [c.passage.participant for c in candidates]
-    middle = weighted(vectors, people)
-    central = np.zeros(len(candidates), np.float32)
+    others = _others(vectors, people)
+    central = np.ones(len(candidates), np.float32)
     for stance in dict.fromkeys(c.passage.stance for c in candidates):
         mine = [n for n, c in enumerate(candidates) if c.passage.stance is stance]
-        there = [people[n] for n in mine]
-        near = vectors[mine] @ _unit(len(set(there)) * weighted(vectors[mine], there) + middle)
-        central[mine] = np.clip(near / max(float(near.max()), 1e-6), 0.0, 1.0)
+        same = _others(vectors[mine], [people[n] for n in mine])
+        whole = others[mine] / np.maximum(np.linalg.norm(others[mine], axis=1, keepdims=True), 1e-9)
+        middle = same + whole
+        norm = np.maximum(np.linalg.norm(middle, axis=1), 1e-9)
+        central[mine] = np.einsum("ij,ij->i", vectors[mine], middle) / norm
+    if len(set(people)) > 1:
+        central = np.clip(central / max(float(central.max()), 1e-6), 0.0, 1.0)
+    else:
+        central[:] = 1.0
     return [
         Candidate(
             c.passage,
             c.span,
             c.words,
             c.row,
-            {"central": round(float(central[n]), 4), **c.parts, "stance": c.passage.clarity},
+            {"central": round(float(central[n]), 4), **c.parts, "stance": round(c.passage.clarity, 4)},
         )
         for n, c in enumerate(candidates)
     ]
+
+
+def _others(vectors: Floats, people: Sequence[str]) -> Floats:
+    """For each row the sum, over the *other* people, of the middle of their rows."""
+    import numpy as np
+
+    names = list(dict.fromkeys(people))
+    at = np.array([names.index(p) for p in people])
+    middles = np.zeros((len(names), vectors.shape[1]), np.float32)
+    np.add.at(middles, at, vectors)
+    middles /= np.maximum(np.linalg.norm(middles, axis=1, keepdims=True), 1e-9)
+    return np.asarray(middles.sum(axis=0) - middles[at], np.float32)
 
 
 def apportion(weights: Mapping[K, float], n: int) -> dict[K, int]:
@@ -300,6 +325,7 @@ class Chooser:
         if not self._open.any():
             return None
         gain = np.where(self._open, LAMBDA * self._score - (1 - LAMBDA) * self._near, -np.inf)
+        best = int(np.argmax(gain))
         floor = FLOOR * float(self._score[self._open].max())
         stances: Counter[Stance] = Counter()
         for (stance, _), k in left.items():
@@ -311,8 +337,9 @@ class Chooser:
         ):
             allowed = self._open & np.array(fits, bool) & (self._score >= floor)
             if allowed.any():
-                return int(np.argmax(np.where(allowed, gain, -np.inf))), because
-        return int(np.argmax(gain)), "best"
+                at = int(np.argmax(np.where(allowed, gain, -np.inf)))
+                return at, "best" if at == best else because
+        return best, "best"
 
     def dissent(self) -> Pick | None:
         """The one that disagrees: the best of the stance against what most say, else the farthest in meaning.
