@@ -11,6 +11,7 @@ from rrt_qual.domain.fillers import core, droppable
 from rrt_qual.domain.overlay import Replacement, project
 from rrt_qual.domain.spans import Span
 from rrt_qual.domain.wording import (
+    TYPOGRAPHIC,
     Edit,
     Strays,
     Word,
@@ -228,6 +229,8 @@ def replace_added(edit: Edit) -> Edit:
 
 
 def test_what_cannot_be_read_is_no_edit() -> None:
-    """A damaged edit leaves the words as they were said."""
-    for kept in ("{", "[]", '{"cuts": [[5]]}', '{"cuts": [[9, 2]]}', None, ""):
+    """A damaged edit leaves the words as they were said; where none was kept, only typography is seen to."""
+    for kept in ("{", "[]", '{"cuts": [[5]]}', '{"cuts": [[9, 2]]}', "{}"):
         assert loads(kept) == Edit()
+    assert loads(None) == loads("") == TYPOGRAPHIC
+    assert render(passage("and I went,"), TYPOGRAPHIC) == "And I went."

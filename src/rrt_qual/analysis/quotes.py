@@ -357,8 +357,7 @@ class Chooser:
         other = self._open & np.array([most is not None and c.passage.stance is against for c in self._all], bool)
         if (other & (self._score >= floor)).any():
             at = int(np.argmax(np.where(other, self._score, -np.inf)))
-            because = f"most speak of it as a {most} ({self._by_stance.get(most or against, 0)} people), this as"
-            return self._dissenting(at, f"{because} a {against} ({self._by_stance[against]})")
+            return self._dissenting(at, f"most speak of it as a {most}, this as a {against}")
         central = np.array([c.parts["central"] for c in self._all], np.float32)
         firm = np.array([c.parts["stands"] >= 0.5 and c.words >= BEST[0] // 2 for c in self._all], bool)
         away = self._open & firm & (self._score >= 0.5 * floor) & (central < 0.9)

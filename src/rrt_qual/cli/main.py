@@ -29,6 +29,7 @@ from rrt_qual.cli import (
     init,
     log,
     new,
+    quotes,
     settings,
     suggest,
     themes,
@@ -86,6 +87,7 @@ app.command("suggest", rich_help_panel=SUGGEST)(suggest.suggest)
 app.command("discover", rich_help_panel=SUGGEST)(discover.discover)
 app.command("evaluate", rich_help_panel=SUGGEST)(evaluate.evaluate)
 app.command("themes", rich_help_panel=COUNT)(themes.themes)
+app.command("quotes", rich_help_panel=COUNT)(quotes.quotes)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
 app.command("settings", rich_help_panel=LOOK_AFTER)(settings.settings)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)

@@ -72,6 +72,10 @@ class Edit:
         )
 
 
+#: What is done to a quote that nobody edited: a capital begins it and a full stop ends it.
+TYPOGRAPHIC = Edit(capital=True, stop=True)
+
+
 class Strays(UsageError):
     """A wording says something that the transcript does not. `at` is where, in the wording."""
 
@@ -224,9 +228,7 @@ def clarification(text: str, names: Callable[[str], bool] = lambda text: False) 
 
 
 def dumps(edit: Edit) -> str:
-    """The edit as it is kept: JSON, '' for none."""
-    if not edit:
-        return ""
+    """The edit as it is kept: JSON, '{}' for one that changes nothing."""
     value = {
         "cuts": [[s.start, s.end] for s in edit.cuts],
         "cleaned": [[s.start, s.end] for s in edit.cleaned],
@@ -238,9 +240,11 @@ def dumps(edit: Edit) -> str:
 
 
 def loads(kept: str | None) -> Edit:
-    """The edit that was kept; what cannot be read is no edit, so that the words stand as they were said."""
+    """The edit that was kept; `TYPOGRAPHIC` where none was; what cannot be read is none, so the words stand as said."""
+    if not kept:
+        return TYPOGRAPHIC
     try:
-        value = json.loads(kept) if kept else {}
+        value = json.loads(kept)
         return Edit(
             _spans(value.get("cuts", ())),
             _spans(value.get("cleaned", ())),

@@ -45,7 +45,7 @@ def draft(project: Project, interview_id: str, span: Span, theme: str) -> Draft:
         texts.name(interview_id),
         span,
         tuple(words_of(shown, span)),
-        loads(kept.wording) if kept else Edit(),
+        loads(kept.wording if kept else ""),
         shown.text[max(0, place.start - _AROUND) : place.start],
         shown.text[place.end : place.end + _AROUND],
     )

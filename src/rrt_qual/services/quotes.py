@@ -320,7 +320,7 @@ class _Selection:
             domain=domain.id if domain else "",
             stance=c.passage.stance,
             wave=head.wave,
-            wording=wording(pool, c.passage.interview_id, c.span, loads(kept.wording) if kept else Edit()),
+            wording=wording(pool, c.passage.interview_id, c.span, loads(kept.wording if kept else "")),
             attribution=attribution,
             score=round(c.score, 4),
             parts={name: round(value, 4) for name, value in c.parts.items()},
