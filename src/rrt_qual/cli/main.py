@@ -34,6 +34,7 @@ from rrt_qual.cli import (
     init,
     log,
     new,
+    quotes,
     ratings,
     relations,
     report,
@@ -107,6 +108,7 @@ app.command("report", rich_help_panel=REPORT)(report.report)
 app.command("deidentify", rich_help_panel=CONFIDENTIALITY)(deidentify.deidentify)
 app.command("consent", rich_help_panel=CONFIDENTIALITY)(consent.consent)
 app.command("erase", rich_help_panel=CONFIDENTIALITY)(consent.erase)
+app.command("quotes", rich_help_panel=COUNT)(quotes.quotes)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
 app.command("settings", rich_help_panel=LOOK_AFTER)(settings.settings)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)
