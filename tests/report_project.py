@@ -1,4 +1,4 @@
-"""A project to report on: twelve invented interviews in two waves, coded by two people, with a survey beside them."""
+"""A project to report on: fourteen invented interviews in two waves, coded by two people, with a survey beside them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TALK = {
     "blame": ("They look for somebody to blame whenever a thing goes wrong", Stance.RISK),
 }
 
-#: Name of the interview -> the themes that it speaks of; X11 and X12 are coded by nobody.
+#: Name of the interview -> the themes that it speaks of; X13 and X14 are coded by nobody.
 SPEAKS = {
     "X01": ("colleagues", "jokes", "threats"),
     "X02": ("colleagues", "threats", "visits"),
@@ -36,8 +36,10 @@ SPEAKS = {
     "X08": ("threats", "blame"),
     "X09": ("colleagues", "jokes", "blame"),
     "X10": ("threats",),
-    "X11": (),
-    "X12": (),
+    "X11": ("colleagues", "threats", "visits"),
+    "X12": ("colleagues", "blame"),
+    "X13": (),
+    "X14": (),
 }
 
 

@@ -50,7 +50,7 @@ def rendered(report: Report, kind: str, **options: object) -> Files:
 
 @pytest.fixture
 def full(empty: Project, tmp_path: Path) -> Report:
-    """The report of twelve interviews, by team, with a survey, two figures and the matrix."""
+    """The report of fourteen interviews, by team, with a survey, two figures and the matrix."""
     build_up(empty)
     survey.import_scores(empty, survey_file(tmp_path))
     svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -58,7 +58,7 @@ def full(empty: Project, tmp_path: Path) -> Report:
         Figure("bars", "Themes", "Bars: colleagues 6 of 10", PNG, svg),
         Figure("line", "Waves", "A line", b"", svg),
     )
-    return build(empty, by=("team",), made_at=AT, with_matrix=True, figures=figures)
+    return dataclasses.replace(build(empty, by=("team",), made_at=AT, with_matrix=True), figures=figures)
 
 
 #: One white point.

@@ -49,7 +49,7 @@ def _opening(report: Report) -> Iterator[Block]:
     yield Heading(0, f"{origin.project}: what the interviews say")
     chosen = "; ".join(f"{what}: {value}" for what, value in origin.filters)
     yield Paragraph(
-        f"{origin.coded} of {origin.interviews} interviews ({chosen}). Rule: {origin.counting_rule}. Codebook"
+        f"{origin.base[:1].upper()}{origin.base[1:]} ({chosen}). Rule: {origin.counting_rule}. Codebook"
         f" '{origin.codebook}', version {origin.codebook_version}, revision {origin.revision}."
         f" {origin.program}, {origin.made_at}.",
         is_note=True,

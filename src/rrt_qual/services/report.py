@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from rrt_qual.domain.codebook import Codebook
+from rrt_qual.domain.disclosure import Policy, ProtectedTable
 from rrt_qual.domain.report import Provenance, Report, Sheet
 from rrt_qual.export.figures import draw
-from rrt_qual.services import frequencies, report_sheets
-from rrt_qual.services.frequencies import FrequencyTable
+from rrt_qual.services import disclosure, frequencies, report_sheets
 from rrt_qual.services.project import Project
 from rrt_qual.services.relations import sufficiency
 from rrt_qual.services.report_appendix import facts
-from rrt_qual.services.report_evidence import Progress, gather
+from rrt_qual.services.report_evidence import Progress, choose_quotes, gather
 from rrt_qual.services.report_matrix import matrix
 from rrt_qual.services.report_pages import Evidence, counted, pages
 from rrt_qual.services.report_provenance import moment, provenance
@@ -47,33 +47,32 @@ def build(
     Raises:
         NotFound: no such wave, attribute or coder.
     """
-    conn = project.conn
-    with snapshot(conn):
-        codebook = project.codebook()
-        table = frequencies.table(project, wave=wave, coder=coder)
-        broken = {name: frequencies.table(project, wave=wave, coder=coder, by=name) for name in dict.fromkeys(by)}
-        evidence = gather(project, wave=wave, coder=table.coder, n_quotes=n_quotes, progress=progress)
-        origin = provenance(
-            project, table, made_at=made_at or moment(), policy=(), filters={"by": ", ".join(broken)} if broken else {}
-        )
-        enough = sufficiency(project, wave=wave, coder=table.coder).sentence if codebook.themes else ""
+    quoted = choose_quotes(project, wave=wave, coder=coder, n=n_quotes, progress=progress)
+    with snapshot(project.conn):
+        codebook, limits = project.codebook(), disclosure.policy(project)
+        tables = [frequencies.table(project, wave=wave, coder=coder)]
+        tables += [frequencies.table(project, wave=wave, coder=coder, by=name) for name in dict.fromkeys(by)]
+        who = tables[0].coder
+        shown, *broken = disclosure.protect_all(tables, limits)
+        evidence = gather(project, quoted, limits, wave=wave, coder=who)
+        held = _policy(limits, shown, broken)
+        origin = provenance(project, tables[0], shown, made_at=made_at or moment(), policy=held, by=by)
+        enough = sufficiency(project, wave=wave, coder=who).sentence if codebook.themes else ""
         counts = {"quotes": len(evidence.quotes), "held": evidence.held}
         answers = facts(project, codebook, origin, wave=wave, more={"saturation": enough}, **counts)
-        data = (
-            matrix(project, codebook, wave=wave, coder=table.coder, by=tuple(broken), threshold=5)
-            if with_matrix
-            else None
-        )
+        data = None
+        if with_matrix:
+            data = matrix(project, codebook, wave=wave, coder=who, by=by, threshold=limits.threshold)
         waves = (wave,) if wave else tuple(frequencies.waves(project))
-    whole = [counted(row, row.figure) for row in table.rows]
+    whole = [counted(row, row.figure) for row in shown.rows]
     sheets = [
         report_sheets.frequencies(codebook, whole, ()),
-        *(_breakdown(codebook, name, found) for name, found in broken.items()),
-        *_evidence_sheets(codebook, evidence),
+        *(_breakdown(codebook, table) for table in broken),
+        *_evidence_sheets(codebook, evidence, limits),
         report_sheets.book(codebook),
         report_sheets.facts(answers),
     ]
-    notes = (*_warnings(origin, len(codebook.themes)), *evidence.notes)
+    notes = (*_warnings(origin, tables[0].bases.get("", (0, 0)), len(codebook.themes)), *evidence.notes)
     domains, loose = pages(codebook, whole, evidence)
     found = Report(
         provenance=origin,
@@ -92,12 +91,21 @@ def build(
     return replace(found, figures=draw(found)) if with_figures else found
 
 
-def _breakdown(codebook: Codebook, by: str, table: FrequencyTable) -> Sheet:
-    groups = [(group, [counted(row, row.figures[group]) for row in table.rows]) for group in table.groups]
-    return report_sheets.breakdown(codebook, by, groups, ())
+def _policy(limits: Policy, shown: ProtectedTable, broken: Sequence[ProtectedTable]) -> tuple[str, ...]:
+    """What is held back by which rule, in sentences."""
+    return tuple(disclosure.notes(limits, [shown, *broken]))
 
 
-def _evidence_sheets(codebook: Codebook, evidence: Evidence) -> list[Sheet]:
+def _breakdown(codebook: Codebook, table: ProtectedTable) -> Sheet:
+    """One breakdown; groups that are held back whole have no rows, and a note says how many they are."""
+    told = [group for group in table.groups if table.bases[group][0] is not None]
+    groups = [(group, [counted(row, row.figures[group]) for row in table.rows]) for group in told]
+    held = table.held_groups
+    notes = [f"{held} of {len(table.groups)} groups {'is' if held == 1 else 'are'} held back whole."] if held else []
+    return report_sheets.breakdown(codebook, table.by or "", groups, notes)
+
+
+def _evidence_sheets(codebook: Codebook, evidence: Evidence, limits: Policy) -> list[Sheet]:
     """The sheets of what there is; what there is not is told in the read-me."""
     out = []
     if evidence.ratings:
@@ -108,22 +116,25 @@ def _evidence_sheets(codebook: Codebook, evidence: Evidence) -> list[Sheet]:
         out.append(report_sheets.joint(codebook, evidence.joint))
     if evidence.differences:
         out.append(report_sheets.comparison(codebook, evidence.comparisons))
+    if any(d.flagged for d in evidence.dominance):
+        out.append(report_sheets.dominance(codebook, evidence.dominance, limits))
     if evidence.workforce:
         out.append(report_sheets.workforce(evidence.workforce))
     return out
 
 
-def _warnings(origin: Provenance, themes: int) -> tuple[str, ...]:
+def _warnings(origin: Provenance, base: tuple[int, int], themes: int) -> tuple[str, ...]:
+    """What to mind; figures stand here only where the base may be published."""
     out = []
-    if not origin.interviews:
+    coded, there = base
+    if not there:
         out.append("There are no interviews here: every figure is 0 of 0.")
-    elif not origin.coded:
+    elif not coded:
         out.append("Nothing has been coded yet: every figure is 0 of 0.")
-    elif origin.coded < origin.interviews:
-        left = origin.interviews - origin.coded
-        out.append(f"{left} of {origin.interviews} interviews are not coded yet: the figures may still change.")
-    if origin.coded == 1:
-        out.append("Only one interview is coded: whatever stands here is what one person said.")
+    elif coded < there and origin.coded is not None:
+        out.append(f"Not all of the {origin.interviews} interviews are coded yet: the figures may still change.")
+    elif coded < there:
+        out.append("Not all interviews are coded yet: the figures may still change.")
     if not themes:
         out.append("The codebook has no themes.")
     return tuple(out)

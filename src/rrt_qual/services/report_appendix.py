@@ -80,7 +80,7 @@ def facts(
         "derivation": _derivation(origin),
         "software": f"{origin.program}, on the researchers' own machine; it sends no text anywhere.",
         "suggestions": _suggestions(project, wave),
-        "share": f"{origin.coded} of {origin.interviews} interviews are coded or marked as done.",
+        "share": f"{origin.base[:1].upper()}{origin.base[1:]}.",
         "agreement": NOT_MEASURED,
         "quotations": _quotations(quotes, held),
         "themes": "See the sheet of frequencies: interviews with their base, 95 % interval, and passages.",
@@ -90,6 +90,8 @@ def facts(
 
 
 def _size(project: Project, origin: Provenance, wave: str | None) -> str:
+    if origin.interviews is None:
+        return "Too few to be told without pointing at somebody."
     people = {h.participant for h in interviews.heads(project.conn) if wave in (None, h.wave) and h.participant}
     who = f" with {len(people)} participants" if people else ""
     return f"{origin.interviews} interviews{who}."

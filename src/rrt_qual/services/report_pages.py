@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from rrt_qual.analysis.proportion import wilson
 from rrt_qual.domain.codebook import Codebook, Indicator, Stance, Theme
+from rrt_qual.domain.disclosure import Dominance, ProtectedFigure, ProtectedRow
 from rrt_qual.domain.evidence import Comparison, Difference, IndicatorRating, JointRow, ReportQuote, Share
 from rrt_qual.domain.report import Absent, Counted, DomainPage, IndicatorPage, ThemePage
 from rrt_qual.domain.survey import WorkforceFigure
-from rrt_qual.services.frequencies import Figure, Row
 
 #: How many themes are named as the strengths (risks, solutions) of an indicator.
 NAMED = 5
@@ -31,6 +31,7 @@ class Evidence:
     joint: tuple[JointRow, ...] = ()
     workforce: tuple[WorkforceFigure, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    dominance: tuple[Dominance, ...] = ()
     absent: tuple[Absent, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -45,19 +46,24 @@ class Evidence:
         return tuple(d for c in self.comparisons for d in c.rows)
 
 
-def counted(row: Row, figure: Figure) -> Counted:
-    """One row's figures for one group."""
+def counted(row: ProtectedRow, figure: ProtectedFigure) -> Counted:
+    """One row's figures for one group, as they may be published."""
+    base = figure.base or 0
     low, high = figure.interval or (None, None)
-    base = figure.base
     return Counted(
         row.level,
         row.key,
         row.name,
         Share(figure.interviews, base, low, high),
-        {stance: Share(n, base, *wilson(n, base)) for stance, (n, _) in figure.by_stance.items()},
+        {stance: _share(n, base) for stance, (n, _) in figure.by_stance.items()},
         figure.passages,
         {stance: passages for stance, (_, passages) in figure.by_stance.items()},
+        ", ".join(figure.hidden),
     )
+
+
+def _share(n: int | None, base: int) -> Share:
+    return Share(n, base, *wilson(min(n, base), base)) if n is not None and base else Share(n, base)
 
 
 def pages(
@@ -107,7 +113,13 @@ class _Maker:
             quotes=tuple(q for q in evidence.quotes if q.indicator == indicator.id),
             joint=self._joint.get(indicator.id),
             differences=tuple(d for d in evidence.differences if (d.level, d.key) == ("indicator", indicator.id)),
+            notes=self._notes(indicator.id),
         )
+
+    def _notes(self, indicator: str) -> tuple[str, ...]:
+        if any(d.flagged and (d.level, d.key) == ("indicator", indicator) for d in self._evidence.dominance):
+            return ("One participant says most of what is said here.",)
+        return ()
 
     def _themes(self, themes: Iterable[Theme], depth: int) -> list[ThemePage]:
         out: list[ThemePage] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rrt_qual.domain.codebook import STANCES, Codebook, Stance
+from rrt_qual.domain.disclosure import Dominance, Policy
 from rrt_qual.domain.evidence import Comparison, Difference, IndicatorRating, JointRow, ReportQuote, Share
 from rrt_qual.domain.report import Absent, Column, Counted, Fact, Provenance, Sheet, Value, ValueType
 from rrt_qual.domain.survey import WorkforceFigure
@@ -58,7 +59,7 @@ def _stance_columns() -> tuple[Column, ...]:
     return tuple(out)
 
 
-_WITHHELD = text("withheld", "Withheld", "why figures of this row are empty; empty when none was withheld")
+_WITHHELD = text("withheld", "Confidential", "which figures of this row are held back as confidential, and so empty")
 
 
 def places(codebook: Codebook) -> dict[tuple[str, str], tuple[str, str, str]]:
@@ -306,6 +307,29 @@ def _retired(d: Difference) -> tuple[str, str, str]:
     )
 
 
+def dominance(codebook: Codebook, found: Iterable[Dominance], limits: Policy) -> Sheet:
+    """What one participant says most of: a figure to be read with care, and not to be quoted much."""
+    columns = (
+        *_where(),
+        count("passages", "Passages", "unbroken stretches of talk that are coded with it"),
+        text("flag", "Flag", "dominated: one participant says more of it than the project's limit"),
+    )
+    where = places(codebook)
+    names = {("domain", d.id): d.name for d in codebook.domains}
+    names |= {("indicator", i.id): i.name for i in codebook.indicators}
+    names |= {("theme", t.id): t.name for t in codebook.themes}
+    rows = tuple(
+        (d.level, *where[d.level, d.key], names[d.level, d.key], d.passages, "dominated")
+        for d in found
+        if d.flagged and (d.level, d.key) in where
+    )
+    note = (
+        f"One participant says more than {100 * limits.dominance:.0f} % of the passages of these (of"
+        f" {limits.dominance_from} passages or more)."
+    )
+    return Sheet("dominance", "Dominated by one", columns, rows, (note,))
+
+
 def workforce(found: Iterable[WorkforceFigure]) -> Sheet:
     """The figures of the workforce that were brought in, as they were."""
     columns = (
@@ -365,7 +389,7 @@ def read_me(origin: Provenance, sheets: Sequence[Sheet], absent: Sequence[Absent
         ("Codebook", version),
         *((f"Filter: {what}", value) for what, value in origin.filters),
         ("Counting rule", origin.counting_rule),
-        ("Base", f"{origin.coded} of {origin.interviews} interviews are coded or marked as done"),
+        ("Base", origin.base),
         ("Coders", ", ".join(origin.coders) or "nobody yet"),
         ("Program", origin.program),
         ("Made at", origin.made_at),
