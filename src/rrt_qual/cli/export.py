@@ -59,14 +59,15 @@ def export(
     csv is a folder of tidy tables, xlsx a workbook; sav (SPSS) and parquet hold
     one row an interview to join with survey data, and are not for publication;
     docx and md are a report to read, html is a dashboard for leaders, json is
-    all of it for programs, codebook is the codebook (.docx or .html). Figures and quotes that could point at a
-    person are left out, and the file says so. The same project gives the same
-    bytes, save the time, which --made-at fixes.
+    all of it for programs, codebook is the codebook (.docx or .html). Figures
+    and quotes that could point at a person are left out, and the file says so.
+    The same project gives the same bytes, save the time, which --made-at fixes.
 
     Example:  rrt-qual export thornmere.rrtq --to xlsx thornmere.xlsx --by team
 
-    Leaves alone: the project. What is there already is replaced only if you say
-    so.
+    Leaves alone: the project, but interviews to be quoted that nobody has
+    searched for identifying words are searched first. What is there already is
+    replaced only if you say so.
     """
     from rrt_qual.services import exports
 

@@ -39,8 +39,9 @@ def report(
 
     Example:  rrt-qual report thornmere.rrtq thornmere.docx --wave 2026
 
-    Leaves alone: the project. A file that is there already is replaced only if
-    you say so.
+    Leaves alone: the project, but interviews to be quoted that nobody has
+    searched for identifying words are searched first. A file that is there
+    already is replaced only if you say so.
     """
     from rrt_qual.services import exports
 

@@ -16,7 +16,7 @@ from rrt_qual.services.relations import sufficiency
 from rrt_qual.services.report_appendix import facts
 from rrt_qual.services.report_evidence import Progress, choose_quotes, gather
 from rrt_qual.services.report_matrix import matrix
-from rrt_qual.services.report_pages import Evidence, counted, pages
+from rrt_qual.services.report_pages import Evidence, counted, nothing, pages
 from rrt_qual.services.report_provenance import moment, provenance
 from rrt_qual.store.connection import snapshot
 
@@ -64,7 +64,8 @@ def build(
         if with_matrix:
             data = matrix(project, codebook, wave=wave, coder=who, by=by, threshold=limits.threshold)
         waves = (wave,) if wave else tuple(frequencies.waves(project))
-    whole = [counted(row, row.figure) for row in shown.rows]
+    nobody = not tables[0].bases[""][0]  # nothing to protect, and 0 of 0 says more than a figure held back
+    whole = [nothing(row) if nobody else counted(row, row.figure) for row in shown.rows]
     sheets = [
         report_sheets.frequencies(codebook, whole, ()),
         *(_breakdown(codebook, table) for table in broken),

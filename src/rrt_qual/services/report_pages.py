@@ -62,6 +62,11 @@ def counted(row: ProtectedRow, figure: ProtectedFigure) -> Counted:
     )
 
 
+def nothing(row: ProtectedRow) -> Counted:
+    """One row's figures where nobody has coded anything: 0 of 0."""
+    return Counted(row.level, row.key, row.name, Share(0, 0), {}, 0)
+
+
 def _share(n: int | None, base: int) -> Share:
     return Share(n, base, *wilson(min(n, base), base)) if n is not None and base else Share(n, base)
 
