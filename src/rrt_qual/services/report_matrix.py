@@ -58,7 +58,8 @@ def _family(name: str) -> set[str]:
 
 
 _RESERVED = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"}
-_KEYS = (
+#: The columns that every matrix begins with.
+KEYS = (
     Column("participant", "Participant", ValueType.TEXT, "code of the participant, as the attributes give it"),
     Column("wave", "Wave", ValueType.TEXT, "wave of the interview"),
     Column("interview", "Interview", ValueType.TEXT, "id of the interview in the project"),
@@ -82,10 +83,10 @@ def matrix(
     )
     coded = reporting.coded(conn, coder)
     shown, notes = _attributes(heads, by, threshold)
-    taken = {column.key for column in _KEYS}
-    columns: list[Column] = [*_KEYS]
+    taken = {column.key for column in KEYS}
+    out: list[Column] = [*KEYS]
     for name, key in zip(shown, variables(shown, taken=taken), strict=True):
-        columns.append(Column(key, name, ValueType.TEXT, f"attribute '{name}'; empty: none, or withheld"))
+        out.append(Column(key, name, ValueType.TEXT, f"attribute '{name}'; empty: none, or withheld"))
     rows: list[list[Value]] = [
         [h.participant, h.wave, h.id, int(h.id in coded), *(values[n] or "" for values in shown.values())]
         for n, h in enumerate(heads)
@@ -96,11 +97,11 @@ def matrix(
     ):
         found = _spoken(project, level, wave, coder)
         for (key, name), variable in zip(things, variables((k for k, _ in things), prefix, taken), strict=True):
-            columns += _columns(level, variable, name)
+            out += columns(level, variable, name)
             for head, row in zip(heads, rows, strict=True):
                 row += _cells(found.get((head.id, key), {})) if head.id in coded else (None, None, None)
     notes += [f"{sum(h.id not in coded for h in heads)} of {len(heads)} interviews are not coded: empty, not 0"]
-    sheet = Sheet("matrix", "Matrix", tuple(columns), tuple(map(tuple, rows)), (WARNING, *notes))
+    sheet = Sheet("matrix", "Matrix", tuple(out), tuple(map(tuple, rows)), (WARNING, *notes))
     return Matrix(sheet, WARNING)
 
 
@@ -126,7 +127,8 @@ def _spoken(
     return out
 
 
-def _columns(level: str, variable: str, name: str) -> tuple[Column, ...]:
+def columns(level: str, variable: str, name: str) -> tuple[Column, ...]:
+    """The three columns of one theme or indicator."""
     return (
         Column(variable, name, ValueType.INTEGER, f"whether the interview speaks of the {level}", _YES_NO),
         Column(f"{variable}_n", f"{name}: passages", ValueType.INTEGER, f"passages that speak of the {level}"),

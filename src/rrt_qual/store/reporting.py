@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from rrt_qual.store.consents import WITHDRAWN
 from rrt_qual.store.frequencies import ANY
 
 
@@ -40,7 +41,7 @@ def coded(conn: sqlite3.Connection, coder: str | None) -> set[str]:
         for r in conn.execute(
             "SELECT interview_id FROM participant_theme WHERE coder = ?1"
             " UNION SELECT g.interview_id FROM coder_progress AS g JOIN coder AS k ON k.id = g.coder_id"
-            " WHERE g.done_at IS NOT NULL AND ?1 IN ('*', k.name)",
+            f" WHERE g.done_at IS NOT NULL AND ?1 IN ('*', k.name) AND g.interview_id NOT IN {WITHDRAWN}",
             (coder or ANY,),
         )
     }
@@ -53,7 +54,7 @@ def durations(conn: sqlite3.Connection, wave: str | None) -> list[int]:
         for r in conn.execute(
             "SELECT MAX(COALESCE(t.end_ms, t.start_ms)) AS ms FROM turn AS t JOIN interview AS i"
             " ON i.id = t.interview_id WHERE i.retired_at IS NULL AND (?1 IS NULL OR i.wave = ?1)"
-            " GROUP BY t.interview_id",
+            f" AND i.id NOT IN {WITHDRAWN} GROUP BY t.interview_id",
             (wave,),
         )
         if r["ms"]
@@ -66,7 +67,7 @@ def formats(conn: sqlite3.Connection, wave: str | None) -> dict[str, int]:
         r["source_format"]: r["n"]
         for r in conn.execute(
             "SELECT source_format, COUNT(*) AS n FROM interview WHERE retired_at IS NULL"
-            " AND (?1 IS NULL OR wave = ?1) GROUP BY source_format ORDER BY source_format",
+            f" AND (?1 IS NULL OR wave = ?1) AND id NOT IN {WITHDRAWN} GROUP BY source_format ORDER BY source_format",
             (wave,),
         )
     }
@@ -79,7 +80,7 @@ def origins(conn: sqlite3.Connection, wave: str | None) -> dict[str, dict[str, i
         "SELECT k.name, c.origin, COUNT(*) AS n FROM coding AS c JOIN coder AS k ON k.id = c.coder_id"
         " JOIN interview AS i ON i.id = c.interview_id"
         " WHERE c.retired_at IS NULL AND i.retired_at IS NULL AND (?1 IS NULL OR i.wave = ?1)"
-        " GROUP BY k.name, c.origin ORDER BY k.name, c.origin",
+        f" AND i.id NOT IN {WITHDRAWN} GROUP BY k.name, c.origin ORDER BY k.name, c.origin",
         (wave,),
     ):
         out.setdefault(r["name"], {})[r["origin"]] = r["n"]
@@ -90,6 +91,6 @@ def repeated(conn: sqlite3.Connection) -> tuple[int, int]:
     """(participants, those of them interviewed in more than one wave); both 0 when no participants are named."""
     row = conn.execute(
         "SELECT COUNT(*) AS people, COALESCE(SUM(waves > 1), 0) AS again FROM (SELECT COUNT(DISTINCT wave) AS waves"
-        " FROM interview WHERE retired_at IS NULL AND participant <> '' GROUP BY participant)"
+        f" FROM interview WHERE retired_at IS NULL AND participant <> '' AND id NOT IN {WITHDRAWN} GROUP BY participant)"
     ).fetchone()
     return int(row["people"]), int(row["again"])
