@@ -91,6 +91,7 @@ def repeated(conn: sqlite3.Connection) -> tuple[int, int]:
     """(participants, those of them interviewed in more than one wave); both 0 when no participants are named."""
     row = conn.execute(
         "SELECT COUNT(*) AS people, COALESCE(SUM(waves > 1), 0) AS again FROM (SELECT COUNT(DISTINCT wave) AS waves"
-        f" FROM interview WHERE retired_at IS NULL AND participant <> '' AND id NOT IN {WITHDRAWN} GROUP BY participant)"
+        " FROM interview WHERE retired_at IS NULL AND participant <> ''"
+        f" AND id NOT IN {WITHDRAWN} GROUP BY participant)"
     ).fetchone()
     return int(row["people"]), int(row["again"])
