@@ -47,10 +47,12 @@ def choose_quotes(
     pool = quotes.open_pool(project, [t.id for t in codebook.themes], progress)
     used: quotes.Used = set()
     found = quotes.choose_every(project, level, wave=wave, n=n, used=used, pool=pool, progress=progress)
-    found += quotes.choose_every(
+    solutions = quotes.choose_every(
         project, level, stance=Stance.SOLUTION, wave=wave, n=1, used=used, pool=pool, progress=progress
     )
     every = [q for one in found for q in one.quotes if not q.held_back]
+    every += [q for one in solutions for q in one.quotes if not q.held_back and not q.dissent]
+    found += solutions
     every.sort(key=lambda q: [i.id for i in codebook.indicators].index(q.indicator) if q.indicator else -1)
     notes = list(dict.fromkeys(w for one in found for w in one.warnings))
     if coder and every:
