@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from rrt_qual.domain.report import Column, Report, Sheet, Value, ValueType
@@ -19,6 +20,9 @@ from rrt_qual.export.zips import stable
 #: Excel's own bounds: characters of a cell and of a tab's name.
 _LONGEST_CELL, _LONGEST_TAB = 32_767, 31
 _WIDEST, _WRAPPED = 60, 40
+
+#: Points of a line, and the most that Excel gives a row.
+_LINE, _HIGHEST = 15, 409
 
 _FORMATS = {ValueType.INTEGER: "#,##0", ValueType.SHARE: "0%", ValueType.NUMBER: "0.00"}
 
@@ -80,10 +84,13 @@ class _Formats:
 
 
 def _write(tab: Any, sheet: Sheet, formats: _Formats) -> None:
+    widths = [_width(sheet, n) for n in range(len(sheet.columns))]
     for n, column in enumerate(sheet.columns):
         tab.write_string(0, n, clean(column.title, one_line=True), formats.head)
-        tab.set_column(n, n, _width(sheet, n))
+        tab.set_column(n, n, widths[n])
     for r, row in enumerate(sheet.rows, 1):
+        if (lines := _lines(row, widths)) > 1:
+            tab.set_row(r, min(_HIGHEST, _LINE * lines))
         for n, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             _cell(tab, r, n, column, value, formats)
     names = next((n for n, column in enumerate(sheet.columns) if column.key == "name"), -1)
@@ -107,6 +114,18 @@ def _cell(tab: Any, row: int, n: int, column: Column, value: Value, formats: _Fo
         tab.write_string(row, n, text, formats.rating.get(text, formats.text) if is_rating else formats.text)
     else:
         tab.write_number(row, n, value, formats.of.get(column.type))
+
+
+def _lines(row: tuple[Value, ...], widths: list[float]) -> int:
+    """How many lines the fullest cell of a row takes: not every program works it out for itself."""
+    return max(
+        (
+            sum(max(1, ceil(1.1 * len(line) / width)) for line in value.split("\n"))
+            for value, width in zip(row, widths, strict=True)
+            if isinstance(value, str)
+        ),
+        default=1,
+    )
 
 
 def _width(sheet: Sheet, n: int) -> float:
