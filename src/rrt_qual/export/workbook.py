@@ -120,7 +120,7 @@ def _lines(row: tuple[Value, ...], widths: list[float]) -> int:
     """How many lines the fullest cell of a row takes: not every program works it out for itself."""
     return max(
         (
-            sum(max(1, ceil(1.1 * len(line) / width)) for line in value.split("\n"))
+            sum(max(1, ceil(len(line) / (width - 1))) for line in value.split("\n"))
             for value, width in zip(row, widths, strict=True)
             if isinstance(value, str)
         ),
@@ -133,4 +133,4 @@ def _width(sheet: Sheet, n: int) -> float:
     column = sheet.columns[n]
     longest = max((len(line) for row in sheet.rows for line in shown(row[n], column).split("\n")), default=0)
     heading = max((len(word) for word in column.title.split()), default=0) + 3
-    return min(_WIDEST, max(heading, longest if longest <= _WRAPPED else _WIDEST, 6))
+    return min(_WIDEST, max(heading, longest + 2 if longest <= _WRAPPED else _WIDEST, 6))
