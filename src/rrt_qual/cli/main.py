@@ -29,12 +29,17 @@ from rrt_qual.cli import (
     discover,
     doctor,
     evaluate,
+    export,
     imports,
     init,
     log,
     new,
     ratings,
     relations,
+    quotes,
+    ratings,
+    relations,
+    report,
     settings,
     suggest,
     survey,
@@ -45,7 +50,7 @@ from rrt_qual.cli.terminal import PROGRAM, complain
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.faultlog import write_down
 
-START, CODE, SUGGEST, COUNT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Look after"
+START, CODE, SUGGEST, COUNT, REPORT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Report", "Look after"
 CONFIDENTIALITY = "Confidentiality"
 
 STOPPED, PIPE_CLOSED = 130, 141
@@ -103,6 +108,12 @@ app.command("saturation", rich_help_panel=COUNT)(relations.saturation)
 app.command("deidentify", rich_help_panel=CONFIDENTIALITY)(deidentify.deidentify)
 app.command("consent", rich_help_panel=CONFIDENTIALITY)(consent.consent)
 app.command("erase", rich_help_panel=CONFIDENTIALITY)(consent.erase)
+app.command("export", rich_help_panel=REPORT)(export.export)
+app.command("report", rich_help_panel=REPORT)(report.report)
+app.command("deidentify", rich_help_panel=CONFIDENTIALITY)(deidentify.deidentify)
+app.command("consent", rich_help_panel=CONFIDENTIALITY)(consent.consent)
+app.command("erase", rich_help_panel=CONFIDENTIALITY)(consent.erase)
+app.command("quotes", rich_help_panel=COUNT)(quotes.quotes)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
 app.command("settings", rich_help_panel=LOOK_AFTER)(settings.settings)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)

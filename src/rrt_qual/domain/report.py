@@ -80,8 +80,8 @@ class Provenance:
     """Where the figures of a report come from; stands in every export.
 
     `revision` numbers the codebook's revision in the project, `codebook_version` is what the codebook says of itself.
-    `filters` are (what, value); `coded` of `interviews` is the base. `policy` says in sentences what was withheld by
-    which rule. `made_at` is ISO 8601, UTC.
+    `filters` are (what, value); `coded` of `interviews` is the base (None: too few to be told). `policy` says in
+    sentences what was withheld by which rule. `made_at` is ISO 8601, UTC.
     """
 
     project: str
@@ -94,9 +94,16 @@ class Provenance:
     coders: tuple[str, ...]
     program: str
     made_at: str
-    coded: int
-    interviews: int
+    coded: int | None
+    interviews: int | None
     policy: tuple[str, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """The base in words."""
+        if self.coded is None:
+            return "too few interviews are coded to say how many"
+        return f"{self.coded} of {self.interviews} interviews are coded or marked as done"
 
 
 @dataclass(frozen=True, slots=True)

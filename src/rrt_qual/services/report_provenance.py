@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from rrt_qual import __version__
+from rrt_qual.domain.disclosure import ProtectedTable
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.report import Provenance
 from rrt_qual.services.frequencies import FrequencyTable
@@ -40,13 +42,25 @@ def moment(given: str | None = None) -> datetime:
 
 
 def provenance(
-    project: Project, table: FrequencyTable, *, made_at: datetime, policy: tuple[str, ...], filters: dict[str, str]
+    project: Project,
+    table: FrequencyTable,
+    shown: ProtectedTable,
+    *,
+    made_at: datetime,
+    policy: tuple[str, ...],
+    by: Sequence[str] = (),
 ) -> Provenance:
-    """What an export says of itself; `table` is the one that is not broken down, `filters` what else was asked for."""
+    """What an export says of itself.
+
+    `table` is the one that is not broken down, `shown` the same as it may be published, `by` what it is broken down
+    by as well.
+    """
     conn = project.conn
     revision = codebooks.latest(conn)
-    coded, there = table.bases.get("", (0, 0))
-    chosen = {"wave": table.wave or "all", "coder": table.coder or "any", **filters}
+    coded, there = shown.total
+    if not (exact := table.bases.get("", (0, 0)))[0]:
+        coded, there = exact  # that nobody is coded tells nothing of anybody
+    chosen = {"wave": table.wave or "all", "coder": table.coder or "any"} | ({"by": ", ".join(by)} if by else {})
     return Provenance(
         project=project.name,
         project_id=project.id,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rrt_qual.domain.codebook import STANCES, Codebook, Stance
-from rrt_qual.domain.evidence import Difference, IndicatorRating, JointRow, ReportQuote, Share
+from rrt_qual.domain.disclosure import Dominance, Policy
+from rrt_qual.domain.evidence import Comparison, Difference, IndicatorRating, JointRow, ReportQuote, Share
 from rrt_qual.domain.report import Absent, Column, Counted, Fact, Provenance, Sheet, Value, ValueType
+from rrt_qual.domain.survey import WorkforceFigure
 
 ALL_STANCES = (*STANCES, Stance.UNSPECIFIED)
 _LEVEL_KEYS = ("domain", "indicator", "theme")
@@ -57,7 +59,7 @@ def _stance_columns() -> tuple[Column, ...]:
     return tuple(out)
 
 
-_WITHHELD = text("withheld", "Withheld", "why figures of this row are empty; empty when none was withheld")
+_WITHHELD = text("withheld", "Confidential", "which figures of this row are held back as confidential, and so empty")
 
 
 def places(codebook: Codebook) -> dict[tuple[str, str], tuple[str, str, str]]:
@@ -102,7 +104,12 @@ def _numbers(c: Counted) -> tuple[Value, ...]:
 
 def _share(found: Share) -> tuple[Value, ...]:
     """n, base, share, low and high: shares to four places, so that every machine writes the same digits."""
-    return found.n, found.base, rounded(found.value), rounded(found.low), rounded(found.high)
+    return found.n, based(found), rounded(found.value), rounded(found.low), rounded(found.high)
+
+
+def based(found: Share) -> int | None:
+    """The base of a share; None where figure and base are withheld together."""
+    return None if found.n is None and not found.base else found.base
 
 
 def rounded(value: float | None) -> float | None:
@@ -149,7 +156,7 @@ def indicators(codebook: Codebook, ratings: Iterable[IndicatorRating]) -> Sheet:
             str(r.by_rule),
             r.because,
             r.any.n,
-            r.any.base,
+            based(r.any),
             rounded(r.any.value),
             *(
                 v
@@ -229,7 +236,7 @@ def joint(codebook: Codebook, found: Iterable[JointRow]) -> Sheet:
             str(j.survey_rating) if j.survey_rating else None,
             str(j.interviews.rating),
             j.interviews.any.n,
-            j.interviews.any.base,
+            based(j.interviews.any),
             *(
                 v
                 for s in (j.interviews.risk, j.interviews.strength, j.interviews.solution)
@@ -243,9 +250,9 @@ def joint(codebook: Codebook, found: Iterable[JointRow]) -> Sheet:
     return Sheet("joint display", "Joint display", columns, rows)
 
 
-def comparison(codebook: Codebook, waves: tuple[str, str], found: Iterable[Difference], notes: Sequence[str]) -> Sheet:
-    """What has become of each indicator and theme from one wave to the next."""
-    before, after = waves
+def comparison(codebook: Codebook, found: Sequence[Comparison]) -> Sheet:
+    """What has become of each domain, indicator and theme from one wave to the next; `found` has one a level."""
+    before, after = found[0].before, found[0].after
     columns = (
         *_where(),
         text("stance", "Stance", "strength, risk or solution; 'any': spoken of at all"),
@@ -263,24 +270,77 @@ def comparison(codebook: Codebook, waves: tuple[str, str], found: Iterable[Diffe
         text("note", "Note", "what to be careful of"),
     )
     where = places(codebook)
-    names = {("domain", d.id): d.name for d in codebook.domains}
-    names |= {("indicator", i.id): i.name for i in codebook.indicators}
-    names |= {("theme", t.id): t.name for t in codebook.themes}
     rows = tuple(
         (
             d.level,
-            *where.get((d.level, d.key), ("", "", d.key)),
-            names.get((d.level, d.key), d.key),
+            *where.get((d.level, d.key), _retired(d)),
+            one.names.get(d.key, d.key),
             str(d.stance or "any"),
-            *(v for s in (d.before, d.after) for v in (s.n, s.base, rounded(s.value))),
+            *(v for s in (d.before, d.after) for v in (s.n, based(s), rounded(s.value))),
             *(rounded(v) for v in (d.difference, d.low, d.high)),
             d.paired,
             str(d.direction),
             d.note,
         )
-        for d in found
+        for one in found
+        for d in one.rows
     )
-    return Sheet("comparison", f"Comparison: {before} and {after}", columns, rows, tuple(notes))
+    return Sheet("comparison", f"Comparison: {before} and {after}", columns, rows, _notes_of(found))
+
+
+def _notes_of(found: Sequence[Comparison]) -> tuple[str, ...]:
+    """The notes of all levels; one that is not of every level says of which it is."""
+    out: dict[str, None] = {}
+    for one in found:
+        for note in one.notes:
+            everywhere = all(note in other.notes for other in found)
+            out[note if everywhere else f"Of {one.level}s: {note}"] = None
+    return tuple(out)
+
+
+def _retired(d: Difference) -> tuple[str, str, str]:
+    """Where something stood that the codebook has no more: its own id alone."""
+    return (
+        d.key if d.level == "domain" else "",
+        d.key if d.level == "indicator" else "",
+        d.key if d.level == "theme" else "",
+    )
+
+
+def dominance(codebook: Codebook, found: Iterable[Dominance], limits: Policy) -> Sheet:
+    """What one participant says most of: a figure to be read with care, and not to be quoted much."""
+    columns = (
+        *_where(),
+        count("passages", "Passages", "unbroken stretches of talk that are coded with it"),
+        text("flag", "Flag", "dominated: one participant says more of it than the project's limit"),
+    )
+    where = places(codebook)
+    names = {("domain", d.id): d.name for d in codebook.domains}
+    names |= {("indicator", i.id): i.name for i in codebook.indicators}
+    names |= {("theme", t.id): t.name for t in codebook.themes}
+    rows = tuple(
+        (d.level, *where[d.level, d.key], names[d.level, d.key], d.passages, "dominated")
+        for d in found
+        if d.flagged and (d.level, d.key) in where
+    )
+    note = (
+        f"One participant says more than {100 * limits.dominance:.0f} % of the passages of these (of"
+        f" {limits.dominance_from} passages or more)."
+    )
+    return Sheet("dominance", "Dominated by one", columns, rows, (note,))
+
+
+def workforce(found: Iterable[WorkforceFigure]) -> Sheet:
+    """The figures of the workforce that were brought in, as they were."""
+    columns = (
+        text("measure", "Measure", "what is measured"),
+        text("wave", "Wave", "wave or period"),
+        text("group", "Group", "group of staff; 'all': everybody"),
+        Column("value", "Value", ValueType.NUMBER, "the figure"),
+        text("unit", "Unit", "its unit"),
+    )
+    rows = tuple((f.measure, f.wave, f.group or "all", f.value, f.unit) for f in found)
+    return Sheet("workforce", "Workforce", columns, rows)
 
 
 def book(codebook: Codebook) -> Sheet:
@@ -329,7 +389,7 @@ def read_me(origin: Provenance, sheets: Sequence[Sheet], absent: Sequence[Absent
         ("Codebook", version),
         *((f"Filter: {what}", value) for what, value in origin.filters),
         ("Counting rule", origin.counting_rule),
-        ("Base", f"{origin.coded} of {origin.interviews} interviews are coded or marked as done"),
+        ("Base", origin.base),
         ("Coders", ", ".join(origin.coders) or "nobody yet"),
         ("Program", origin.program),
         ("Made at", origin.made_at),
