@@ -59,10 +59,10 @@ _VERBS = _set(
     took give gave work worked works leave left stay stayed keep kept let put tell told find found ask asked love hate
     like liked help helped listen change changed means mean meant seems seem sit sat stand stood run ran bring brought
     lose lost pay paid pays cost costs hear heard speak spoke talk talked wait waited stop stopped try tried ain't
-    ring rang rung     write wrote send sent meet met build built buy bought catch caught
+    ring rang rung write wrote send sent meet met build built buy bought catch caught
     teach taught drive drove break broke fall fell
-    grow grew hit hold held hurt lead led learn learnt begin began choose chose win won wear wore fight fought spend spent
-    read eat ate sleep slept support supports matters happens needs wants helps"""
+    grow grew hit hold held hurt lead led learn learnt begin began choose chose win won wear wore fight fought
+    spend spent read eat ate sleep slept support supports matters happens needs wants helps"""
 )
 _HANGING = _set(
     """and but or so because the a an to of in on at by for from with my your his her our their if when that which who
