@@ -58,7 +58,11 @@ _VERBS = _set(
     want wanted need needed get got gets go went goes going make made makes say said says see saw seen come came take
     took give gave work worked works leave left stay stayed keep kept let put tell told find found ask asked love hate
     like liked help helped listen change changed means mean meant seems seem sit sat stand stood run ran bring brought
-    lose lost pay paid pays cost costs hear heard speak spoke talk talked wait waited stop stopped try tried ain't"""
+    lose lost pay paid pays cost costs hear heard speak spoke talk talked wait waited stop stopped try tried ain't
+    ring rang rung write wrote send sent meet met build built buy bought catch caught
+    teach taught drive drove break broke fall fell
+    grow grew hit hold held hurt lead led learn learnt begin began choose chose win won wear wore fight fought
+    spend spent read eat ate sleep slept support supports matters happens needs wants helps"""
 )
 _HANGING = _set(
     """and but or so because the a an to of in on at by for from with my your his her our their if when that which who
@@ -85,7 +89,8 @@ def worth(text: str, begins: Bound, ends: Bound) -> Worth:
     gone = droppable(tokens)
     said = [t for t, drop in zip(tokens, gone, strict=True) if not drop]
     cores = [c for c in map(core, said) if c]
-    verb = any(c in _VERBS or _REGULAR.search(c) for c in cores) and len(cores) > 2
+    # scraps are short: eight words without any verb that is known still say something
+    verb = len(cores) >= 8 or (len(cores) > 2 and any(c in _VERBS or _REGULAR.search(c) for c in cores))
     return Worth(len(tokens), opening(said, begins), closing(text, ends), sum(gone), verb)
 
 

@@ -38,12 +38,13 @@ SPREAD_OVER = ("role", "team")
 class Pool:
     """The passages of a project. Not for sharing between threads; a snapshot of when it was made.
 
-    `warning` says why, when words alone are compared for want of the language model.
+    `warning` says why, when words alone are compared for want of the language model. `like`, an older pool, lends
+    its model, so that it is loaded once.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, like: Pool | None = None) -> None:
         self.project = project
-        self.warning = ""
+        self.warning: str = like.warning if like else ""
         conn = project.conn
         self.codebook = project.codebook()
         self.heads: dict[str, Head] = {h.id: h for h in interviews.heads(conn)}
@@ -57,7 +58,7 @@ class Pool:
                 self._codings.setdefault(c.theme, {}).setdefault(c.interview_id, []).append(c)
         self._units: dict[tuple[str, int], tuple[Unit, ...]] = {}
         self._rows: dict[str, int] = {}
-        self._embedder: CachingEmbedder | None = None
+        self._embedder: CachingEmbedder | None = like._embedder if like else None
         self._vectors: Floats | None = None
         self._done: dict[str, tuple[list[Candidate], Floats]] = {}
 

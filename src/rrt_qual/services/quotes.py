@@ -83,12 +83,14 @@ def scope(
     return level, found.id, found.name, themes_below(codebook, level, found.id)
 
 
-def open_pool(project: Project, themes: Sequence[str], progress: Progress | None = None) -> Pool:
+def open_pool(
+    project: Project, themes: Sequence[str], progress: Progress | None = None, *, like: Pool | None = None
+) -> Pool:
     """The passages to choose from, once the interviews that these themes are coded in have been searched for
-    identifying words."""
-    pool = Pool(project)
+    identifying words. `like`, an older one, lends its language model."""
+    pool = Pool(project, like)
     if _search(project, pool.interviews_of(themes), progress):
-        pool = Pool(project)
+        pool = Pool(project, like)
     return pool
 
 

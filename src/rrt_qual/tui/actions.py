@@ -21,6 +21,7 @@ from rrt_qual.tui.ratings_actions import (
     RATINGS_SCOPES,
 )
 from rrt_qual.tui.review_actions import REVIEW, REVIEW_ALSO, REVIEW_SCOPES
+from rrt_qual.tui.quotes_actions import QUOTES, SCOPES_OF_QUOTES, THEMES_QUOTES
 
 __all__ = ["ACTIONS", "ALSO", "SCOPES", "Action", "bindings", "key_words", "keys_of", "of"]
 
@@ -31,6 +32,7 @@ SCOPES = {
     "coding": "Coding a transcript",
     "themes": "Table of themes",
     "passages": "Passages behind a figure",
+    **SCOPES_OF_QUOTES,
     "search": "Search in all interviews",
     "trust": "Trust: what came of the suggestions",
     "discover": "Discover: talk that no theme explains",
@@ -55,6 +57,7 @@ ALSO = {
     "coding": ("codebook", "find", "list"),
     "themes": ("list",),
     "passages": ("list",),
+    "quotes": ("list",),
     "search": ("list",),
     "trust": ("list",),
     "discover": ("list",),
@@ -153,6 +156,7 @@ ACTIONS: tuple[Action, ...] = (
         "Show the passages behind the figure under the cursor.",
         True,
     ),
+    *THEMES_QUOTES,
     _a("themes", "Table", "next_figure", "right", "Next figure", "Go to the next figure of the row."),
     _a("themes", "Table", "previous_figure", "left", "Figure before", "Go to the figure before."),
     _a("themes", "Table", "wave", "w", "Wave", "Show one wave after another, then all.", True),
@@ -177,6 +181,8 @@ ACTIONS: tuple[Action, ...] = (
     # passages
     _a("passages", "Passages", "open", "enter", "Open", "Open the passage in its interview.", True),
     _a("passages", "Passages", "back", "escape q", "Back", "Go back.", True),
+    # quotes
+    *QUOTES,
     # search
     _a("search", "Search", "open", "enter", "Open", "Open the hit in its interview.", True),
     _a("search", "Search", "field", "slash", "Words", "Go to the field and change the words.", True),
