@@ -65,6 +65,11 @@ def build_up(project: Project) -> Project:
 def survey_file(folder: Path) -> Path:
     """A file of survey scores for both waves."""
     path = folder / "survey.csv"
-    rows = ["indicator,wave,n,score,rating", "safety,2025,40,2.1,red", "safety,2026,44,2.6,amber", "team,2026,44,4.4,green"]
+    rows = [
+        "indicator,wave,n,score,rating",
+        "safety,2025,40,2.1,red",
+        "safety,2026,44,2.6,amber",
+        "team,2026,44,4.4,green",
+    ]
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return path

@@ -43,14 +43,6 @@ def step_back(conn: sqlite3.Connection, version: int) -> None:
     for table in sorted(later):
         conn.execute(f'DROP TABLE "{table}"')
     conn.execute("DELETE FROM _sqlite_migrations WHERE name > ?", (f"{version:04d}",))
-    earlier = sqlite3.connect(":memory:")
-    for script in migrations.SCRIPTS[:version]:
-        earlier.executescript(script)
-    later = tables(conn).keys() - tables(earlier).keys() - {"_sqlite_migrations"}
-    earlier.close()
-    for table in sorted(later):
-        conn.execute(f'DROP TABLE "{table}"')
-    conn.execute("DELETE FROM _sqlite_migrations WHERE name > ?", (f"{version:04}",))
     conn.execute(f"PRAGMA user_version = {version}")
 
 
@@ -68,7 +60,6 @@ def test_filled_project_comes_over_whole(version: int, tmp_path: Path) -> None:
     before = tables(old.conn)
     old.close()
     new_tables = set().union(*(tables for added, tables in ADDED.items() if added > version))
-    assert not new_tables & before.keys()
     assert not (new_tables | COUNTED) & before.keys()
     new = open_project(path)
     after = tables(new.conn)

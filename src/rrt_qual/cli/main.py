@@ -34,8 +34,6 @@ from rrt_qual.cli import (
     init,
     log,
     new,
-    ratings,
-    relations,
     quotes,
     ratings,
     relations,

@@ -9,7 +9,7 @@ from rrt_qual.analysis.frequency import build
 from rrt_qual.domain.codebook import Codebook, Stance
 from rrt_qual.domain.disclosure import ProtectedTable
 from rrt_qual.services import frequencies
-from rrt_qual.services.disclosure import policy, protect
+from rrt_qual.services.disclosure import protect
 from rrt_qual.services.policies import policy
 from rrt_qual.services.project import Project
 from rrt_qual.store.evidence import Mention

@@ -13,6 +13,7 @@ from rrt_qual.tui.action import action as _a
 from rrt_qual.tui.coding_actions import CODING
 from rrt_qual.tui.key_names import key_words
 from rrt_qual.tui.pictures_actions import PICTURES
+from rrt_qual.tui.quotes_actions import QUOTES, SCOPES_OF_QUOTES, THEMES_QUOTES
 from rrt_qual.tui.ratings_actions import (
     RATINGS,
     RATINGS_ALSO,
@@ -21,7 +22,6 @@ from rrt_qual.tui.ratings_actions import (
     RATINGS_SCOPES,
 )
 from rrt_qual.tui.review_actions import REVIEW, REVIEW_ALSO, REVIEW_SCOPES
-from rrt_qual.tui.quotes_actions import QUOTES, SCOPES_OF_QUOTES, THEMES_QUOTES
 
 __all__ = ["ACTIONS", "ALSO", "SCOPES", "Action", "bindings", "key_words", "keys_of", "of"]
 

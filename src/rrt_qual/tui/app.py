@@ -246,6 +246,7 @@ class RrtApp(App[None]):
         from rrt_qual.tui.screens.ratings import RatingsScreen
 
         self.push_screen(RatingsScreen(self.project))
+
     def open_quotes(self, asked: QuotesAsked) -> None:
         """Show quotes for a theme, an indicator or a domain."""
         from rrt_qual.tui.screens.quotes import QuotesScreen
