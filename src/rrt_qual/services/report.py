@@ -10,7 +10,7 @@ from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.disclosure import Policy, ProtectedTable
 from rrt_qual.domain.report import Provenance, Report, Sheet
 from rrt_qual.export.figures import draw
-from rrt_qual.services import disclosure, frequencies, report_sheets
+from rrt_qual.services import disclosure, frequencies, report_about, report_sheets
 from rrt_qual.services.project import Project
 from rrt_qual.services.relations import sufficiency
 from rrt_qual.services.report_appendix import facts
@@ -71,13 +71,13 @@ def build(
         *(_breakdown(codebook, table) for table in broken),
         *_evidence_sheets(codebook, evidence, limits),
         report_sheets.book(codebook),
-        report_sheets.facts(answers),
+        report_about.facts(answers),
     ]
     notes = (*_warnings(origin, tables[0].bases.get("", (0, 0)), len(codebook.themes)), *evidence.notes)
     domains, loose = pages(codebook, whole, evidence)
     found = Report(
         provenance=origin,
-        sheets=(report_sheets.read_me(origin, sheets, evidence.absent, notes), *sheets),
+        sheets=(report_about.read_me(origin, sheets, evidence.absent, notes), *sheets),
         domains=domains,
         codebook=codebook,
         loose=loose,
