@@ -8,9 +8,10 @@ from datetime import datetime
 
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.disclosure import Policy, ProtectedTable
-from rrt_qual.domain.report import Provenance, Report, Sheet
+from rrt_qual.domain.report import Counted, Fact, Provenance, Report, Sheet
 from rrt_qual.export.figures import draw
-from rrt_qual.services import disclosure, frequencies, report_sheets
+from rrt_qual.services import disclosure, frequencies, report_about, report_sheets
+from rrt_qual.services.frequencies import FrequencyTable
 from rrt_qual.services.project import Project
 from rrt_qual.services.relations import sufficiency
 from rrt_qual.services.report_appendix import facts
@@ -64,32 +65,41 @@ def build(
         if with_matrix:
             data = matrix(project, codebook, wave=wave, coder=who, by=by, threshold=limits.threshold)
         waves = (wave,) if wave else tuple(frequencies.waves(project))
-    nobody = not tables[0].bases[""][0]  # nothing to protect, and 0 of 0 says more than a figure held back
-    whole = [nothing(row) if nobody else counted(row, row.figure) for row in shown.rows]
-    sheets = [
+    whole = _whole(shown, tables[0])
+    sheets = _sheets(codebook, whole, broken, evidence, limits, answers)
+    notes = (*_warnings(origin, tables[0].bases.get("", (0, 0)), len(codebook.themes)), *evidence.notes)
+    domains, loose = pages(codebook, whole, evidence)
+    read_me = report_about.read_me(origin, sheets, evidence.absent, notes)
+    found = Report(
+        origin, (read_me, *sheets), domains, codebook, loose, answers, evidence.absent, (), data, waves,
+        evidence.compared, evidence.held, notes,
+    )  # fmt: skip
+    return replace(found, figures=draw(found)) if with_figures else found
+
+
+def _whole(shown: ProtectedTable, table: FrequencyTable) -> list[Counted]:
+    """The figures that are not broken down; where nobody is coded, 0 of 0 says more than a figure held back."""
+    if not table.bases[""][0]:
+        return [nothing(row) for row in shown.rows]
+    return [counted(row, row.figure) for row in shown.rows]
+
+
+def _sheets(
+    codebook: Codebook,
+    whole: Sequence[Counted],
+    broken: Sequence[ProtectedTable],
+    evidence: Evidence,
+    limits: Policy,
+    answers: Sequence[Fact],
+) -> list[Sheet]:
+    """All tables but the read-me, in their order."""
+    return [
         report_sheets.frequencies(codebook, whole, ()),
         *(_breakdown(codebook, table) for table in broken),
         *_evidence_sheets(codebook, evidence, limits),
         report_sheets.book(codebook),
-        report_sheets.facts(answers),
+        report_about.facts(answers),
     ]
-    notes = (*_warnings(origin, tables[0].bases.get("", (0, 0)), len(codebook.themes)), *evidence.notes)
-    domains, loose = pages(codebook, whole, evidence)
-    found = Report(
-        provenance=origin,
-        sheets=(report_sheets.read_me(origin, sheets, evidence.absent, notes), *sheets),
-        domains=domains,
-        codebook=codebook,
-        loose=loose,
-        facts=answers,
-        absent=evidence.absent,
-        matrix=data,
-        waves=waves,
-        compared=evidence.compared,
-        held_quotes=evidence.held,
-        notes=notes,
-    )
-    return replace(found, figures=draw(found)) if with_figures else found
 
 
 def _policy(limits: Policy, shown: ProtectedTable, broken: Sequence[ProtectedTable]) -> tuple[str, ...]:

@@ -157,9 +157,10 @@ def _derivation(origin: Provenance) -> str:
 
 def _suggestions(project: Project, wave: str | None) -> str:
     machine = sum(n.get("machine", 0) for n in reporting.origins(project.conn, wave).values())
+    taken = any(n.get("accepted") for n in reporting.origins(project.conn, None).values())
     parts = [
         f"{one.coder} took up a suggestion in {one.accepted.count:,} of {one.accepted.base:,} coded segments"
-        for one in trust.report(project).followed
+        for one in (trust.report(project).followed if taken else ())  # which reads every segment
         if one.accepted.count
     ]
     said = f"In all waves: {'; '.join(parts)}." if parts else "No coding came of a suggestion."

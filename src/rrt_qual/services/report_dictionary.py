@@ -10,7 +10,7 @@ from rrt_qual.domain.disclosure import Policy
 from rrt_qual.domain.evidence import Comparison
 from rrt_qual.domain.report import Sheet
 from rrt_qual.export.markdown import escaped
-from rrt_qual.services import report_matrix, report_sheets
+from rrt_qual.services import report_about, report_matrix, report_sheets
 
 HEAD = """# Data dictionary of the exports
 
@@ -45,7 +45,7 @@ def page() -> str:
         report_sheets.dominance(book, (), Policy()),
         report_sheets.workforce(()),
         report_sheets.book(book),
-        report_sheets.facts(()),
+        report_about.facts(()),
     ]
     columns = (*report_matrix.KEYS, *report_matrix.columns("theme", "t_caseload_size", "Caseload size"))
     parts = [HEAD, *(f"\n## `{sheet.name}`\n\n{_table(sheet)}" for sheet in sheets)]
