@@ -104,9 +104,8 @@ def _judged(text: str, piece: Piece, span: Span, label: str) -> Hit | None:
     if len(words) == 1 and words[0].text.isupper() and len(words[0].text) < 6 and piece.manner is Manner.MIXED:
         cause = "acronym"
     end = words[-1].end
-    tail = text[end : span.end]
-    if any(c.isdigit() for c in tail):
-        end = span.end
+    while end < span.end and text[end].isdigit():
+        end += 1
     return hit(words[0].start, end, kind, cause)
 
 
