@@ -188,7 +188,7 @@ def _notes(
         notes.append(f"Of so many intervals about {chance:.0f} would leave 0 out by chance alone.")
     if not shown:
         notes.append(
-            "Figures of these two are withheld: one of them is too small, or a group that could be worked out from them."
+            "Figures of these two are withheld: one is too small, or another group could be worked out from them."
         )
     withheld = sum(row.before.n is None for row in rows)
     if withheld:
