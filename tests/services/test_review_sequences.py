@@ -26,7 +26,7 @@ from small_project import CODEBOOK
 which = st.integers(0, 30)
 spans = st.tuples(st.integers(0, 60), st.integers(1, 18)).map(lambda p: Span(p[0], p[0] + p[1]))
 names = st.sampled_from(("R1", "R2", "R3"))
-labels = st.sampled_from(("", "Manager", "Grace", "Dog [x", "Team 2"))
+labels = st.sampled_from(("", "Manager", "Neighbour", "Dog [x", "Team 2"))
 
 
 class Reviewers(RuleBasedStateMachine):
