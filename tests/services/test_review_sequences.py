@@ -168,7 +168,7 @@ class OneReviewer(Reviewers):
         super().teardown()
 
 
-_SETTINGS = settings(max_examples=20, stateful_step_count=25, deadline=None,
+_SETTINGS = settings(max_examples=12, stateful_step_count=20, deadline=None,
                      suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
 TestReviewers = Reviewers.TestCase
 TestReviewers.settings = _SETTINGS
