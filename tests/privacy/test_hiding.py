@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rrt_qual.domain.spans import Span
-from rrt_qual.privacy.echo import Echo
 from rrt_qual.privacy.mask import BLANK, Mask, fill
 from rrt_qual.privacy.masking import Known
+from rrt_qual.privacy.repeated import Echo
 
 MASK = Mask(
     [

@@ -30,6 +30,8 @@ from rrt_qual.tui.screens.new_theme import NewThemeScreen
 from rrt_qual.tui.screens.passages import PassagesScreen
 from rrt_qual.tui.screens.privacy import PrivacyScreen
 from rrt_qual.tui.screens.pseudonym_picker import KindPicker, PseudonymPicker
+from rrt_qual.tui.screens.rate import RateScreen
+from rrt_qual.tui.screens.ratings import RatingsScreen
 from rrt_qual.tui.screens.review import ReviewScreen
 from rrt_qual.tui.screens.search import SearchScreen
 from rrt_qual.tui.screens.theme_picker import ThemePicker
@@ -65,6 +67,8 @@ DOERS: dict[str, type] = {
     "name": NameScreen,
     "confirm": ConfirmScreen,
     "help": HelpScreen,
+    "ratings": RatingsScreen,
+    "rate": RateScreen,
 }
 
 

@@ -15,4 +15,7 @@ def form_key(words: str) -> str:
     Only the last word loses its possessive, as in "Karen's" and "the Hales'"; '' for blank words.
     """
     straight = unicodedata.normalize("NFC", words).translate(_STRAIGHT).casefold()
-    return _POSSESSIVE.sub("", " ".join(straight.split()).strip(" \"'.,;:!?"))
+    key, before = " ".join(straight.split()), ""
+    while key != before:
+        before, key = key, _POSSESSIVE.sub("", key.strip(" \"'.,;:!?"))
+    return key

@@ -118,6 +118,11 @@ def same_words(one: str, other: str) -> bool:
     return _fold_typography(one) == _fold_typography(other)
 
 
+def _blank(words: str) -> str:
+    """`words` with nothing in their square brackets."""
+    return _BRACKETS.sub("[]", _fold_typography(words))
+
+
 def _fills(words: str, there: str) -> bool:
     """Whether `there` is `words` with other words, or none, where they have square brackets."""
     fixed = _BRACKETS.split(_fold_typography(words))
@@ -147,7 +152,8 @@ class TextIndex:
         there = span.of(self.text)
         if same_words(there, words) or any(same_words(p.words(span), words) for p in self._readings):
             return True
-        return _fills(words, there) or any(_fills(words, p.words(span)) for p in self._readings)
+        read = [p.words(span) for p in self._readings]
+        return any(_fills(words, one) for one in (there, *read)) or any(_blank(words) == _blank(one) for one in read)
 
     def shown(self, span: Span) -> str:
         """The words of `span` as they may be read."""

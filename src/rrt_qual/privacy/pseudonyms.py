@@ -88,11 +88,15 @@ _ROLES = _TITLES | _words(
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The pseudonym that is proposed for some words; without `pseudonym_id` it would be made. `why` for people."""
+    """The pseudonym that is proposed for some words; without `pseudonym_id` it would be made. `why` for people.
+
+    `plain`: it stands for everything of its kind.
+    """
 
     name: str
     pseudonym_id: str = ""
     why: str = ""
+    plain: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -263,7 +267,8 @@ class Registry:
         if style.scheme is Scheme.PLAIN:
             for plain in self._by_name.get(f"[{style.label}]".casefold(), ()):
                 if plain.kind is kind and self._serves(plain, wave):
-                    return Proposal(plain.name, plain.id, f"What stands for every {style.label}.")
+                    return Proposal(plain.name, plain.id, f"Stands for every {style.label}.", plain=True)
+            return Proposal(self.next_name(kind, reals), why=f"Stands for every {style.label}.", plain=True)
         return Proposal(self.next_name(kind, reals), why="New: not replaced before.")
 
     def _known(self, kind: Kind, key: str, wave: str, near: set[str]) -> Proposal | None:

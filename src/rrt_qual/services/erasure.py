@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rrt_qual.domain.coding import Coder
-from rrt_qual.privacy.echo import Echo
 from rrt_qual.privacy.mask import Mask
 from rrt_qual.privacy.masking import Known
+from rrt_qual.privacy.repeated import Echo
 from rrt_qual.services import keyfile, vectors
 from rrt_qual.services.project import Project
 from rrt_qual.store import cells, changes, interviews, pseudonyms, sealing, wipe

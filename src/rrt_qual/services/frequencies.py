@@ -60,14 +60,14 @@ def table(
         coder = _checked(project, wave, by, coder)
         if by is None:
             bases = {"": frequencies.base(conn, wave, coder)}
-            for level in ("theme", "indicator"):
+            for level in LEVELS:
                 for c in frequencies.stored(conn, level, wave=wave, coder=coder):
                     counts[level, c.key, c.stance, ""] = (c.interviews, c.passages)
         else:
             bases = frequencies.group_bases(conn, by, wave=wave, coder=coder)
-        for level in ("domain",) if by is None else ("domain", "indicator", "theme"):
-            for c in frequencies.grouped(conn, level, wave=wave, coder=coder, attribute=by):
-                counts[level, c.key, c.stance, c.group] = (c.interviews, c.passages)
+            for level in LEVELS:
+                for c in frequencies.grouped(conn, level, wave=wave, coder=coder, attribute=by):
+                    counts[level, c.key, c.stance, c.group] = (c.interviews, c.passages)
     return build(project.codebook(), counts, bases, wave=wave, by=by, coder=coder, stance=stance)
 
 

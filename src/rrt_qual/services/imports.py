@@ -29,6 +29,9 @@ _BESIDE = {
     "attributes": "holds attributes: give it with --attributes.",
     "codings": "holds codings: bring it in with 'rrt-qual codings import'.",
     "entities": "lists identifying words, not talk.",
+    "names": "lists names, not talk; it goes to 'rrt-qual deidentify --list'.",
+    "survey": "holds survey scores, not talk; it goes to 'rrt-qual survey'.",
+    "workforce": "holds workforce figures, not talk; it goes to 'rrt-qual survey --workforce'.",
     "codebook": "is a codebook: give it to 'rrt-qual init' or 'rrt-qual codebook update'.",
 }
 

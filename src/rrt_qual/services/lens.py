@@ -74,6 +74,7 @@ class Lens(CodingSession):
     def __init__(self, project: Project, coder: Coder) -> None:
         super().__init__(project, coder)
         self._sights: dict[str, Sight] = {}
+        self._looked_at: set[str] = set()
         self._original: str | None = None
 
     # what is shown ------------------------------------------------------------------------------
@@ -128,6 +129,7 @@ class Lens(CodingSession):
     def _sight(self, interview_id: str) -> Sight:
         found = self._sights.get(interview_id)
         if found is None:
+            self._looked_at.add(interview_id)
             found = self._sights[interview_id] = self._look(interview_id)
         return found
 
@@ -139,15 +141,25 @@ class Lens(CodingSession):
         texts = Texts(self.project)
         projection = texts.of(interview_id, original.text)
         shown = replace(
-            original,
+            self.seen_through(original, projection),
             name=texts.name(interview_id),
-            text=projection.text,
             speakers=texts.speakers(interview_id),
-            turns=tuple(replace(t, span=projection.share(t.span)) for t in original.turns),
-            segments=tuple(replace(s, span=projection.share(s.span)) for s in original.segments),
             source=replace(original.source, name=""),
+            removed=(),  # what was noted at import tells labels as the file has them
+            warnings=(),
+            attributes={name: texts.mask(value) for name, value in original.attributes.items()},
         )
         return Sight(showing, original, projection, shown, state)
+
+    @staticmethod
+    def seen_through(original: Transcript, projection: Projection) -> Transcript:
+        """A transcript with its words replaced; a replacement over a bound belongs to where it begins."""
+        return replace(
+            original,
+            text=projection.text,
+            turns=tuple(replace(t, span=projection.share(t.span)) for t in original.turns),
+            segments=tuple(replace(s, span=projection.share(s.span)) for s in original.segments),
+        )
 
     # reading ------------------------------------------------------------------------------------
 
@@ -174,9 +186,15 @@ class Lens(CodingSession):
     def heads(self) -> list[Head]:
         """All interviews with this coder's progress, under the names that may be seen."""
         names = PublicNames(self.project)
+        mask = names.masker.mask
         return [
-            replace(h, name=names.interviews.get(h.id, h.name), participant=names.code(h.participant))
-            for h in super().heads()
+            replace(
+                head,
+                name=names.interviews.get(head.id, head.name),
+                participant=names.code(head.participant),
+                attributes={name: mask(value) for name, value in head.attributes.items()},
+            )
+            for head in super().heads()
         ]
 
     def codings(self, interview_id: str, *, mine: bool = False) -> list[Coding]:
@@ -221,7 +239,8 @@ class Lens(CodingSession):
         sight = self._sight(coding.interview_id)
         text = sight.projection.text
         same = trim(text, sight.shown(coding.span)) == trim(text, Span(span.start, min(span.end, len(text))))
-        super().set_span(coding_id, coding.span if same else sight.meant(span))
+        if not same:
+            super().set_span(coding_id, sight.meant(span))
 
     def save_place(self, interview_id: str, place: Span) -> None:
         """Remember the place."""
@@ -232,6 +251,6 @@ class Lens(CodingSession):
 
     def _told(self, act: Act | None) -> Undone | None:
         told = super()._told(act)
-        if told is None or told.span is None or told.interview_id not in self._sights:
+        if told is None or told.span is None or told.interview_id not in self._looked_at:
             return told
-        return replace(told, span=self._sights[told.interview_id].shown(told.span))
+        return replace(told, span=self._sight(told.interview_id).shown(told.span))

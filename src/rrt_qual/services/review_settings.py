@@ -121,10 +121,8 @@ def reals(project: Project) -> Reals:
             (people if kind_of[pseudonym_id] is Kind.PERSON else others).append(form)
     for talk in reviews.talks(conn):
         for finding in talk.findings:
-            if finding.kind is Kind.PERSON:
-                people.append(finding.span.of(talk.text))
-            elif finding.kind in (Kind.PLACE, Kind.TEAM, Kind.ORGANISATION):
-                others.append(finding.span.of(talk.text))
+            # of whatever kind: what was found may be taken for the wrong one
+            (people if finding.kind is Kind.PERSON else others).append(finding.span.of(talk.text))
     return Reals.of(people, others)
 
 

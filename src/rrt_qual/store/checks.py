@@ -92,28 +92,33 @@ def progress_counts(conn: sqlite3.Connection) -> list[Finding]:
 def frequencies(conn: sqlite3.Connection) -> list[Finding]:
     """Recount every frequency from the codings alone, in another way, and compare with the tables."""
     codings = conn.execute(
-        "SELECT c.interview_id, i.wave, t.key AS theme, COALESCE(n.key, '') AS indicator, k.name AS coder,"
+        "SELECT c.interview_id, i.wave, t.key AS theme, COALESCE(n.key, '') AS indicator,"
+        " COALESCE(d.key, '') AS domain, k.name AS coder,"
         ' c.stance, c.start, c."end" FROM coding AS c JOIN interview AS i ON i.id = c.interview_id'
         " JOIN theme AS t ON t.id = c.theme_id LEFT JOIN indicator AS n ON n.id = t.indicator_id"
+        " LEFT JOIN domain AS d ON d.id = n.domain_id"
         " JOIN coder AS k ON k.id = c.coder_id WHERE c.retired_at IS NULL AND c.origin <> 'machine'"
     ).fetchall()
     gone = withdrawn(conn)
     codings = [r for r in codings if r["interview_id"] not in gone]
-    per_pair: dict[tuple[str, str, str, str], list[tuple[str, str, int, int]]] = {}
+    per_pair: dict[tuple[str, str, str, str, str], list[tuple[str, str, int, int]]] = {}
     for r in codings:
-        per_pair.setdefault((r["interview_id"], r["wave"], r["theme"], r["indicator"]), []).append(
+        per_pair.setdefault((r["interview_id"], r["wave"], r["theme"], r["indicator"], r["domain"]), []).append(
             (r["coder"], r["stance"], r["start"], r["end"])
         )
     participants: dict[tuple[str, ...], int] = {}
     themes: dict[tuple[str, ...], tuple[set[str], int]] = {}
     indicators: dict[tuple[str, ...], tuple[set[str], int]] = {}
-    for (interview_id, wave, theme, indicator), found in per_pair.items():
+    domains: dict[tuple[str, ...], tuple[set[str], int]] = {}
+    for (interview_id, wave, theme, indicator, domain), found in per_pair.items():
         for (coder, stance), passages in cells(found).items():
             participants[(interview_id, theme, coder, stance)] = passages
             for scope in {wave, ANY}:
                 _count(themes, (scope, theme, stance, coder), interview_id, passages)
                 if indicator:
                     _count(indicators, (scope, indicator, stance, coder), interview_id, passages)
+                if domain:
+                    _count(domains, (scope, domain, stance, coder), interview_id, passages)
     read = _coded(conn, codings)
     return [
         *_compare(
@@ -126,6 +131,7 @@ def frequencies(conn: sqlite3.Connection) -> list[Finding]:
         ),
         *_compare("theme_frequency", _figures(themes, read), _stored(conn, "theme")),
         *_compare("indicator_frequency", _figures(indicators, read), _stored(conn, "indicator")),
+        *_compare("domain_frequency", _figures(domains, read), _stored(conn, "domain")),
     ]
 
 

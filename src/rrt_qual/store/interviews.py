@@ -254,6 +254,18 @@ def attribute_names(conn: sqlite3.Connection) -> list[str]:
     return ["wave", *(r["name"] for r in rows)]
 
 
+def speaker_names(conn: sqlite3.Connection) -> list[str]:
+    """What the speakers of all interviews are called: their labels and, where known, their full names."""
+    return [
+        r["name"]
+        for r in conn.execute(
+            "SELECT s.label AS name FROM speaker AS s JOIN interview AS i ON i.id = s.interview_id"
+            " WHERE i.retired_at IS NULL UNION SELECT s.name FROM speaker AS s JOIN interview AS i"
+            " ON i.id = s.interview_id WHERE i.retired_at IS NULL AND s.name <> '' ORDER BY 1"
+        )
+    ]
+
+
 def waves(conn: sqlite3.Connection) -> list[str]:
     """The waves of interviews that are not withdrawn, in order."""
     return [

@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.notifications import SeverityLevel
@@ -31,6 +32,9 @@ from rrt_qual.tui.offers import Sightings
 from rrt_qual.tui.screens.interviews import InterviewsScreen
 from rrt_qual.tui.suggesting import Answer, Failed, Listener, Suggesting
 from rrt_qual.tui.widgets.cells import visible
+
+if TYPE_CHECKING:
+    from rrt_qual.tui.screens.quotes import QuotesAsked
 
 #: Quiet colours; every one of Textual's own can be chosen as well.
 COLOURS = (
@@ -230,6 +234,24 @@ class RrtApp(App[None]):
         from rrt_qual.tui.screens.themes import ThemesScreen
 
         self.push_screen(ThemesScreen(self.project))
+
+    def open_pictures(self) -> None:
+        """Show the figures as pictures."""
+        from rrt_qual.tui.screens.pictures import PicturesScreen
+
+        self.push_screen(PicturesScreen(self.project))
+
+    def open_ratings(self) -> None:
+        """Show the ratings of the indicators."""
+        from rrt_qual.tui.screens.ratings import RatingsScreen
+
+        self.push_screen(RatingsScreen(self.project))
+
+    def open_quotes(self, asked: QuotesAsked) -> None:
+        """Show quotes for a theme, an indicator or a domain."""
+        from rrt_qual.tui.screens.quotes import QuotesScreen
+
+        self.push_screen(QuotesScreen(self.project, asked))
 
     def open_trust(self) -> None:
         """Show what came of the suggestions."""

@@ -52,7 +52,7 @@ class Desk:
         self._current_id: str | None = None
         self.codings: list[Coding] = []
         self.offers = Offers()
-        self._proposals: list[Proposal] = []
+        self._proposals: list[Proposal] | None = None
         self._rejected: set[tuple[str, str]] = set()
         self.cursor = Cursor.of(self.transcript)
         self.reload()
@@ -78,7 +78,7 @@ class Desk:
         self.__dict__.pop("participant_segments", None)
         self.cursor = Cursor.of(self.transcript).select(self.shown_at(selection))
         more, self.offers = self.offers.more, Offers()
-        if self._proposals:
+        if self._proposals is not None:
             self.take_offers(self._proposals)
             self.offers.at(self.offer_segment)
             self.offers.more = more

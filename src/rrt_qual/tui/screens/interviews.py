@@ -280,6 +280,9 @@ class InterviewsScreen(RrtScreen[None]):
     def action_themes(self) -> None:
         self.rrt.open_themes()
 
+    def action_ratings(self) -> None:
+        self.rrt.open_ratings()
+
     def action_trust(self) -> None:
         self.rrt.open_trust()
 

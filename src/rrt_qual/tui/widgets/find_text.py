@@ -20,7 +20,7 @@ _SOURCES = {
     "known": "known from elsewhere",
     "hand": "marked by hand",
 }
-_DOING = {"mark": "marking words: Enter marks, Esc leaves", "bounds": "moving bounds: Enter keeps, Esc leaves"}
+_DOING = {"mark": "marking words: Enter, Esc", "bounds": "moving bounds: Enter, Esc"}
 
 
 def likelihood(value: float) -> str:
@@ -35,13 +35,14 @@ def line(item: Item, width: int) -> Text:
     out = Text(f"{STATUS_SIGNS[f.status]} ", no_wrap=True, style="" if is_open else "dim")
     out.append(f"{SIGNS[f.kind]} ", style=f"bold {COLOURS[f.kind]}")
     out.append(squeeze(item.words), style="bold" if is_open else "")
+    proposal = item.proposal
     if f.status is Status.KEPT:
         out.append("  kept")
+    elif proposal is not None and proposal.is_new and not proposal.plain:
+        out.append(" → new", style="italic")  # which letter it gets is settled when it is accepted
     else:
         out.append(" → ")
         out.append(item.shown, style="italic" if is_open else "")
-        if item.proposal is not None and item.proposal.is_new:
-            out.append(" new")
     room = width - 4
     return Text.assemble(fit(out, room), fit(Text(likelihood(f.likelihood), style="dim"), 4, right=True))
 

@@ -25,9 +25,8 @@ FIRST_RECENT, RECENT = 5, 5
 
 #: What of the interview is shown, in words.
 _SHOWING = {
-    Showing.ALL: ("", Style()),
-    Showing.PSEUDONYMS: ("  names replaced", Style()),
-    Showing.ORIGINAL: ("  ORIGINAL WORDS", Style(bold=True, reverse=True)),
+    Showing.PSEUDONYMS: ("names replaced", Style()),
+    Showing.ORIGINAL: (" ORIGINAL WORDS ", Style(bold=True, reverse=True)),
 }
 
 #: Below this many lines a wide panel gives each suggestion one line.
@@ -43,7 +42,9 @@ def heading(desk: Desk, *, blind: bool = False, trail: Trail | None = None) -> T
     out = Text(no_wrap=True, overflow="ellipsis")
     out.append(f" {transcript.name} ", Style(bold=True, reverse=True))
     out.append(f"  {progress.coded_segments} of {total} segments coded, {percent} %")
-    out.append(*_SHOWING[desk.showing])
+    if said := _SHOWING.get(desk.showing):
+        out.append("  ")
+        out.append(*said)
     if blind:
         out.append("  BLIND", Style(bold=True))
     if trail is not None:
