@@ -16,7 +16,7 @@ from rrt_qual.services import attributes, check, codings_file, consent, frequenc
 from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.project import Project
 from rrt_qual.store import interviews
-from rrt_qual.store.frequencies import rebuild
+from rrt_qual.store.frequencies import FREQUENCIES, rebuild
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def named(study: Project) -> dict[str, str]:
     return interviews.names(study.conn)
 
 
-COUNTED = ("participant_theme", "theme_frequency", "indicator_frequency", "frequency_base")
+COUNTED = ("participant_theme", *FREQUENCIES, "frequency_base")
 
 
 def counts(project: Project) -> dict[str, list[tuple[object, ...]]]:

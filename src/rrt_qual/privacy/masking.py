@@ -47,6 +47,7 @@ class _Form:
 
 class Masker:
     """Finds and replaces known forms in free text. Making one is quick; looking costs what the text's words cost.
+
     Whole words in any case; between the words of a form any white space, hyphen, dot or underscore may
     stand, as in a file's name; a possessive is kept. Where two fit, the longer one stands. A part of a
     person's name ('Doe' of 'Jane Doe', three letters at least) must have its capital.
