@@ -77,3 +77,18 @@ ECHO = Echo(
 def test_quotations_are_cut_out(note: str, left: str) -> None:
     """Six words in a row, or a whole sentence of three, are a quotation; fewer are everybody's."""
     assert ECHO.cut(note) == left
+
+
+@pytest.mark.parametrize(
+    ("form", "said", "shown"),
+    [
+        ("+44 7700 900123", "ring +44 7700 900123.", "ring [x]."),
+        ("(the Annexe)", "in (the Annexe), upstairs", "in [x], upstairs"),
+        ("- Lesley", "well - Lesley left", "well - [x] left"),
+        ("'Doc' Tranter", "our 'Doc' Tranter", "our [x]"),
+        ("a.b@example.org", "write to A.B@example.org now", "write to [x] now"),
+    ],
+)
+def test_forms_with_signs_before_them_are_found(form: str, said: str, shown: str) -> None:
+    """What stands before the first letter of a form does not hide it."""
+    assert Mask([Known(form, "[x]")]).text(said) == shown

@@ -15,8 +15,9 @@ from rrt_qual.domain.privacy import Consent
 from rrt_qual.services import attributes, check, codings_file, consent, frequencies, imports, overlay, review, search
 from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.project import Project
-from rrt_qual.store import interviews
-from rrt_qual.store.frequencies import rebuild
+from rrt_qual.store import evidence, interviews, quotes
+from rrt_qual.store.connection import transaction
+from rrt_qual.store.frequencies import FREQUENCIES, rebuild
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def named(study: Project) -> dict[str, str]:
     return interviews.names(study.conn)
 
 
-COUNTED = ("participant_theme", "theme_frequency", "indicator_frequency", "frequency_base")
+COUNTED = ("participant_theme", *FREQUENCIES, "frequency_base")
 
 
 def counts(project: Project) -> dict[str, list[tuple[object, ...]]]:
@@ -115,6 +116,22 @@ def test_withdrawn_is_in_no_list(study: Project, named: dict[str, str], tmp_path
     assert {h.name: h.consent for h in ama.heads()}["N1"] is Consent.WITHDRAWN
     with pytest.raises(NotFound, match="withdrawn"):
         ama.transcript(named["N1"])
+
+
+def test_withdrawn_is_in_no_base_of_a_rating_and_no_list_of_quotes(study: Project, named: dict[str, str]) -> None:
+    """Ratings, comparisons and pinned quotes leave a withdrawn interview out, also one that was only marked as done."""
+    rae = study.coder("Rae")
+    with transaction(study.conn) as conn:
+        conn.execute(
+            'INSERT INTO quote (id, interview_id, theme_id, start, "end", status, coder_id, created_at, updated_at)'
+            " SELECT 'q1', ?, id, 0, 9, 'pinned', ?, '', '' FROM theme WHERE key = 'jokes'",
+            (named["N1"], rae.id),
+        )
+    assert len(evidence.members(study.conn, coder="Ama")) == 3 and len(quotes.every(study.conn)) == 1
+    consent.set_state(study, rae, named["N1"], Consent.WITHDRAWN)
+    consent.set_state(study, rae, named["N3"], Consent.WITHDRAWN)
+    assert [m.interview_id for m in evidence.members(study.conn, coder="Ama")] == [named["N2"]]
+    assert quotes.every(study.conn) == [] and list(evidence.last_coded(study.conn)) == ["2026"]
 
 
 def test_other_states_change_no_count(study: Project, named: dict[str, str]) -> None:

@@ -36,10 +36,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
+    """A form ready to be looked for; `lead` signs stand before its first word, as in '+44 …'."""
+
     pattern: str
     chunks: frozenset[str]
     shown: str
     capitals: bool
+    lead: int
 
 
 class Masker:
@@ -74,12 +77,13 @@ class Masker:
         if not self._by_first or not text:
             return []
         chunks = frozenset(c.casefold() for c in _CHUNK.findall(text))
-        forms = [f for c in chunks for f in self._by_first.get(c, ()) if f.chunks <= chunks]
+        forms = {c: near for c in chunks if (near := [f for f in self._by_first.get(c, ()) if f.chunks <= chunks])}
         found = [
             Replacement(Span(m.start(), m.end()), form.shown)
-            for form in forms
-            for m in _compiled(form.pattern).finditer(text)
-            if not form.capitals or m[0][:1].isupper()
+            for chunk in (_CHUNK.finditer(text) if forms else ())
+            for form in forms.get(chunk[0].casefold(), ())
+            if (m := _compiled(form.pattern).match(text, max(0, chunk.start() - form.lead)))
+            and (not form.capitals or m[0][:1].isupper())
         ]
         out: list[Replacement] = []
         for one in sorted(found, key=lambda r: (-len(r.span), r)):
@@ -109,8 +113,12 @@ def _form(form: str, shown: str, capitals: bool) -> _Form | None:
     chunks = [c.casefold() for c in _CHUNK.findall(form)]
     if not chunks:
         return None
-    words = r"[\s_.\-]+".join(_word(word) for word in form.split())
-    return _Form(rf"(?<![^\W_]){words}(?![^\W_])", frozenset(chunks), shown, capitals)
+    parts = form.split()
+    while not _CHUNK.search(parts[0]):  # signs of their own before the first word tell nothing
+        parts = parts[1:]
+    lead = len(_CHUNK.split(parts[0], maxsplit=1)[0])
+    words = r"[\s_.\-]+".join(map(_word, parts))
+    return _Form(rf"(?<![^\W_]){words}(?![^\W_])", frozenset(chunks), shown, capitals, lead)
 
 
 def _word(word: str) -> str:

@@ -103,15 +103,12 @@ def erase(project: Project, interview_id: str, coder: Coder) -> Erased:
 def _own_forms(conn: sqlite3.Connection, interview_id: str, text: str) -> list[str]:
     """Forms of shared pseudonyms that only this interview says: nobody else's text or list has them."""
     listed = {f.casefold() for n in pseudonyms.listed(conn) for f in (n.name, *n.aliases)}
-    others = [other for i, other in sealing.texts(conn).items() if i != interview_id]
-    out = []
-    for form_id, form in rows.used(conn, interview_id):
-        mask = Mask([Known(form, "x")])
-        if form.casefold() in listed or not mask.places(text):
-            continue
-        if not any(mask.places(other) for other in others):
-            out.append(form_id)
-    return out
+    mask = Mask(Known(form, row_id) for row_id, form in rows.used(conn, interview_id) if form.casefold() not in listed)
+    own = {row_id for _, row_id in mask.places(text)}
+    for other_id, other in sealing.texts(conn).items():
+        if own and other_id != interview_id:
+            own -= {row_id for _, row_id in mask.places(other)}
+    return sorted(own)
 
 
 def _cut_echoes(conn: sqlite3.Connection, echo: Echo) -> int:

@@ -17,11 +17,12 @@ from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.interview import text_hash
 from rrt_qual.domain.spans import Span
 from rrt_qual.store.connection import snapshot
+from rrt_qual.store.frequencies import FREQUENCIES
 
 #: Tables that are emptied: the key, what was found, what can be made anew, and what happened.
 _EMPTIED = (
     *("suggestion", "embedding", "finding", "finding_scan", "pseudonym_form", "listed_name", "sealing", "change"),
-    *("participant_theme", "theme_frequency", "indicator_frequency", "frequency_base"),
+    *("participant_theme", *FREQUENCIES, "frequency_base"),
 )
 
 #: Tables whose retired rows hold what somebody took back.

@@ -61,15 +61,22 @@ class Cell:
         return self.text if now == was else json.dumps(now, ensure_ascii=False, sort_keys=self.table == "change")
 
 
+#: Entities of which the log keeps ids, places and decisions alone.
+_WORDLESS = "('coding', 'finding', 'coder_progress', 'pseudonym_form', 'listed_name', 'consent')"
+
+
 def every(conn: sqlite3.Connection) -> Iterator[Cell]:
-    """All cells that hold anything, table by table."""
+    """All cells that hold anything that may be words, table by table; whoever writes meanwhile makes a list first."""
     for table, column, is_json in CELLS:
-        rows = conn.execute(
-            f'SELECT id, "{column}" AS text FROM "{table}" WHERE "{column}" IS NOT NULL'
-            f" AND \"{column}\" NOT IN ('', '{{}}', '[]')"
-        )
-        for r in rows.fetchall():
-            yield Cell(table, r["id"], column, r["text"], is_json)
+        yield from _column(conn, table, column, is_json, f"entity NOT IN {_WORDLESS}" if table == "change" else "1")
+
+
+def _column(conn: sqlite3.Connection, table: str, column: str, is_json: bool, where: str) -> Iterator[Cell]:
+    for r in conn.execute(
+        f'SELECT id, "{column}" AS text FROM "{table}" WHERE "{column}" IS NOT NULL'
+        f" AND \"{column}\" NOT IN ('', '{{}}', '[]') AND {where}"
+    ):
+        yield Cell(table, r["id"], column, r["text"], is_json)
 
 
 #: Tables in which people or the program write sentences, which may quote somebody.
@@ -78,11 +85,11 @@ _NOTES = ("memo", "decision", "release", "quote", "rating_override")
 
 def notes(conn: sqlite3.Connection) -> Iterator[Cell]:
     """The cells that hold sentences, also as the log keeps them; not the names and attributes of interviews."""
-    marks = ", ".join("?" for _ in _NOTES)
-    logged = {r["id"] for r in conn.execute(f"SELECT id FROM change WHERE entity IN ({marks})", _NOTES)}
-    for cell in every(conn):
-        if cell.table in _NOTES or (cell.table == "change" and cell.row_id in logged):
-            yield cell
+    for table, column, is_json in CELLS:
+        if table in _NOTES:
+            yield from _column(conn, table, column, is_json, "1")
+        elif table == "change":
+            yield from _column(conn, table, column, is_json, f"entity IN {_NOTES}")
 
 
 def get(conn: sqlite3.Connection, table: str, row_id: str, column: str) -> str | None:

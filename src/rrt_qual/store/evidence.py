@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from rrt_qual.domain.evidence import Sides
+from rrt_qual.store.consents import WITHDRAWN
 from rrt_qual.store.frequencies import ANY, ATTRIBUTE_VALUE
 
 
@@ -39,13 +40,14 @@ class Member:
 
 
 def members(conn: sqlite3.Connection, *, coder: str | None, attribute: str | None = None) -> list[Member]:
-    """The interviews of the base, by wave and name."""
+    """The interviews of the base, by wave and name; none that is withdrawn."""
     value = f"COALESCE({ATTRIBUTE_VALUE}, '')" if attribute else "''"
     args = [attribute, attribute] if attribute else []
     return [
         Member(r["id"], r["participant"], r["wave"], r["value"])
         for r in conn.execute(
-            f"SELECT i.id, i.participant, i.wave, {value} AS value FROM interview AS i WHERE i.retired_at IS NULL AND"
+            f"SELECT i.id, i.participant, i.wave, {value} AS value FROM interview AS i WHERE i.retired_at IS NULL"
+            f" AND i.id NOT IN {WITHDRAWN} AND"
             " (EXISTS (SELECT 1 FROM participant_theme AS p WHERE p.interview_id = i.id AND p.coder = ?)"
             " OR EXISTS (SELECT 1 FROM coder_progress AS g JOIN coder AS k ON k.id = g.coder_id"
             "  WHERE g.interview_id = i.id AND g.done_at IS NOT NULL AND ? IN ('*', k.name)))"
@@ -85,7 +87,8 @@ def last_coded(conn: sqlite3.Connection) -> dict[str, str]:
         r["wave"]: r["at"]
         for r in conn.execute(
             "SELECT i.wave, MAX(c.created_at) AS at FROM coding AS c JOIN interview AS i ON i.id = c.interview_id"
-            " WHERE c.retired_at IS NULL AND c.origin <> 'machine' GROUP BY i.wave"
+            " WHERE c.retired_at IS NULL AND c.origin <> 'machine'"
+            f" AND i.id NOT IN {WITHDRAWN} GROUP BY i.wave"
         )
     }
 

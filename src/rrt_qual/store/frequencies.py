@@ -163,6 +163,7 @@ def forget(conn: sqlite3.Connection, interview_id: str) -> str:
     keys = conn.execute(
         "SELECT DISTINCT theme, indicator FROM participant_theme WHERE interview_id = ?", (interview_id,)
     ).fetchall()
+    _add_to_domains(conn, _domains_of(conn, [interview_id]), {})
     conn.execute("DELETE FROM participant_theme WHERE interview_id = ?", (interview_id,))
     for scope in (wave, ANY):
         for theme in {r["theme"] for r in keys}:

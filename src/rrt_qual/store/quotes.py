@@ -10,6 +10,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.store import changes, rows
 from rrt_qual.store.codings import theme_id_of
 from rrt_qual.store.connection import transaction
+from rrt_qual.store.consents import WITHDRAWN
 from rrt_qual.store.ids import new_id, now
 
 
@@ -37,13 +38,17 @@ class Sentence:
 
 
 def every(conn: sqlite3.Connection, status: str | None = None) -> list[KeptQuote]:
-    """The live decisions (of one status, or all) on themes that the codebook has, in the order they were made."""
+    """The live decisions (of one status, or all) on themes that the codebook has, in the order they were made.
+
+    Those on interviews that are withdrawn are left out.
+    """
     return [
         _kept(r)
         for r in conn.execute(
             "SELECT q.*, t.key AS theme FROM quote AS q JOIN theme AS t ON t.id = q.theme_id"
             " JOIN interview AS i ON i.id = q.interview_id WHERE q.retired_at IS NULL AND t.retired_at IS NULL"
-            " AND i.retired_at IS NULL AND (?1 IS NULL OR q.status = ?1) ORDER BY q.created_at, q.id",
+            f" AND i.retired_at IS NULL AND i.id NOT IN {WITHDRAWN} AND (?1 IS NULL OR q.status = ?1)"
+            " ORDER BY q.created_at, q.id",
             (status,),
         )
     ]
