@@ -28,12 +28,18 @@ from rrt_qual.tui.screens.memo import MemoEditor
 from rrt_qual.tui.screens.name import NameScreen
 from rrt_qual.tui.screens.new_theme import NewThemeScreen
 from rrt_qual.tui.screens.passages import PassagesScreen
+from rrt_qual.tui.screens.privacy import PrivacyScreen
+from rrt_qual.tui.screens.pseudonym_picker import KindPicker, PseudonymPicker
+from rrt_qual.tui.screens.rate import RateScreen
+from rrt_qual.tui.screens.ratings import RatingsScreen
+from rrt_qual.tui.screens.review import ReviewScreen
 from rrt_qual.tui.screens.search import SearchScreen
 from rrt_qual.tui.screens.theme_picker import ThemePicker
 from rrt_qual.tui.screens.themes import ThemesScreen
 from rrt_qual.tui.screens.trust import TrustScreen
 from rrt_qual.tui.widgets.codebook_tree import CodebookTree
 from rrt_qual.tui.widgets.find_bar import FindBar
+from rrt_qual.tui.widgets.marking_view import MarkingView
 from rrt_qual.tui.widgets.row_list import RowList
 
 #: Who does the actions of each scope.
@@ -46,6 +52,11 @@ DOERS: dict[str, type] = {
     "search": SearchScreen,
     "trust": TrustScreen,
     "discover": DiscoverScreen,
+    "privacy": PrivacyScreen,
+    "review": ReviewScreen,
+    "marking": MarkingView,
+    "pseudonym": PseudonymPicker,
+    "kind": KindPicker,
     "new_theme": NewThemeScreen,
     "list": RowList,
     "codebook": CodebookTree,
@@ -56,6 +67,8 @@ DOERS: dict[str, type] = {
     "name": NameScreen,
     "confirm": ConfirmScreen,
     "help": HelpScreen,
+    "ratings": RatingsScreen,
+    "rate": RateScreen,
 }
 
 

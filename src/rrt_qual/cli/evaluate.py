@@ -1,4 +1,4 @@
-"""`rrt-qual evaluate`: how well the suggestions do, beside what a day's wiring would do."""
+"""`rrt-qual evaluate`: how well suggestions do beside simpler methods, and how well identifying words are found."""
 
 from __future__ import annotations
 
@@ -36,6 +36,12 @@ def evaluate(
     ] = "0,5,20,100",
     seeds: Annotated[int, typer.Option(min=1, max=100, help="How many random splits.")] = 5,
     level: Annotated[str, typer.Option(metavar="[auto|theme|indicator]", help="What is suggested.")] = "auto",
+    entities: Annotated[
+        Path | None, typer.Option(metavar="FILE.jsonl", help="Measure finding identifying words instead.")
+    ] = None,
+    no_lists: Annotated[
+        bool, typer.Option("--no-lists", help="With --entities: without the project's names and attributes.")
+    ] = False,
     form: FormatOption = Format.TABLE,
     plot: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Draw how honest the likelihoods are.")] = None,
 ) -> None:
@@ -47,10 +53,21 @@ def evaluate(
     "context" and "stance"; codes are ids or names of themes or indicators. A
     code that the codebook lacks is listed and passed over (exit code 1).
 
+    With --entities, identifying words are looked for in the interviews that
+    FILE names, rows of {"interview", "turn", "text", "label"}, and held against
+    them: how many of the marked words are covered, how many finds touch one.
+
     Example:  rrt-qual evaluate thornmere.rrtq --coded 0,20 --seeds 3
+
+    Example:  rrt-qual evaluate thornmere.rrtq --entities marked.jsonl
 
     Leaves alone: everything.
     """
+    if entities is not None:
+        _entities(what, entities, form, with_lists=not no_lists)
+        return
+    if no_lists:
+        raise UsageError("--no-lists goes with --entities.", "Give a file of marked words.")
     counts = _counts(coded)
     if level not in _LEVELS:
         raise UsageError(f"There is no level '{level}'.", f"Choose from {', '.join(_LEVELS)}.")
@@ -78,6 +95,24 @@ def _print(found: Evaluation, form: Format) -> None:
             output.write_csv(COLUMNS, flat(found))
         else:
             draw(out(), found)
+
+
+def _entities(what: str | None, path: Path, form: Format, *, with_lists: bool) -> None:
+    from rrt_qual.cli import finding_rows
+    from rrt_qual.services import finding_evaluation
+
+    project = opened(what)
+    with count_progress("Searching") as progress:
+        found = finding_evaluation.on_entities(project, path.expanduser(), with_lists=with_lists, progress=progress)
+    if form is Format.JSON:
+        output.write_json(found.as_json())
+    elif form is Format.CSV:
+        output.write_csv(finding_rows.COLUMNS, finding_rows.flat(found))
+    else:
+        finding_rows.draw(out(), found, with_lists=with_lists)
+    list_items("Passed over:", found.faults)
+    if found.faults:
+        raise typer.Exit(1)
 
 
 def _run(

@@ -130,11 +130,11 @@ def retire(conn: sqlite3.Connection, finding_ids: Iterable[str]) -> list[Change]
 def scanned(conn: sqlite3.Connection, interview_id: str, finder: str, finds: Sequence[Find]) -> int:
     """Make `finds` the open findings of an interview (inside the caller's transaction); returns how many are new.
 
-    What was decided stays, and a find that lies within decided words is not asked about again. Open findings that
-    are not found any more are dropped; those found again keep their ids.
+    What was decided or marked by hand stays, and a find that lies within such words is not asked about again. Open
+    findings that are not found any more are dropped; those found again keep their ids.
     """
     have = of_interview(conn, interview_id)
-    decided = [f.span for f in have if f.status is not Status.OPEN]
+    decided = [f.span for f in have if f.status is not Status.OPEN or f.source == "hand"]
     open_now = {(f.span, f.kind): f.id for f in have if f.status is Status.OPEN and f.source != "hand"}
     new = 0
     for find in finds:

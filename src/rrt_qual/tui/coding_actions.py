@@ -237,6 +237,15 @@ CODING: tuple[Action, ...] = (
     _a("coding", "View", "toggle_codebook", "w", "Codebook", "Show or hide the codebook."),
     _a("coding", "View", "focus_codebook", "a", "To the codebook", "Move to the codebook tree, and back with escape."),
     _a("coding", "View", "toggle_coders", "v", "Whose codings", "Show only your codings, or everybody's."),
+    _a(
+        "coding",
+        "View",
+        "original",
+        "O",
+        "Original words",
+        "Show the original words where names are replaced, or the pseudonyms again; the log says who saw them.",
+    ),
     _a("coding", "View", "themes", "t", "Themes", "Show the table of themes."),
+    _a("coding", "View", "review", "R", "Review finds", "Review the identifying words found in this interview."),
     _a("coding", "View", "interviews", "q", "Interviews", "Go back to the list of interviews.", True),
 )

@@ -1,0 +1,86 @@
+"""Giving pseudonyms inside one act: proposes, makes what is new, and gathers what the log must say."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from rrt_qual.domain.names import form_key
+from rrt_qual.domain.privacy import Kind, Pseudonym
+from rrt_qual.privacy.pseudonyms import UNKEYED, Proposal, Reals, Registry
+from rrt_qual.services import review_settings
+from rrt_qual.services.project import Project
+from rrt_qual.store import pseudonyms, reviews, rows
+from rrt_qual.store.changes import Change
+
+
+def registry(project: Project) -> Registry:
+    """The pseudonyms of a project as they stand."""
+    conn = project.conn
+    return Registry(
+        pseudonyms.every(conn),
+        pseudonyms.forms(conn),
+        listed=pseudonyms.listed(conn),
+        styles=review_settings.styles(project),
+        policy=review_settings.wave_policy(project),
+    )
+
+
+class RealNames:
+    """The real names of a project, read when first needed and again after somebody else has changed the file.
+
+    What this program's own acts add was found in the texts before, save what is marked by hand: that is told.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._version = -1
+        self._reals = Reals()
+
+    def now(self) -> Reals:
+        """All real names."""
+        version = reviews.data_version(self._project.conn)
+        if version != self._version:
+            self._reals = review_settings.reals(self._project)
+            self._version = version
+        return self._reals
+
+    def forget(self) -> None:
+        """Read them anew next time."""
+        self._version = -1
+
+
+class Naming:
+    """One act's dealings with pseudonyms, in the caller's transaction; `log` is what to record before the finds."""
+
+    def __init__(self, project: Project, real_names: RealNames) -> None:
+        self._conn: sqlite3.Connection = project.conn
+        self.registry = registry(project)
+        self.reals = real_names.now()
+        self.log: list[Change] = []
+
+    def proposal(self, kind: Kind, words: str, wave: str, near: Iterable[str] = ()) -> Proposal:
+        """What would be given."""
+        return self.registry.propose(kind, words, wave, self.reals, near)
+
+    def give(self, proposal: Proposal, kind: Kind, wave: str) -> Pseudonym:
+        """The proposed pseudonym, made when it is new."""
+        if proposal.pseudonym_id:
+            return self.registry.pseudonyms[proposal.pseudonym_id]
+        return self.make(kind, proposal.name, wave)
+
+    def make(self, kind: Kind, name: str, wave: str) -> Pseudonym:
+        """Make a pseudonym for words of an interview of `wave`."""
+        made = pseudonyms.make(self._conn, kind, name, self.registry.wave_for(wave, kind, name))
+        self.registry.add(made)
+        self.log.append(rows.changed(self._conn, "pseudonym", made.id, None))
+        return made
+
+    def learn(self, pseudonym: Pseudonym, words: str) -> None:
+        """From now on these words mean that pseudonym, unless words of its kind name nobody by themselves."""
+        key = form_key(words)
+        if pseudonym.kind in UNKEYED or not key or key in self.registry.keys_of[pseudonym.id]:
+            return
+        form_id = pseudonyms.add_form(self._conn, pseudonym.id, " ".join(words.split()), key)
+        self.registry.learn(pseudonym.id, key)
+        self.log.append(rows.changed(self._conn, "pseudonym_form", form_id, None))

@@ -1,0 +1,193 @@
+"""The acts of the review screen: a key a decision, marking by hand, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rrt_qual.domain.errors import RrtError
+from rrt_qual.domain.privacy import Finding, Kind
+from rrt_qual.domain.spans import Span
+from rrt_qual.services.coding import Undone
+from rrt_qual.services.review import Everywhere, Review
+from rrt_qual.tui.review_desk import ReviewDesk
+from rrt_qual.tui.screens.base import RrtScreen
+from rrt_qual.tui.screens.pseudonym_picker import KindPicker, Picked, PseudonymPicker
+from rrt_qual.tui.widgets.bars import count
+from rrt_qual.tui.widgets.marking_view import MarkingView
+
+
+class Deciding(RrtScreen[None]):
+    """What a reviewer does to the project. `marking` says what the selected words are for, '' for nothing."""
+
+    review: Review
+    desk: ReviewDesk
+    marking: str = ""
+
+    @property
+    def view(self) -> MarkingView:
+        """The transcript."""
+        return self.query_one(MarkingView)
+
+    def act(self, do: Callable[[], object]) -> bool:
+        """Do something and show what came of it."""
+        raise NotImplementedError
+
+    def show_desk(self) -> None:
+        """Show the desk as it is."""
+        raise NotImplementedError
+
+    def tell_left(self) -> None:
+        """Say where to go on when nothing is left."""
+        raise NotImplementedError
+
+    # deciding -----------------------------------------------------------------------------------
+
+    def _decide(self, act: Callable[[Finding], object]) -> None:
+        if self.act(lambda: self.desk.decide(act)):
+            self.tell_left()
+
+    def action_accept(self) -> None:
+        self._decide(self.review.accept)
+
+    def action_keep(self) -> None:
+        self._decide(self.review.keep)
+
+    def action_reopen(self) -> None:
+        def reopened(finding: Finding) -> Finding:
+            self.review.reopen(finding)
+            return finding
+
+        self.act(lambda: self.desk.amend(reopened))
+
+    def action_everywhere(self) -> None:
+        told: list[Everywhere] = []
+        self._decide(lambda finding: told.append(self.review.everywhere(finding)))
+        for done in told:
+            self.notify(everywhere_words(done), timeout=6)
+
+    def action_change(self) -> None:
+        item = self.desk.current()
+        if item is None:
+            self.notify("There is no find to change.", timeout=2)
+            return
+        finding = item.finding
+
+        def picked(found: Picked | None) -> None:
+            if found is not None:
+                self._decide(lambda _: self.review.change(finding, to=found.to, label=found.label, name=found.name))
+
+        try:
+            used = self.review.pseudonyms(self.desk.interview_id)
+        except RrtError as fault:
+            self.notify(str(fault), severity="warning")
+            return
+        following = self.review.next_names(finding.kind)
+        self.app.push_screen(PseudonymPicker(item.words, finding.kind, used, following), picked)
+
+    def action_kind(self) -> None:
+        item = self.desk.current()
+        if item is None:
+            self.notify("There is no find to change.", timeout=2)
+            return
+        finding = item.finding
+
+        def picked(kind: Kind | None) -> None:
+            if kind is not None and kind is not finding.kind:
+                self.act(lambda: self.desk.amend(lambda _: self.review.set_kind(finding, kind)))
+
+        self.app.push_screen(KindPicker(item.words, finding.kind), picked)
+
+    # marking ------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Select words in the transcript, from the current find on."""
+        at = self.desk.cursor().selection.start
+        self._begin("mark")
+        if self.view.cursor is not None:
+            self.view.set_cursor(self.view.cursor.select_words(at, at))
+        self.notify("Arrows go from word to word, Shift+arrows select more; Enter marks, Esc leaves.", timeout=5)
+
+    def action_bounds(self) -> None:
+        """Select other bounds for the current find."""
+        if self.desk.current() is None:
+            self.notify("There is no find to change.", timeout=2)
+            return
+        self._begin("bounds")
+        self.notify("Move the ends with Shift+arrows, [ ] { }; Enter keeps them, Esc does not.", timeout=5)
+
+    def _begin(self, marking: str) -> None:
+        self.marking = marking
+        self.view.can_focus = True
+        self.view.focus()
+        self.show_desk()
+
+    def _end(self) -> None:
+        self.marking = ""
+        self.set_focus(None)
+        self.view.can_focus = False
+
+    def on_marking_view_left(self, event: MarkingView.Left) -> None:
+        """Nothing was marked."""
+        self._end()
+        self.show_desk()
+
+    def on_marking_view_finished(self, event: MarkingView.Finished) -> None:
+        """The words are chosen: ask what they are, or keep the new bounds."""
+        span, marking = event.span, self.marking
+        self._end()
+        if marking == "bounds":
+            self.act(lambda: self.desk.amend(lambda finding: self.review.bounds(finding, span)))
+        else:
+            self._ask_kind(span)
+
+    def _ask_kind(self, span: Span) -> None:
+        words = span.of(self.desk.transcript.text)
+        now = self.desk.current()
+
+        def picked(kind: Kind | None) -> None:
+            if kind is None:
+                self.show_desk()
+                return
+
+            def mark() -> None:
+                made = self.review.mark(self.desk.interview_id, span, kind)
+                self.desk.reload()
+                self.desk.go_to(made.span, made.id)
+
+            self.act(mark)
+
+        self.app.push_screen(KindPicker(words, now.finding.kind if now else Kind.PERSON), picked)
+
+    # undo ---------------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        self._take(self.review.undo, "Taken back", "Nothing to take back.")
+
+    def action_redo(self) -> None:
+        self._take(self.review.redo, "Done again", "Nothing to do again.")
+
+    def _take(self, step: Callable[[], Undone | None], told: str, nothing: str) -> None:
+        done: list[Undone | None] = []
+        if not self.act(lambda: done.append(self.desk.gone_to(step()))):
+            return
+        act = done[0]
+        if act is None:
+            self.notify(nothing, timeout=2)
+        elif act.interview_id not in (None, self.desk.interview_id):
+            self.notify(f"{told} in another interview: {act.label}.")
+        else:
+            self.notify(f"{told}: {act.label}.", timeout=2)
+
+
+def everywhere_words(done: Everywhere) -> str:
+    """What 'everywhere' did, in a sentence or two."""
+    where = f"{count(done.decided, 'find')} in {count(done.interviews, 'interview')}"
+    if done.pseudonym is None:
+        return f"Kept everywhere: {where}."
+    said = f"{done.pseudonym.name} everywhere: {where}"
+    said += f", {done.added:,} of them not found before." if done.added else "."
+    if done.doubtful:
+        said += f" {count(done.doubtful, 'place')} more may be a mere word, or somebody else: open finds now."
+    if done.left:
+        said += f" {count(done.left, 'find')} overlap others and stay open."
+    return said
