@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.engine import Cluster, Kind, Place, Progress, Proposal, Reason
+from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
-from rrt_qual.store import suggestions
 from rrt_qual.store.suggestions import Talk
 
 #: Theme, likelihood and stance, best first; below .2 is below the threshold.
@@ -46,7 +46,7 @@ class FakeEngine:
 
     def open_(self, project: Project, progress: Progress) -> FakeEngine:
         """Load, as slowly as the test wants."""
-        self.talk = suggestions.talk(project.conn)
+        self.talk = Texts(project).talk()
         progress(312, 3657)
         self.reached.set()
         assert self.loading.wait(20)

@@ -11,8 +11,8 @@ from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coding, Origin
 from rrt_qual.services import suggestions
 from rrt_qual.services.coding import CodingSession
+from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
-from rrt_qual.store import suggestions as stored
 from rrt_qual.store.suggestions import Proposal
 from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.screens.discover import DiscoverScreen
@@ -26,7 +26,7 @@ def proposals(project: Project, theme: str) -> list[Proposal]:
     """The theme proposed first for every segment."""
     return [
         Proposal(t.segment_id, t.interview_id, t.span, theme, 1, 0.6, True, Stance.RISK, 0.9, "m", False)
-        for t in stored.talk(project.conn)
+        for t in Texts(project).talk()
     ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rrt_qual.analysis.proportion import wilson
+from rrt_qual.analysis.proportion import difference, wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +103,9 @@ class Anchoring:
     @property
     def interval(self) -> tuple[float, float] | None:
         """95 % interval of `pull`: Newcombe's hybrid score interval (1998, method 10), or None."""
-        a, b, pull = self.shown.value, self.unseen.value, self.pull
-        if a is None or b is None or pull is None:
+        if self.pull is None:
             return None
-        (low_a, high_a), (low_b, high_b) = self.shown.interval, self.unseen.interval
-        below = ((a - low_a) ** 2 + (high_b - b) ** 2) ** 0.5
-        above = ((high_a - a) ** 2 + (b - low_b) ** 2) ** 0.5
-        return pull - below, pull + above
+        return difference(self.unseen.count, self.unseen.base, self.shown.count, self.shown.base)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,10 @@ def export_codings(
 ) -> None:
     """Write codings with their words to a CSV or JSONL file, by the ending of its name.
 
-    The file holds what people said, word for word, with names in it: keep it as
-    you keep the transcripts. Only you may read it. 'codings import' reads it
-    back whole.
+    The file holds what people said: names that were replaced by their
+    pseudonyms, those that were found and not looked at yet as [person], all
+    others as they are. Keep it as you keep the transcripts. Only you may read
+    it. 'codings import' reads it back whole.
 
     Example:  rrt-qual codings export thornmere.rrtq codings.csv
 

@@ -20,16 +20,27 @@ from rrt_qual.cli import (
     check,
     code,
     codebook,
+    codebook_map,
     codings,
+    compare,
+    consent,
+    deidentify,
     demo,
     discover,
     doctor,
     evaluate,
+    export,
     imports,
     init,
     log,
     new,
+    quotes,
+    ratings,
+    relations,
+    report,
+    settings,
     suggest,
+    survey,
     themes,
 )
 from rrt_qual.cli.arguments import close_kept
@@ -37,7 +48,8 @@ from rrt_qual.cli.terminal import PROGRAM, complain
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.faultlog import write_down
 
-START, CODE, SUGGEST, COUNT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Look after"
+START, CODE, SUGGEST, COUNT, REPORT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Report", "Look after"
+CONFIDENTIALITY = "Confidentiality"
 
 STOPPED, PIPE_CLOSED = 130, 141
 
@@ -80,12 +92,28 @@ app.command("init", rich_help_panel=START)(init.init)
 app.command("import", rich_help_panel=START)(imports.import_command)
 app.command("code", rich_help_panel=CODE)(code.code)
 app.add_typer(codings.app, name="codings", rich_help_panel=CODE)
+codebook.app.command("map")(codebook_map.map_themes)
 app.add_typer(codebook.app, name="codebook", rich_help_panel=CODE)
 app.command("suggest", rich_help_panel=SUGGEST)(suggest.suggest)
 app.command("discover", rich_help_panel=SUGGEST)(discover.discover)
 app.command("evaluate", rich_help_panel=SUGGEST)(evaluate.evaluate)
 app.command("themes", rich_help_panel=COUNT)(themes.themes)
+app.command("ratings", rich_help_panel=COUNT)(ratings.ratings)
+app.command("survey", rich_help_panel=COUNT)(survey.survey)
+app.command("compare", rich_help_panel=COUNT)(compare.compare)
+app.command("relations", rich_help_panel=COUNT)(relations.relations)
+app.command("saturation", rich_help_panel=COUNT)(relations.saturation)
+app.command("deidentify", rich_help_panel=CONFIDENTIALITY)(deidentify.deidentify)
+app.command("consent", rich_help_panel=CONFIDENTIALITY)(consent.consent)
+app.command("erase", rich_help_panel=CONFIDENTIALITY)(consent.erase)
+app.command("export", rich_help_panel=REPORT)(export.export)
+app.command("report", rich_help_panel=REPORT)(report.report)
+app.command("deidentify", rich_help_panel=CONFIDENTIALITY)(deidentify.deidentify)
+app.command("consent", rich_help_panel=CONFIDENTIALITY)(consent.consent)
+app.command("erase", rich_help_panel=CONFIDENTIALITY)(consent.erase)
+app.command("quotes", rich_help_panel=COUNT)(quotes.quotes)
 app.command("check", rich_help_panel=LOOK_AFTER)(check.check)
+app.command("settings", rich_help_panel=LOOK_AFTER)(settings.settings)
 app.command("log", rich_help_panel=LOOK_AFTER)(log.log)
 app.command("doctor", rich_help_panel=LOOK_AFTER)(doctor.doctor)
 

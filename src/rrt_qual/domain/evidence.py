@@ -37,11 +37,43 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Sides:
+    """How many interviews speak of an indicator as a risk alone, as a strength alone, as both; and in other ways.
+
+    `solution` and `any` count those that propose something about it, and that speak of it at all, whatever else;
+    `concern` those that speak of it as a risk or propose something.
+    """
+
+    risk_only: int = 0
+    strength_only: int = 0
+    both: int = 0
+    solution: int = 0
+    any: int = 0
+    concern: int = 0
+
+    @property
+    def risk(self) -> int:
+        """Interviews that speak of it as a risk, whatever else."""
+        return self.risk_only + self.both
+
+    @property
+    def strength(self) -> int:
+        """Interviews that speak of it as a strength, whatever else."""
+        return self.strength_only + self.both
+
+    @property
+    def taken(self) -> int:
+        """Interviews that take a side: as a risk, as a strength, or as both."""
+        return self.risk_only + self.strength_only + self.both
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorRating:
     """One indicator's rating in one wave (None: all waves).
 
     `by_rule` is what the rule says and `because` how it came to that, in words; when a person said otherwise,
-    `rating` is theirs, with `overridden_by` and `override_reason`.
+    `rating` is theirs, with `overridden_by` and `override_reason`. `lean` is the share of those who take a side on
+    the side of risk (who says both counts half), with the rule's interval; None where it is withheld or of nobody.
     """
 
     indicator: str
@@ -55,6 +87,50 @@ class IndicatorRating:
     any: Share
     overridden_by: str = ""
     override_reason: str = ""
+    sides: Sides | None = None
+    lean: float | None = None
+    lean_low: float | None = None
+    lean_high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTally:
+    """How many interviews speak of a theme in one stance, and in how many passages (None: withheld)."""
+
+    theme: str
+    interviews: int | None
+    passages: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A solution in the words it was proposed in, as they may be read; `span` is of the original."""
+
+    interview_id: str
+    span: Span
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What staff propose under one theme: the figure and the words, no two proposals alike.
+
+    `unquoted` counts passages whose words are left out, because the participant or the checks do not allow them.
+    """
+
+    tally: ThemeTally
+    proposals: tuple[Proposal, ...] = ()
+    unquoted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorTalk:
+    """What is spoken of within an indicator: the themes as strength and as risk, most spoken of first; solutions."""
+
+    indicator: str
+    strengths: tuple[ThemeTally, ...] = ()
+    risks: tuple[ThemeTally, ...] = ()
+    solutions: tuple[Solution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +164,7 @@ class Agreement(StrEnum):
     """How interviews and survey stand to one another for an indicator."""
 
     AGREE = "agree"
+    PARTLY = "agree in part"
     EXPLAIN = "explain"
     CONTRADICT = "contradict"
     SILENT = "silent"
@@ -95,7 +172,11 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JointRow:
-    """One indicator of the joint display: the survey's figures (None: no survey) beside the interviews'."""
+    """One indicator of the joint display: the survey's figures (None: no survey) beside the interviews'.
+
+    `rated_from` is what the survey's rating comes from: 'survey' (the file says it), 'score', 'answers', or ''.
+    `wave` is '' where the survey names none: then the interviews are those of all waves.
+    """
 
     indicator: str
     wave: str
@@ -105,6 +186,8 @@ class JointRow:
     interviews: IndicatorRating
     agreement: Agreement
     because: str
+    rated_from: str = ""
+    answers: dict[str, float] = field(default_factory=dict)
 
 
 class Direction(StrEnum):
@@ -139,3 +222,24 @@ class Difference:
     paired: int
     direction: Direction
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The differences between two waves or two groups, at one level of the codebook.
+
+    `before` and `after` are what the two are called; `names` maps the key of each row to its name, themes that
+    were retired included; `notes` say how it was counted and what to be careful of.
+    """
+
+    level: str
+    before: str
+    after: str
+    rows: tuple[Difference, ...]
+    notes: tuple[str, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    by: str = ""
+
+    def of(self, direction: Direction) -> list[Difference]:
+        """The rows that became so."""
+        return [row for row in self.rows if row.direction is direction]

@@ -13,6 +13,9 @@ from functools import cached_property
 
 from rrt_qual.domain.spans import Span
 
+#: What stands for words whose replacement has no words of its own.
+UNNAMED = "[…]"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Replacement:
@@ -64,6 +67,16 @@ class Projection:
             at = one.span.end
         return "".join([*parts, self.original[at:]])
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is replaced."""
+        return not self.replacements
+
+    @cached_property
+    def masks(self) -> tuple[Span, ...]:
+        """Where the replacements stand in the projected text, in order."""
+        return tuple(Span(at, at + len(one.text)) for at, one in zip(self._shown, self.replacements, strict=True))
+
     @cached_property
     def _starts(self) -> list[int]:
         return [one.span.start for one in self.replacements]
@@ -112,6 +125,18 @@ class Projection:
         whole = self.grown(span)
         return Span(self.place(whole.start).at, self.place(whole.end).at if whole else self.place(whole.start).at)
 
+    def share(self, span: Span) -> Span:
+        """The part of the projected text that is `span`'s own when its neighbours are shown as well.
+
+        Replaced words go to the span in which they begin, whole; a span that holds nothing but the rest of
+        them is empty. So the shares of spans that lie apart lie apart, in the same order.
+        """
+        ends = []
+        for offset in (span.start, span.end):
+            place = self.place(offset)
+            ends.append(place.at + (len(self.touching(Span(offset, offset + 1))[0].text) if place.inside else 0))
+        return Span(ends[0], max(ends))
+
     def original_span(self, shown: Span) -> Span:
         """The span of the original that a span of the projected text stands for, grown over replacements it cuts."""
         start = self.back(Place(shown.start))
@@ -138,13 +163,15 @@ class Projection:
 
 
 def project(text: str, replacements: Iterable[Replacement]) -> Projection:
-    """`text` with `replacements` laid over it; those outside it or empty are left out.
+    """`text` with `replacements` laid over it; of those that reach beyond it, the part within it.
 
     Those that overlap become one over all their words, shown as the longest of them: nothing that one of them
-    covers is ever seen.
+    covers is ever seen. One without any words to show is shown as UNNAMED.
     """
     kept: list[tuple[Span, Replacement]] = []
-    for one in sorted(r for r in replacements if r.span and r.text and r.span.end <= len(text)):
+    within = (Replacement(Span(r.span.start, min(r.span.end, len(text))), r.text.strip() or UNNAMED)
+              for r in replacements if r.span.start < len(text))  # fmt: skip
+    for one in sorted(r for r in within if r.span):
         if kept and kept[-1][0].overlaps(one.span):
             hull, longest = kept[-1]
             kept[-1] = (hull.hull(one.span), max(longest, one, key=lambda r: len(r.span)))

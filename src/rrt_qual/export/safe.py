@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -63,6 +65,39 @@ def atomic_write(path: Path, *, binary: bool = False, bom: bool = False) -> Iter
         if isinstance(error, OSError):
             raise _fault(path, error) from error
         raise
+
+
+def atomic_folder(path: Path, files: Mapping[str, bytes], *, replace: bool = False) -> None:
+    """A folder with exactly these files, which appears whole or not at all, readable by its owner alone.
+
+    Everything is written into a folder beside `path`, which is then renamed. With `replace` a folder that stands
+    there goes when the new one is whole; the caller has made sure that nothing is lost with it.
+
+    Raises:
+        FileFault: something stands there, or it cannot be written; what was there is as it was.
+    """
+    try:
+        if path.exists() and not (replace and path.is_dir()):
+            raise FileExistsError(errno.EEXIST, "something of that name is there")
+        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent))
+    except OSError as error:
+        raise _fault(path, error) from error
+    old = temporary.with_suffix(".old")
+    try:
+        for name, content in files.items():
+            with atomic_write(temporary / name, binary=True) as file:
+                file.write(content)
+        if path.exists():
+            path.rename(old)
+        temporary.rename(path)
+    except BaseException as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        if old.exists() and not path.exists():
+            old.rename(path)
+        if isinstance(error, OSError):
+            raise _fault(path, error) from error
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _opened(handle: int, binary: bool, bom: bool) -> IO[Any]:

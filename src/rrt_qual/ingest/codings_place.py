@@ -5,11 +5,12 @@ from __future__ import annotations
 import bisect
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from rrt_qual.domain.coding import CodingRow
+from rrt_qual.domain.overlay import Projection
 from rrt_qual.domain.spans import Span
 from rrt_qual.ingest.codebook_faults import clip
 
@@ -20,6 +21,7 @@ _TYPOGRAPHY = re.compile(
     rf"(?P<space>[{_INVISIBLE}]*\s[\s{_INVISIBLE}]*)|(?P<gone>[{_INVISIBLE}]+)"
     r"|(?P<single>['‘’‚‛`´ʼ′])|(?P<double>[\"“”„‟«»″])|(?P<dash>[-‐‑‒–—―−]+)|(?P<dots>…|\.{3})"
 )
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _FOLDED = {"space": " ", "gone": "", "single": "'", "double": '"', "dash": "-", "dots": "…"}
 
 
@@ -116,14 +118,57 @@ def same_words(one: str, other: str) -> bool:
     return _fold_typography(one) == _fold_typography(other)
 
 
+def _blank(words: str) -> str:
+    """`words` with nothing in their square brackets."""
+    return _BRACKETS.sub("[]", _fold_typography(words))
+
+
+def _fills(words: str, there: str) -> bool:
+    """Whether `there` is `words` with other words, or none, where they have square brackets."""
+    fixed = _BRACKETS.split(_fold_typography(words))
+    if len(fixed) == 1 or not any(part.strip() for part in fixed):
+        return False
+    return re.fullmatch(".*?".join(map(re.escape, fixed)), _fold_typography(there), re.DOTALL) is not None
+
+
 class TextIndex:
     """A text in which many passages are looked up: what is folded for one serves for all.
 
-    Build it once for each interview; `find` then costs a search in a string.
+    Build it once for each interview; `find` then costs a search in a string. `readings` are the ways in
+    which the text is read with words replaced, the strictest last: a file may say what any of them shows,
+    and what a message says of the text is what the last one shows.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, readings: Sequence[Projection] = ()) -> None:
         self.text = text
+        self._readings = tuple(p for p in readings if not p.is_plain)
+
+    def says(self, span: Span, words: str) -> bool:
+        """Whether `words` are those of `span`, as they stand or as they may be read.
+
+        What stands in square brackets may also stand for any words: names are replaced so, and a file may
+        have been written when other ones were replaced, or elsewhere.
+        """
+        there = span.of(self.text)
+        if same_words(there, words) or any(same_words(p.words(span), words) for p in self._readings):
+            return True
+        read = [p.words(span) for p in self._readings]
+        return any(_fills(words, one) for one in (there, *read)) or any(_blank(words) == _blank(one) for one in read)
+
+    def shown(self, span: Span) -> str:
+        """The words of `span` as they may be read."""
+        return self._readings[-1].words(span) if self._readings else span.of(self.text)
+
+    def places(self, words: str) -> list[Span]:
+        """Every place of `words` in the text, or else in one of its readings, in offsets of the text."""
+        found = self.find(words)
+        for reading, index in zip(self._readings, self._read, strict=True):
+            found = found or [reading.original_span(span) for span in index.find(words)]
+        return found
+
+    @cached_property
+    def _read(self) -> tuple[TextIndex, ...]:
+        return tuple(TextIndex(p.text) for p in self._readings)
 
     def find(self, words: str) -> list[Span]:
         """Every place where `words` stand, in offsets of the text.
@@ -193,15 +238,15 @@ def place(row: CodingRow, text: str | TextIndex) -> Span | str:
     there = span.of(index.text)
     if not there.strip():
         return f"The passage from {row.start} to {row.end} holds no words."
-    if row.text is not None and not same_words(there, row.text):
-        return f"From {row.start} to {row.end} the text says “{clip(there)}”, not “{clip(row.text)}”."
+    if row.text is not None and not index.says(span, row.text):
+        return f"From {row.start} to {row.end} the text says “{clip(index.shown(span))}”, not “{clip(row.text)}”."
     return span
 
 
 def _place_words(words: str, index: TextIndex) -> Span | str:
     if not words.strip():
         return "There are neither offsets nor words."
-    found = index.find(words)
+    found = index.places(words)
     if not found:
         return f"The words “{clip(words)}” are not in the text."
     if len(found) > 1:

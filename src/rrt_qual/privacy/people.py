@@ -214,6 +214,11 @@ def lower_names(text: str, low: str, piece: Piece) -> Iterator[Hit]:
             if following.key in lexicon.last_names() and not lexicon.is_ordinary(following.key):
                 yield hit(word.start, following.end, Kind.PERSON, "person-lower")
         at += 1
+    yield from _titled_lower(low, piece)
+
+
+def _titled_lower(low: str, piece: Piece) -> Iterator[Hit]:
+    """People after a form of address, in text that is written without capitals."""
     for m in _TITLED_LOWER.finditer(low, piece.span.start, piece.span.end):
         name = m["name"]
         if not lexicon.is_ordinary(name) or (

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from rrt_qual.domain.consent_words import COLUMN
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.ingest.attributes import AttributeTable, read_attributes
+from rrt_qual.services import consent
 from rrt_qual.services.project import Project
 from rrt_qual.store import changes, frequencies, interviews
 from rrt_qual.store.changes import Change
@@ -54,7 +56,8 @@ def read(project: Project, path: Path, coming: Collection[tuple[str, str]] = ())
 def apply(project: Project, path: Path, *, imported: Collection[str] = ()) -> AttributeReport:
     """Give the project's interviews their attributes from the file; one transaction.
 
-    An empty cell changes nothing. `imported` names the interviews of the import that this belongs to.
+    A column 'consent' says what participants allow; it is no attribute. An empty cell changes nothing.
+    `imported` names the interviews of the import that this belongs to.
 
     Raises:
         FileFault: the file cannot be read, or rows contradict one another; nothing was changed.
@@ -64,9 +67,10 @@ def apply(project: Project, path: Path, *, imported: Collection[str] = ()) -> At
     with transaction(project.conn) as conn:
         ids = interviews.names(conn)
         bare = {name for name, key in ids.items() if not set(interviews.attributes(conn, key)) - {"wave"}}
+        said, left = consent.take_words(conn, {ids[name]: _consent(row) for name, row in table.rows.items()})
         for name, row in table.rows.items():
             have = interviews.attributes(conn, ids[name])
-            new = {key: value for key, value in row.items() if value and have.get(key) != value}
+            new = {key: value for key, value in _plain(row).items() if value and have.get(key) != value}
             if new:
                 interviews.set_attributes(conn, ids[name], new)
                 before = {key: have.get(key, "") for key in new}
@@ -80,8 +84,17 @@ def apply(project: Project, path: Path, *, imported: Collection[str] = ()) -> At
         file=path.name,
         columns=table.columns,
         matched=len(table.rows),
-        changed=tuple(names[change.entity_id] for change in log),
+        changed=tuple(dict.fromkeys(names[i] for i in (*(change.entity_id for change in log), *said))),
         rows_without_interview=table.unmatched_rows,
         interviews_without_row=tuple(n for n in table.missing if n in imported or n in bare),
-        warnings=table.warnings,
+        warnings=(*table.warnings, *(f"'{names[i]}': {why}." for i, why in left)),
     )
+
+
+def _consent(row: dict[str, str]) -> str:
+    return next((value for key, value in row.items() if key.casefold() == COLUMN), "")
+
+
+def _plain(row: dict[str, str]) -> dict[str, str]:
+    """The attributes proper."""
+    return {key: value for key, value in row.items() if key.casefold() != COLUMN}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rrt_qual.services.names import PublicNames
 from rrt_qual.services.project import Project
 from rrt_qual.store import changes, checks, frequencies, progress
 from rrt_qual.store.changes import Change
@@ -61,7 +62,7 @@ def run(project: Project, *, repair: bool = False) -> list[Checked]:
     """
     conn = project.conn
     with snapshot(conn):
-        found = [_one(conn, check) for check in _CHECKS]
+        found = [_one(project, check) for check in _CHECKS]
     if not repair or not any(f.mendable for c in found for f in c.findings):
         return found
     wrong = [c.what for c in found if any(f.mendable for f in c.findings)]
@@ -77,15 +78,20 @@ def run(project: Project, *, repair: bool = False) -> list[Checked]:
             kind="log",
         )
     with snapshot(conn):
-        again = [_one(conn, check) for check in _CHECKS]
+        again = [_one(project, check) for check in _CHECKS]
     return [
         Checked(b.what, b.looked_at, b.findings, mended=True) if b.findings and not a.findings else a
         for b, a in zip(found, again, strict=True)
     ]
 
 
-def _one(conn: sqlite3.Connection, check: _Check) -> Checked:
+def _one(project: Project, check: _Check) -> Checked:
+    conn = project.conn
     try:
-        return Checked(check.what, checks.extent(conn, *check.tables), tuple(check.find(conn)))
+        found = tuple(check.find(conn))
+        if found:  # their sentences name interviews
+            mask = PublicNames(project).masker.mask
+            found = tuple(replace(f, what=mask(f.what)) for f in found)
+        return Checked(check.what, checks.extent(conn, *check.tables), found)
     except sqlite3.DatabaseError as fault:
         return Checked(check.what, 0, (Finding(f"The file cannot be read there: {fault}."),))

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from rrt_qual.domain.codebook import Codebook, Stance
 from rrt_qual.domain.coding import Coder, Coding, Memo, MemoTarget
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.spans import Span, trim
+from rrt_qual.services import suggestions
+from rrt_qual.services.consent import refuse_withdrawn
 from rrt_qual.services.project import Project
+from rrt_qual.services.suggestions import Proposal, Reason
 from rrt_qual.store import codebooks, coders, codings, interviews, memos, progress, undo
 from rrt_qual.store.changes import Act
 from rrt_qual.store.interviews import Head
 from rrt_qual.store.progress import Progress
 
-__all__ = ["CodingSession", "Head", "Progress", "Undone"]
+__all__ = ["CodingSession", "Head", "Progress", "Showing", "Undone"]
+
+
+class Showing(Enum):
+    """What of an interview is shown: all of it for nothing is replaced, pseudonyms, or the original words."""
+
+    ALL = "all"
+    PSEUDONYMS = "pseudonyms"
+    ORIGINAL = "original"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +41,10 @@ class Undone:
 
 
 class CodingSession:
-    """One coder at work on a project; holds no state but who they are, the rest is in the file."""
+    """One coder at work on a project; holds no state but who they are, the rest is in the file.
+
+    It speaks of the original texts: programs use it. People see and say the same things through a `Lens`.
+    """
 
     def __init__(self, project: Project, coder: Coder) -> None:
         self.project = project
@@ -38,11 +53,16 @@ class CodingSession:
     # reading ------------------------------------------------------------------------------------
 
     def heads(self) -> list[Head]:
-        """All interviews with this coder's progress."""
+        """All interviews with this coder's progress; those withdrawn say so in `consent` and are not to be opened."""
+        return interviews.heads(self.project.conn, self.coder.id, with_withdrawn=True)
+
+    def readable(self) -> list[Head]:
+        """All interviews that are not withdrawn, with this coder's progress."""
         return interviews.heads(self.project.conn, self.coder.id)
 
     def transcript(self, interview_id: str) -> Transcript:
-        """Text, speakers, turns, segments and attributes of an interview; raises NotFound."""
+        """Text, speakers, turns, segments and attributes of an interview; raises NotFound, also when withdrawn."""
+        refuse_withdrawn(self.project, interview_id)
         return interviews.load(self.project.conn, interview_id)
 
     def codings(self, interview_id: str, *, mine: bool = False) -> list[Coding]:
@@ -73,7 +93,31 @@ class CodingSession:
         """The interview this coder had open last."""
         return progress.last_interview(self.project.conn, self.coder.id)
 
+    def showing(self, interview_id: str) -> Showing:
+        """What of an interview is shown; here always all."""
+        return Showing.ALL
+
+    def shown_span(self, interview_id: str, span: Span) -> Span:
+        """Where a span of the original stands in the text that is shown."""
+        return span
+
+    def original_span(self, interview_id: str, shown: Span) -> Span:
+        """The span of the original that a span of the text that is shown stands for."""
+        return shown
+
+    def masks(self, interview_id: str) -> tuple[Span, ...]:
+        """Where the text that is shown has pseudonyms, in order."""
+        return ()
+
     # acts ---------------------------------------------------------------------------------------
+
+    def accept(self, proposal: Proposal, span: Span, reason: Reason | None = None) -> Coding:
+        """Code a span with what is proposed for its segment; raises Conflict when it is coded so already."""
+        return suggestions.accept(self.project, proposal, self.coder.id, span=span, reason=reason)
+
+    def reject(self, proposal: Proposal, reason: Reason | None = None) -> None:
+        """Turn a proposal down."""
+        suggestions.reject(self.project, proposal, self.coder.id, reason)
 
     def apply(self, interview_id: str, span: Span, theme: str, stance: Stance = Stance.UNSPECIFIED) -> Coding:
         """Code a span with a theme.

@@ -16,6 +16,7 @@ from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.spans import Span, trim
 from rrt_qual.ingest import formats
 from rrt_qual.ingest.codings_file import TextIndex, place, read_codings
+from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
 from rrt_qual.store import batches, coders, codings, interviews
 from rrt_qual.store.connection import snapshot, transaction
@@ -96,23 +97,30 @@ def export_codings(project: Project, path: Path, *, coder: str | None = None) ->
 
 
 def rows(project: Project, *, coder: str | None = None) -> list[CodingRow]:
-    """The project's codings (or one coder's) as rows of a file, by wave, interview and place; raises NotFound."""
+    """The project's codings (or one coder's) as rows of a file, by wave, interview and place; raises NotFound.
+
+    Words, memos and names of interviews are as they may leave the project: replaced words by their
+    pseudonyms, what was found and not decided by its kind. Offsets are those of the original.
+    """
     conn = project.conn
     with snapshot(conn):
         only = coders.by_name(conn, coder).id if coder else None
         names = {c.id: c.name for c in coders.every(conn)}
-        texts = {key: (name, text) for key, name, text in interviews.texts(conn)}
-        found = [c for c in codings.every(conn) if only in (None, c.coder_id) and c.interview_id in texts]
+        texts = Texts(project, for_export=True)
+        live = texts.names.interviews
+        found = [c for c in codings.every(conn) if only in (None, c.coder_id) and c.interview_id in live]
+        said = {c.id: texts.words(c.interview_id, c.span) for c in found}
+        memos = {c.id: texts.mask(c.memo) for c in found if c.memo}
     return [
         CodingRow(
-            interview=texts[c.interview_id][0],
+            interview=live[c.interview_id],
             start=c.span.start,
             end=c.span.end,
-            text=c.span.of(texts[c.interview_id][1]),
+            text=said[c.id],
             theme=c.theme,
             stance=c.stance,
             coder=names[c.coder_id],
-            memo=c.memo,
+            memo=memos.get(c.id, ""),
             id=c.id,
             origin=c.origin,
             created_at=c.created_at,
@@ -134,9 +142,11 @@ class _Placer:
         self._seen: dict[tuple[str, str, str, Span], Coding] = {}
         self._ids: set[str] = set()
         self._themes = _Named((t.id, (t.id,), (t.name,)) for t in project.codebook().themes)
+        self._read, self._exported = Texts(project), Texts(project, for_export=True)
         files = {name: file for file, name in interviews.source_names(self.conn).items()}
         self._interviews = _Named(
-            (key, (name, key), _forms(name, files.get(name, ""))) for name, key in interviews.names(self.conn).items()
+            (key, (name, key), (*_forms(name, files.get(name, "")), self._read.name(key)))
+            for name, key in interviews.names(self.conn).items()
         )
         self._texts: dict[str, TextIndex] = {}
 
@@ -177,7 +187,9 @@ class _Placer:
 
     def _span(self, row: CodingRow, interview_id: str) -> Span:
         if interview_id not in self._texts:
-            self._texts[interview_id] = TextIndex(interviews.load_text(self.conn, interview_id))
+            text = interviews.load_text(self.conn, interview_id)
+            readings = [way.of(interview_id, text) for way in (self._read, self._exported)]
+            self._texts[interview_id] = TextIndex(text, readings)
         index = self._texts[interview_id]
         span = place(row, index)
         if isinstance(span, str):
@@ -205,7 +217,7 @@ class _Placer:
             raise _UnplacedError(
                 f"The same coding is in the project as '{here.stance}'; the row says '{row.stance}'. It stays."
             )
-        if row.memo.strip() and row.memo.strip() != here.memo.strip():
+        if row.memo.strip() not in ("", here.memo.strip(), self._read.mask(here.memo).strip()):
             self.warnings.append(f"Line {row.line}: the coding is in the project; its memo is left as it is there.")
 
     def _new_id(self, row: CodingRow) -> str:

@@ -57,12 +57,15 @@ class _Engine:
         self._suggester.refit()
 
     def offers(self, interview_id: str) -> list[Proposal]:
+        self._suggester.keep_up()
         return self._suggester.for_interview(interview_id)
 
     def explain(self, proposal: Proposal) -> Reason:
+        self._suggester.keep_up()
         return self._suggester.explain(proposal)
 
     def queue(self, kind: Kind, coder_id: str, theme: str) -> list[Place]:
+        self._suggester.keep_up()
         if kind is Kind.LIKELY:
             return queues.likely(self._suggester, coder_id, theme)
         if kind is Kind.DOUBTFUL:
@@ -70,6 +73,7 @@ class _Engine:
         return queues.most_useful(self._suggester, coder_id)
 
     def clusters(self) -> list[Cluster]:
+        self._suggester.keep_up()
         return discover.clusters(self._suggester.project, suggester=self._suggester)
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from rrt_qual.domain.codebook import Codebook
+from rrt_qual.domain.spans import Span
 from rrt_qual.services import codebooks, resources
+from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
 from rrt_qual.services.suggestions import Progress, VectorCache, cache_folder
-from rrt_qual.store import coders, codings, interviews, suggestions
+from rrt_qual.store import coders, codings
 
 if TYPE_CHECKING:
     from rrt_qual.suggest.embed import CachingEmbedder
@@ -108,19 +110,19 @@ def project_rows(project: Project) -> list[Row]:
 
     Rows of one interview stand together and in order, each with the turn before it as context.
     """
-    from rrt_qual.services.suggestions import Contexts
+    from rrt_qual.services.reading import Contexts
     from rrt_qual.suggest.readers import Row
 
     conn = project.conn
-    contexts = Contexts(suggestions.talk(conn))
-    texts = {i: text for i, _, text in interviews.texts(conn)}
+    texts = Texts(project)
+    contexts, live = Contexts(texts.talk()), set(texts.names.interviews)
     themes: dict[tuple[str, int, int], dict[str, None]] = {}
     known = {t.id for t in project.codebook().themes}
     for c in codings.every(conn, with_machine=False):
-        if c.theme in known and c.interview_id in texts:
+        if c.theme in known and c.interview_id in live:
             themes.setdefault((c.interview_id, c.span.start, c.span.end), {})[c.theme] = None
     return [
-        Row(i, " ".join(texts[i][start:end].split()), tuple(found), contexts.at(i, start))
+        Row(i, " ".join(texts.words(i, Span(start, end)).split()), tuple(found), contexts.at(i, start))
         for (i, start, end), found in themes.items()
     ]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rrt_qual.analysis.frequency import LEVELS, Figure, FrequencyTable, Row, build
 from rrt_qual.domain.codebook import Codebook, Stance
 from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.errors import NotFound
+from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
 from rrt_qual.store import coders, codings, frequencies, interviews
 from rrt_qual.store.connection import snapshot
@@ -28,7 +29,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A coded passage as it is shown behind a figure: who coded it, where, and the words."""
+    """A coded passage as it is shown behind a figure: who coded it, where, and the words.
+
+    Words, memo and the interview's name are as they may be read; the coding's span is that of the original.
+    """
 
     coding: Coding
     interview: str
@@ -56,14 +60,14 @@ def table(
         coder = _checked(project, wave, by, coder)
         if by is None:
             bases = {"": frequencies.base(conn, wave, coder)}
-            for level in ("theme", "indicator"):
+            for level in LEVELS:
                 for c in frequencies.stored(conn, level, wave=wave, coder=coder):
                     counts[level, c.key, c.stance, ""] = (c.interviews, c.passages)
         else:
             bases = frequencies.group_bases(conn, by, wave=wave, coder=coder)
-        for level in ("domain",) if by is None else ("domain", "indicator", "theme"):
-            for c in frequencies.grouped(conn, level, wave=wave, coder=coder, attribute=by):
-                counts[level, c.key, c.stance, c.group] = (c.interviews, c.passages)
+            for level in LEVELS:
+                for c in frequencies.grouped(conn, level, wave=wave, coder=coder, attribute=by):
+                    counts[level, c.key, c.stance, c.group] = (c.interviews, c.passages)
     return build(project.codebook(), counts, bases, wave=wave, by=by, coder=coder, stance=stance)
 
 
@@ -98,15 +102,15 @@ def passages(
         attribute=(by, "" if group == "(none)" else group) if by and group is not None else None,
     )
     names = {c.id: c.name for c in coders.every(conn)}
-    heads = {h.id: h for h in interviews.heads(conn)}
-    texts = {i: interviews.load_text(conn, i) for i in {c.interview_id for c in found}}
+    waves_of = {h.id: h.wave for h in interviews.heads(conn)}
+    texts = Texts(project)
     return [
         Passage(
-            c,
-            heads[c.interview_id].name,
-            heads[c.interview_id].wave,
+            replace(c, memo=texts.mask(c.memo)),
+            texts.name(c.interview_id),
+            waves_of[c.interview_id],
             names[c.coder_id],
-            c.span.of(texts[c.interview_id]),
+            texts.words(c.interview_id, c.span),
         )
         for c in found
     ]

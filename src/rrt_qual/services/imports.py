@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rrt_qual.domain.consent_words import COLUMN
 from rrt_qual.domain.errors import FileFault, RrtError, UsageError
 from rrt_qual.domain.interview import SpeakerRole, Transcript
 from rrt_qual.ingest.preview import SpeakerPreview, preview
 from rrt_qual.services import attributes as attribute_files
+from rrt_qual.services import consent
 from rrt_qual.services.attributes import RESERVED, AttributeReport
 from rrt_qual.services.project import Project
 from rrt_qual.store import changes, frequencies, interviews
@@ -27,6 +29,9 @@ _BESIDE = {
     "attributes": "holds attributes: give it with --attributes.",
     "codings": "holds codings: bring it in with 'rrt-qual codings import'.",
     "entities": "lists identifying words, not talk.",
+    "names": "lists names, not talk; it goes to 'rrt-qual deidentify --list'.",
+    "survey": "holds survey scores, not talk; it goes to 'rrt-qual survey'.",
+    "workforce": "holds workforce figures, not talk; it goes to 'rrt-qual survey --workforce'.",
     "codebook": "is a codebook: give it to 'rrt-qual init' or 'rrt-qual codebook update'.",
 }
 
@@ -121,7 +126,7 @@ def import_files(
 
 def _of_other_waves(project: Project, wave: str, recognised: Iterable[tuple[str, str]]) -> list[str]:
     """Those of the recognised interviews that are not of this wave, a few of them by name."""
-    waves = {head.name: head.wave for head in interviews.heads(project.conn)}
+    waves = {head.name: head.wave for head in interviews.heads(project.conn, with_withdrawn=True)}
     names = [name for _, name in recognised if waves.get(name) != wave]
     return names if len(names) <= 5 else [*names[:5], "…"]
 
@@ -219,6 +224,7 @@ def _add(project: Project, transcript: Transcript, wave: str) -> Imported | None
     said = dict(transcript.attributes)
     wave = said.pop("wave", "") or wave
     participant = said.pop("participant", "")
+    allowed = next((said.pop(key) for key in list(said) if key.casefold() == COLUMN), "")
     with transaction(project.conn) as conn:
         if transcript.source.sha256 in interviews.sources(conn):
             return None
@@ -238,6 +244,7 @@ def _add(project: Project, transcript: Transcript, wave: str) -> Imported | None
             changes=[Change("interview", interview_id, interview_id, None, about)],
             kind="log",
         )
+        _, odd = consent.take_words(conn, {interview_id: allowed})
         frequencies.refresh_bases(conn, [interview_id])
     roles = [transcript.role_of(transcript.turns[s.turn]) for s in transcript.segments]
     return Imported(
@@ -247,7 +254,7 @@ def _add(project: Project, transcript: Transcript, wave: str) -> Imported | None
         turns=len(transcript.turns),
         segments=roles.count(SpeakerRole.PARTICIPANT),
         removed=transcript.removed,
-        warnings=transcript.warnings,
+        warnings=(*transcript.warnings, *(f"'{transcript.name}': {why}." for _, why in odd)),
     )
 
 

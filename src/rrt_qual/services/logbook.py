@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from rrt_qual.services.names import PublicNames
 from rrt_qual.services.project import Project
 from rrt_qual.store import changes
 from rrt_qual.store.changes import Entry
@@ -11,4 +14,5 @@ __all__ = ["Entry", "latest"]
 
 def latest(project: Project, limit: int | None = 20) -> list[Entry]:
     """The latest acts (None: all), newest first; labels name themes, never a passage."""
-    return changes.acts(project.conn, limit)
+    mask = PublicNames(project).of_name
+    return [replace(entry, interview=mask(entry.interview)) for entry in changes.acts(project.conn, limit)]

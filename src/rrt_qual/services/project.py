@@ -13,7 +13,7 @@ from rrt_qual import __version__
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import ProjectError, UsageError
-from rrt_qual.store import codebooks, coders, connection, projects
+from rrt_qual.store import codebooks, coders, connection, projects, wipe
 
 #: What a project file is called.
 SUFFIX = ".rrtq"
@@ -110,9 +110,9 @@ def create(path: Path, *, codebook: Codebook, content: str, source_name: str, na
 
 
 def open_project(path: Path) -> Project:
-    """Open a project that exists; raises ProjectError."""
+    """Open a project that exists; raises ProjectError. A wipe of what was erased that is still owed is made up for."""
     project = Project(path)
-    _ = project.conn
+    wipe.make_up(project.conn)
     return project
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rrt_qual.domain.errors import NotFound
-from rrt_qual.services import suggestions
+from rrt_qual.services import interviews, suggestions
+from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
 from rrt_qual.services.suggestions import Progress, Proposal, Suggester
-from rrt_qual.store import interviews
 from rrt_qual.store import suggestions as kept
 
 
@@ -96,8 +96,8 @@ def rows(
     Raises:
         NotFound: no such interview or theme.
     """
-    conn = project.conn
     interview_id, theme = places(project, interview, theme)
+    texts = Texts(project)
     found = suggestions.standing(
         project,
         interview_id=interview_id,
@@ -105,25 +105,25 @@ def rows(
         min_likelihood=min_likelihood or 0.0,
         above_threshold=min_likelihood is None and not every,
     )
-    reasons = kept.reasons(conn)
+    reasons = kept.reasons(project.conn)
     missing = [p for p in found if (p.segment_id, p.theme) not in reasons]
     if missing:
         reasons |= _explain(project, missing)
-    texts = {i: (name, text) for i, name, text in interviews.texts(conn)}
-    return [_row(p, *texts[p.interview_id], reasons.get((p.segment_id, p.theme), {})) for p in found]
+    return [_row(p, texts, reasons.get((p.segment_id, p.theme), {})) for p in found]
 
 
 def _explain(project: Project, missing: Sequence[Proposal]) -> dict[tuple[str, str], dict[str, Any]]:
     """Why, for suggestions below their thresholds, which are explained when somebody first asks; kept."""
     suggester = Suggester(project)
     found = {(p.segment_id, p.theme): suggester.explain(p).kept() for p in missing}
-    kept.add_reasons(project.conn, found)
+    kept.add_reasons(project.conn, found, suggester.overlay)
     return found
 
 
-def _row(p: Proposal, interview: str, text: str, reason: dict[str, Any]) -> Row:
+def _row(p: Proposal, texts: Texts, reason: dict[str, Any]) -> Row:
     words = tuple(word for word, _ in reason.get("words", ()))
-    return Row(p, interview, " ".join(p.span.of(text).split()), _why(reason), words)
+    said = " ".join(texts.words(p.interview_id, p.span).split())
+    return Row(p, texts.name(p.interview_id), said, _why(reason), words)
 
 
 def _why(reason: dict[str, Any]) -> str:
@@ -148,7 +148,7 @@ def summary(project: Project, found: Sequence[Row]) -> list[ThemeSummary]:
 
 def places(project: Project, interview: str | None, theme: str | None) -> tuple[str | None, str | None]:
     """The id of an interview given by name, and of a theme given by id or name; raises NotFound."""
-    interview_id = interviews.find(project.conn, interview) if interview is not None else None
+    interview_id = interviews.find(project, interview) if interview is not None else None
     if theme is None:
         return interview_id, None
     wanted = theme.casefold()

@@ -1,4 +1,4 @@
-"""Which passages were read and left uncoded: they teach the model how often talk deserves no theme."""
+"""What was read before a passage, and which passages were read and left uncoded: both teach the model."""
 
 from __future__ import annotations
 
@@ -40,3 +40,20 @@ def left_uncoded(talk: Sequence[Talk], codings: Iterable[Coding], done: set[str]
             out.append(segment)
     step = -(-len(out) // MOST)
     return out[:: max(1, step)]
+
+
+class Contexts:
+    """Where a coding begins tells what was said before it."""
+
+    def __init__(self, talk: Sequence[Talk]) -> None:
+        self._starts: dict[str, list[int]] = {}
+        self._context: dict[str, list[str]] = {}
+        for t in talk:
+            self._starts.setdefault(t.interview_id, []).append(t.span.start)
+            self._context.setdefault(t.interview_id, []).append(t.context)
+
+    def at(self, interview_id: str, offset: int) -> str:
+        """The context of the segment that `offset` lies in, or of the one before it."""
+        starts = self._starts.get(interview_id, [])
+        at = bisect_right(starts, offset) - 1
+        return self._context[interview_id][at] if at >= 0 else ""

@@ -8,7 +8,7 @@ needs no model, and is done at every scan. Nothing is kept outside of the projec
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,7 +91,7 @@ def scan(
     names = names_of(project)
     finder = Finder(names)
     kinds = review_settings.kinds(project)
-    fingerprint = finder.fingerprint + ("" if len(kinds) == len(Kind) else f" {','.join(sorted(kinds))}")
+    fingerprint = _fingerprint(finder, kinds)
     tallies = findings.tallies(project.conn)
     asked = None if interview_ids is None else set(interview_ids)
     wanted = [i for i in tallies if asked is None or i in asked]
@@ -106,6 +106,17 @@ def scan(
     _spread(project, names, fingerprint, kinds)
     now_open = _open_ids(project)
     return ScanReport(len(todo), len(wanted) - len(todo), len(now_open - before), len(now_open))
+
+
+def fingerprint(project: Project) -> str:
+    """What an interview that is searched now is marked with: the finder, its lists, the kinds looked for."""
+    from rrt_qual.privacy.finder import Finder
+
+    return _fingerprint(Finder(names_of(project)), review_settings.kinds(project))
+
+
+def _fingerprint(finder: Finder, kinds: Collection[Kind]) -> str:
+    return finder.fingerprint + ("" if len(kinds) == len(Kind) else f" {','.join(sorted(kinds))}")
 
 
 def _open_ids(project: Project) -> set[str]:

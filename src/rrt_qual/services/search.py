@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass
 
 from rrt_qual.domain.spans import Span
+from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
-from rrt_qual.store import interviews
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place where the words occur; `before` and `after` are up to 60 code points of context."""
+    """One place where the words occur; `before` and `after` are up to 60 code points of context.
+
+    The words are as they may be read, `span` is where they stand in the original.
+    """
 
     interview_id: str
     interview: str
@@ -41,15 +44,19 @@ def in_text(text: str, query: str) -> list[Span]:
 
 
 def everywhere(project: Project, query: str, limit: int = 1000) -> list[Hit]:
-    """All places of `query` in all interviews, by wave, interview and place, at most `limit`."""
+    """All places of `query` in all interviews, by wave, interview and place, at most `limit`.
+
+    What is replaced is neither found nor shown; its pseudonym is.
+    """
     out: list[Hit] = []
-    for interview_id, name, text in interviews.texts(project.conn):
+    for interview_id, name, shown in Texts(project).every() if query.strip() else ():
+        text = shown.text
         for span in in_text(text, query):
             out.append(
                 Hit(
                     interview_id,
                     name,
-                    span,
+                    shown.original_span(span),
                     _line(text[max(0, span.start - 60) : span.start]),
                     _line(span.of(text)),
                     _line(text[span.end : span.end + 60]),

@@ -16,9 +16,11 @@ from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.domain.spans import Span
+from rrt_qual.services import overlay
+from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
-from rrt_qual.services.reading import left_uncoded
-from rrt_qual.store import changes, coders, codings, decisions, embeddings, interviews, progress, suggestions
+from rrt_qual.services.reading import Contexts, left_uncoded
+from rrt_qual.store import changes, coders, codings, decisions, embeddings, overlays, progress, suggestions
 from rrt_qual.store.connection import transaction
 from rrt_qual.store.decisions import Trust
 from rrt_qual.store.suggestions import Proposal, Talk
@@ -129,17 +131,34 @@ class Suggester:
         embedder = self._open()
         self.embedder = CachingEmbedder(embedder, VectorCache(project, embedder.dimension))
         self.lexical = self.embedder.lexical
-        self.talk: list[Talk] = suggestions.talk(project.conn)
-        self._row = {t.segment_id: n for n, t in enumerate(self.talk)}
-        self._interviews = {t.interview_id: t.interview for t in self.talk}
-        passages = [_passage(t) for t in self.talk]
-        self.embedder.encode(_texts(self.talk), progress)
-        self.model: SuggestionModel = SuggestionModel(project.codebook(), self.embedder)
-        self.features: Features = self.model.read(passages)
-        self.embedder.forget()  # the features hold what is needed of the talk; the project's cache has the rest
         self._calibrated_at = -1
         self._table: ScoreTable | None = None
+        self._read_talk(progress)
+        self.model: SuggestionModel = SuggestionModel(project.codebook(), self.embedder)
+        self.features: Features = self._features()
         self.refit()
+
+    def _read_talk(self, progress: Progress | None = None) -> None:
+        """Read the talk as it may be read now, and encode what is new of it."""
+        self.overlay = overlay.state(self.project)
+        self.texts = Texts(self.project)
+        self.talk: list[Talk] = self.texts.talk()
+        self._row = {t.segment_id: n for n, t in enumerate(self.talk)}
+        self._interviews = {t.interview_id: t.interview for t in self.talk}
+        self.embedder.encode(spoken_texts(self.talk), progress)
+
+    def _features(self) -> Features:
+        features = self.model.read([_passage(t) for t in self.talk])
+        self.embedder.forget()  # the features hold what is needed of the talk; the project's cache has the rest
+        return features
+
+    def keep_up(self) -> None:
+        """Read the talk anew, and learn from it, if words were replaced (or brought back) meanwhile.
+
+        Screens call this before they show anything: a name that was replaced a moment ago is not read again.
+        """
+        if self.overlay != overlay.state(self.project):
+            self.refit()
 
     def _open(self) -> Any:
         from rrt_qual.suggest.embed import LexicalEmbedder, open_embedder
@@ -160,6 +179,9 @@ class Suggester:
 
     def refit(self) -> None:
         """Learn from all codings and rejections as they stand now, and score the talk again."""
+        if self.overlay != overlay.state(self.project):
+            self._read_talk()
+            self.features = self._features()
         coded, rejected = self.evidence()
         self.model.fit(coded, rejected)
         if self._calibrated_at < 0 or abs(len(coded) - self._calibrated_at) >= CALIBRATE_EVERY:
@@ -177,19 +199,19 @@ class Suggester:
 
         conn = self.project.conn
         context = Contexts(self.talk)
-        texts = {i: text for i, _, text in interviews.texts(conn)}
+        live = {one.id for one in overlays.named(conn)}
         by_span: dict[tuple[str, int, int], dict[str, Stance]] = {}
         by_people = codings.every(conn, with_machine=False)
         for c in by_people:
             by_span.setdefault((c.interview_id, c.span.start, c.span.end), {})[c.theme] = c.stance
         coded = [
             Coded(
-                Passage(" ".join(texts[i][start:end].split()), i, context.at(i, start)),
+                Passage(" ".join(self.texts.words(i, Span(start, end)).split()), i, context.at(i, start)),
                 tuple(themes),
                 tuple(themes.values()),
             )
             for (i, start, end), themes in by_span.items()
-            if i in texts
+            if i in live
         ]
         left = left_uncoded(self.talk, by_people, progress.done_interviews(conn)) if coded else []
         coded += [Coded(_passage(t), ()) for t in left]
@@ -259,27 +281,8 @@ class Suggester:
         before = state(self.project)
         found = self.proposals(range(len(self.talk)))
         reasons = {(p.segment_id, p.theme): self.explain(p).kept() for p in found if p.above_threshold}
-        suggestions.replace(self.project.conn, found, before, reasons)
+        suggestions.replace(self.project.conn, found, before, reasons, self.overlay)
         return len(found)
-
-
-class Contexts:
-    """Where a coding begins tells what was said before it."""
-
-    def __init__(self, talk: Sequence[Talk]) -> None:
-        self._starts: dict[str, list[int]] = {}
-        self._context: dict[str, list[str]] = {}
-        for t in talk:
-            self._starts.setdefault(t.interview_id, []).append(t.span.start)
-            self._context.setdefault(t.interview_id, []).append(t.context)
-
-    def at(self, interview_id: str, offset: int) -> str:
-        """The context of the segment that `offset` lies in, or of the one before it."""
-        from bisect import bisect_right
-
-        starts = self._starts.get(interview_id, [])
-        at = bisect_right(starts, offset) - 1
-        return self._context[interview_id][at] if at >= 0 else ""
 
 
 def cache_folder() -> Path:
@@ -289,7 +292,7 @@ def cache_folder() -> Path:
     return user_cache_path("rrt-qual", appauthor=False)
 
 
-def _texts(talk: Sequence[Talk]) -> list[str]:
+def spoken_texts(talk: Sequence[Talk]) -> list[str]:
     """All that is encoded of the talk: segments, the sentences of long ones, and what was said before."""
     from rrt_qual.suggest.embed import sentences
 

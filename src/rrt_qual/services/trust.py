@@ -19,9 +19,10 @@ from rrt_qual.analysis.trust import (
     followed,
 )
 from rrt_qual.domain.coding import Coding, Origin
+from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
 from rrt_qual.store import coders, codings, decisions, sightings
-from rrt_qual.store.suggestions import Talk, talk
+from rrt_qual.store.suggestions import Talk
 
 __all__ = [
     "Acceptance",
@@ -72,7 +73,7 @@ def judgements(project: Project) -> list[Judgement]:
     names = {c.id: c.name for c in coders.every(conn)}
     seen, standing = sightings.first(conn), sightings.proposed(conn)
     found: dict[tuple[str, str], list[Coding]] = {}
-    segments = _Segments(talk(conn))
+    segments = _Segments(Texts(project).talk())
     for coding in codings.every(conn, with_machine=False):
         for segment_id in segments.touched(coding):
             found.setdefault((coding.coder_id, segment_id), []).append(coding)

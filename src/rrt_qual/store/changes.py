@@ -129,6 +129,21 @@ def history(conn: sqlite3.Connection, limit: int = 200) -> list[sqlite3.Row]:
     ).fetchall()
 
 
+def files(conn: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """(file, what it is, when) of the files that hold words of this project and that the log knows, oldest first.
+
+    Whoever writes such a file logs a change of entity 'export' or 'key', with {"file": its name} as `after`.
+    """
+    found = {
+        r["file"]: (r["file"], r["label"], r["at"])
+        for r in conn.execute(
+            "SELECT json_extract(after, '$.file') AS file, label, at FROM change WHERE entity IN ('export', 'key')"
+            " AND kind = 'log' AND json_extract(after, '$.file') <> '' ORDER BY seq DESC"
+        )
+    }
+    return list(reversed(found.values()))
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One act as the log shows it: `interview` is '' when it is about none or several, `rows` how many it changed."""

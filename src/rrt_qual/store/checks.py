@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rrt_qual.domain.interview import text_hash
 from rrt_qual.store import progress
+from rrt_qual.store.consents import withdrawn
 from rrt_qual.store.frequencies import ANY, cells
 
 
@@ -91,26 +92,33 @@ def progress_counts(conn: sqlite3.Connection) -> list[Finding]:
 def frequencies(conn: sqlite3.Connection) -> list[Finding]:
     """Recount every frequency from the codings alone, in another way, and compare with the tables."""
     codings = conn.execute(
-        "SELECT c.interview_id, i.wave, t.key AS theme, COALESCE(n.key, '') AS indicator, k.name AS coder,"
+        "SELECT c.interview_id, i.wave, t.key AS theme, COALESCE(n.key, '') AS indicator,"
+        " COALESCE(d.key, '') AS domain, k.name AS coder,"
         ' c.stance, c.start, c."end" FROM coding AS c JOIN interview AS i ON i.id = c.interview_id'
         " JOIN theme AS t ON t.id = c.theme_id LEFT JOIN indicator AS n ON n.id = t.indicator_id"
+        " LEFT JOIN domain AS d ON d.id = n.domain_id"
         " JOIN coder AS k ON k.id = c.coder_id WHERE c.retired_at IS NULL AND c.origin <> 'machine'"
     ).fetchall()
-    per_pair: dict[tuple[str, str, str, str], list[tuple[str, str, int, int]]] = {}
+    gone = withdrawn(conn)
+    codings = [r for r in codings if r["interview_id"] not in gone]
+    per_pair: dict[tuple[str, str, str, str, str], list[tuple[str, str, int, int]]] = {}
     for r in codings:
-        per_pair.setdefault((r["interview_id"], r["wave"], r["theme"], r["indicator"]), []).append(
+        per_pair.setdefault((r["interview_id"], r["wave"], r["theme"], r["indicator"], r["domain"]), []).append(
             (r["coder"], r["stance"], r["start"], r["end"])
         )
     participants: dict[tuple[str, ...], int] = {}
     themes: dict[tuple[str, ...], tuple[set[str], int]] = {}
     indicators: dict[tuple[str, ...], tuple[set[str], int]] = {}
-    for (interview_id, wave, theme, indicator), found in per_pair.items():
+    domains: dict[tuple[str, ...], tuple[set[str], int]] = {}
+    for (interview_id, wave, theme, indicator, domain), found in per_pair.items():
         for (coder, stance), passages in cells(found).items():
             participants[(interview_id, theme, coder, stance)] = passages
             for scope in {wave, ANY}:
                 _count(themes, (scope, theme, stance, coder), interview_id, passages)
                 if indicator:
                     _count(indicators, (scope, indicator, stance, coder), interview_id, passages)
+                if domain:
+                    _count(domains, (scope, domain, stance, coder), interview_id, passages)
     read = _coded(conn, codings)
     return [
         *_compare(
@@ -123,6 +131,7 @@ def frequencies(conn: sqlite3.Connection) -> list[Finding]:
         ),
         *_compare("theme_frequency", _figures(themes, read), _stored(conn, "theme")),
         *_compare("indicator_frequency", _figures(indicators, read), _stored(conn, "indicator")),
+        *_compare("domain_frequency", _figures(domains, read), _stored(conn, "domain")),
     ]
 
 
@@ -132,9 +141,13 @@ def bases(conn: sqlite3.Connection) -> list[Finding]:
         "SELECT c.interview_id, i.wave, k.name AS coder FROM coding AS c JOIN interview AS i ON i.id = c.interview_id"
         " JOIN coder AS k ON k.id = c.coder_id WHERE c.retired_at IS NULL AND c.origin <> 'machine'"
     ).fetchall()
+    gone = withdrawn(conn)
+    codings = [r for r in codings if r["interview_id"] not in gone]
     read: dict[tuple[str, ...], int] = {key: len(found) for key, found in _coded(conn, codings).items()}
     there: dict[str, int] = {}
-    for r in conn.execute("SELECT wave FROM interview WHERE retired_at IS NULL"):
+    for r in conn.execute("SELECT id, wave FROM interview WHERE retired_at IS NULL"):
+        if r["id"] in gone:
+            continue
         for scope in {r["wave"], ANY}:
             there[scope] = there.get(scope, 0) + 1
     have: dict[tuple[str, ...], tuple[int, int]] = {
@@ -177,7 +190,8 @@ def _coded(conn: sqlite3.Connection, codings: list[sqlite3.Row]) -> dict[tuple[s
         " JOIN interview AS i ON i.id = g.interview_id JOIN coder AS k ON k.id = g.coder_id"
         " WHERE g.done_at IS NOT NULL"
     ).fetchall()
-    for r in [*codings, *done]:
+    gone = withdrawn(conn)
+    for r in [*codings, *(r for r in done if r["interview_id"] not in gone)]:
         for scope in (r["wave"], ANY):
             for coder in (r["coder"], ANY):
                 out.setdefault((scope, coder), set()).add(r["interview_id"])

@@ -48,6 +48,11 @@ def get_setting(conn: sqlite3.Connection, key: str, default: Any = None) -> Any:
     return json.loads(row["value"]) if row else default
 
 
+def drop_setting(conn: sqlite3.Connection, key: str) -> None:
+    """Forget a setting."""
+    conn.execute("DELETE FROM setting WHERE key = ?", (key,))
+
+
 def set_setting(conn: sqlite3.Connection, key: str, value: Any) -> None:
     """Keep a setting; `value` is any JSON value."""
     conn.execute(

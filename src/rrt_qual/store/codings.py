@@ -13,6 +13,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.store import changes, frequencies, progress
 from rrt_qual.store.changes import Change, Row
 from rrt_qual.store.connection import transaction
+from rrt_qual.store.consents import WITHDRAWN
 from rrt_qual.store.ids import new_id, now
 
 _SELECT = (
@@ -34,8 +35,11 @@ def of_interview(conn: sqlite3.Connection, interview_id: str, coder_id: str | No
 
 
 def every(conn: sqlite3.Connection, *, with_machine: bool = True) -> list[Coding]:
-    """All live codings, by interview name and place."""
-    sql = _SELECT + " JOIN interview AS i ON i.id = c.interview_id WHERE c.retired_at IS NULL"
+    """All live codings of interviews that are not withdrawn, by interview name and place."""
+    sql = (
+        _SELECT + " JOIN interview AS i ON i.id = c.interview_id WHERE c.retired_at IS NULL"
+        f" AND c.interview_id NOT IN {WITHDRAWN}"
+    )
     if not with_machine:
         sql += " AND c.origin <> 'machine'"
     return [_coding(r) for r in conn.execute(sql + ' ORDER BY i.wave, i.name, c.start, c."end", c.id')]
@@ -192,8 +196,11 @@ def recent_themes(conn: sqlite3.Connection, coder_id: str, limit: int = 9) -> li
 def counts_by_theme(
     conn: sqlite3.Connection, interview_id: str | None = None, coder_id: str | None = None
 ) -> dict[str, int]:
-    """Theme key -> number of live codings (in one interview, by one coder, or all)."""
-    sql = "SELECT t.key, COUNT(*) AS n FROM coding AS c JOIN theme AS t ON t.id = c.theme_id WHERE c.retired_at IS NULL"
+    """Theme key -> number of live codings (in one interview, by one coder, or all); none of those withdrawn."""
+    sql = (
+        "SELECT t.key, COUNT(*) AS n FROM coding AS c JOIN theme AS t ON t.id = c.theme_id"
+        f" WHERE c.retired_at IS NULL AND c.interview_id NOT IN {WITHDRAWN}"
+    )
     args: list[str] = []
     for column, value in (("interview_id", interview_id), ("coder_id", coder_id)):
         if value is not None:
@@ -215,6 +222,7 @@ def passages(
     keys = list(themes)
     sql = (
         _SELECT + " JOIN interview AS i ON i.id = c.interview_id WHERE c.retired_at IS NULL"
+        f" AND c.interview_id NOT IN {WITHDRAWN}"
         f" AND c.origin <> 'machine' AND t.key IN ({', '.join('?' for _ in keys)})"
     )
     args: list[Any] = list(keys)

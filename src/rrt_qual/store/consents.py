@@ -9,6 +9,9 @@ from rrt_qual.store import rows
 from rrt_qual.store.changes import Change
 from rrt_qual.store.ids import new_id, now
 
+#: SQL for the ids of interviews whose participants have withdrawn: no count, list or export shows them.
+WITHDRAWN = "(SELECT w.interview_id FROM consent AS w WHERE w.state = 'withdrawn' AND w.retired_at IS NULL)"
+
 
 def every(conn: sqlite3.Connection) -> dict[str, Consent]:
     """Interview id -> consent of those interviews for which it was said; the others may be quoted."""
@@ -16,6 +19,11 @@ def every(conn: sqlite3.Connection) -> dict[str, Consent]:
         r["interview_id"]: Consent(r["state"])
         for r in conn.execute("SELECT interview_id, state FROM consent WHERE retired_at IS NULL")
     }
+
+
+def withdrawn(conn: sqlite3.Connection) -> set[str]:
+    """The interviews whose participants have withdrawn."""
+    return {r[0] for r in conn.execute(WITHDRAWN.strip("()"))}
 
 
 def put(conn: sqlite3.Connection, interview_id: str, state: Consent, coder_id: str | None) -> Change:

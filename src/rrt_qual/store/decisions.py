@@ -15,6 +15,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.store import changes, codebooks, codings, frequencies, progress
 from rrt_qual.store.changes import Change, Row
 from rrt_qual.store.connection import transaction
+from rrt_qual.store.consents import WITHDRAWN
 from rrt_qual.store.ids import new_id, now
 from rrt_qual.store.suggestions import Proposal
 
@@ -130,12 +131,13 @@ def reject(conn: sqlite3.Connection, proposal: Proposal, *, coder_id: str, reaso
 
 
 def rejections(conn: sqlite3.Connection) -> list[Rejection]:
-    """Everybody's live rejections."""
+    """Everybody's live rejections, those in withdrawn interviews left out."""
     return [
         Rejection(r["segment_id"], r["interview_id"], r["coder_id"], r["theme"])
         for r in conn.execute(
             "SELECT d.*, t.key AS theme FROM decision AS d JOIN theme AS t ON t.id = d.theme_id"
-            " WHERE d.verdict = 'rejected' AND d.retired_at IS NULL ORDER BY d.decided_at"
+            " WHERE d.verdict = 'rejected' AND d.retired_at IS NULL"
+            f" AND d.interview_id NOT IN {WITHDRAWN} ORDER BY d.decided_at"
         )
     ]
 
@@ -169,9 +171,10 @@ def trust(conn: sqlite3.Connection) -> list[Trust]:
             "SELECT k.name AS coder, t.key AS theme, month, SUM(shown) AS shown, SUM(accepted) AS accepted,"
             " SUM(rejected) AS rejected FROM ("
             " SELECT coder_id, theme_id, substr(seen_at, 1, 7) AS month, 1 AS shown, 0 AS accepted, 0 AS rejected"
-            "  FROM sighting UNION ALL"
+            f"  FROM sighting WHERE interview_id NOT IN {WITHDRAWN} UNION ALL"
             " SELECT coder_id, theme_id, substr(decided_at, 1, 7), 0, verdict = 'accepted', verdict = 'rejected'"
-            "  FROM decision WHERE retired_at IS NULL) AS x JOIN coder AS k ON k.id = x.coder_id"
+            f"  FROM decision WHERE retired_at IS NULL AND interview_id NOT IN {WITHDRAWN})"
+            " AS x JOIN coder AS k ON k.id = x.coder_id"
             " JOIN theme AS t ON t.id = x.theme_id GROUP BY k.name, t.key, month ORDER BY k.name, month, t.position"
         )
     ]

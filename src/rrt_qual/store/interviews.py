@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from rrt_qual.domain.errors import NotFound
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn
+from rrt_qual.domain.privacy import Consent
 from rrt_qual.domain.spans import Span
+from rrt_qual.store.consents import WITHDRAWN
 from rrt_qual.store.ids import new_id, now
 
 
@@ -30,6 +32,7 @@ class Head:
     done: bool
     attributes: dict[str, str]
     all_codings: int = 0
+    consent: Consent = Consent.QUOTE
 
     @property
     def coded_share(self) -> float:
@@ -143,8 +146,8 @@ def load(conn: sqlite3.Connection, interview_id: str) -> Transcript:
     )
 
 
-def heads(conn: sqlite3.Connection, coder_id: str | None = None) -> list[Head]:
-    """All interviews by wave and name, with this coder's progress (None: nobody's)."""
+def heads(conn: sqlite3.Connection, coder_id: str | None = None, *, with_withdrawn: bool = False) -> list[Head]:
+    """All interviews by wave and name, with this coder's progress (None: nobody's); withdrawn ones only if asked."""
     values: dict[str, dict[str, str]] = {}
     for r in conn.execute("SELECT interview_id, name, value FROM attribute ORDER BY rowid"):
         values.setdefault(r["interview_id"], {})[r["name"]] = r["value"]
@@ -160,22 +163,25 @@ def heads(conn: sqlite3.Connection, coder_id: str | None = None) -> list[Head]:
             r["done_at"] is not None,
             values.get(r["id"], {}),
             r["all_codings"],
+            Consent(r["consent"]),
         )
         for r in conn.execute(
             "SELECT i.id, i.name, i.wave, i.participant, i.participant_segments,"
             " COALESCE(p.coded_segments, 0) AS coded, p.done_at,"
             " (SELECT COUNT(*) FROM coding AS c WHERE c.coder_id = ?1 AND c.interview_id = i.id"
             "  AND c.retired_at IS NULL) AS codings,"
-            " (SELECT COUNT(*) FROM coding AS c WHERE c.interview_id = i.id AND c.retired_at IS NULL) AS all_codings"
+            " (SELECT COUNT(*) FROM coding AS c WHERE c.interview_id = i.id AND c.retired_at IS NULL) AS all_codings,"
+            " COALESCE(s.state, 'quote') AS consent"
             " FROM interview AS i LEFT JOIN coder_progress AS p ON p.interview_id = i.id AND p.coder_id = ?1"
-            " WHERE i.retired_at IS NULL ORDER BY i.wave, i.name",
-            (coder_id,),
+            " LEFT JOIN consent AS s ON s.interview_id = i.id AND s.retired_at IS NULL"
+            " WHERE i.retired_at IS NULL AND (?2 OR COALESCE(s.state, 'quote') <> 'withdrawn') ORDER BY i.wave, i.name",
+            (coder_id, with_withdrawn),
         )
     ]
 
 
 def names(conn: sqlite3.Connection) -> dict[str, str]:
-    """Name -> id of the interviews, in order of wave and name."""
+    """Name -> id of all interviews, withdrawn ones too, in order of wave and name."""
     return {
         r["name"]: r["id"]
         for r in conn.execute("SELECT name, id FROM interview WHERE retired_at IS NULL ORDER BY wave, name")
@@ -210,10 +216,13 @@ def find(conn: sqlite3.Connection, name: str) -> str:
 
 
 def texts(conn: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """Id, name and text of every interview, in order of wave and name."""
+    """Id, name and text of every interview that is not withdrawn, in order of wave and name."""
     return [
         (r["id"], r["name"], r["text"])
-        for r in conn.execute("SELECT id, name, text FROM interview WHERE retired_at IS NULL ORDER BY wave, name")
+        for r in conn.execute(
+            f"SELECT id, name, text FROM interview WHERE retired_at IS NULL AND id NOT IN {WITHDRAWN}"
+            " ORDER BY wave, name"
+        )
     ]
 
 
@@ -258,11 +267,12 @@ def speaker_names(conn: sqlite3.Connection) -> list[str]:
 
 
 def waves(conn: sqlite3.Connection) -> list[str]:
-    """The waves there are, in order."""
+    """The waves of interviews that are not withdrawn, in order."""
     return [
         r["wave"]
         for r in conn.execute(
-            "SELECT DISTINCT wave FROM interview WHERE retired_at IS NULL AND wave <> '' ORDER BY wave"
+            "SELECT DISTINCT wave FROM interview WHERE retired_at IS NULL AND wave <> ''"
+            f" AND id NOT IN {WITHDRAWN} ORDER BY wave"
         )
     ]
 

@@ -12,6 +12,7 @@ from rrt_qual.domain.privacy import Finding, Kind, Status
 from rrt_qual.domain.spans import Span
 from rrt_qual.store import findings, rows
 from rrt_qual.store.changes import Change
+from rrt_qual.store.consents import WITHDRAWN
 from rrt_qual.store.ids import now
 
 _OVERLAP = "These words, or some of them, are replaced already."
@@ -93,7 +94,7 @@ class Standing:
 
 
 def standings(conn: sqlite3.Connection) -> list[Standing]:
-    """How far the review of every interview has come, by wave and name."""
+    """How far the review of every interview that is not withdrawn has come, by wave and name."""
     return [
         Standing(r["id"], r["name"], r["wave"], r["n_open"], r["n_replaced"], r["n_kept"], bool(r["scanned"]))
         for r in conn.execute(
@@ -101,7 +102,7 @@ def standings(conn: sqlite3.Connection) -> list[Standing]:
             " COALESCE(SUM(f.status = 'replaced'), 0) AS n_replaced, COALESCE(SUM(f.status = 'kept'), 0) AS n_kept,"
             " EXISTS (SELECT 1 FROM finding_scan AS s WHERE s.interview_id = i.id) AS scanned FROM interview AS i"
             " LEFT JOIN finding AS f ON f.interview_id = i.id AND f.retired_at IS NULL"
-            " WHERE i.retired_at IS NULL GROUP BY i.id ORDER BY i.wave, i.name"
+            f" WHERE i.retired_at IS NULL AND i.id NOT IN {WITHDRAWN} GROUP BY i.id ORDER BY i.wave, i.name"
         )
     ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 
 from rrt_qual.domain.errors import Conflict, NotFound
+from rrt_qual.store import overlays
 from rrt_qual.store.changes import Change, Row
 from rrt_qual.store.ids import now
 
@@ -42,6 +43,8 @@ def write(conn: sqlite3.Connection, table: str, row_id: str, row: Row) -> None:
     sets = ", ".join(f'"{c}" = ?' for c in columns) + (", updated_at = ?" if table in _STAMPED else "")
     values = [row[c] for c in columns] + ([now()] if table in _STAMPED else [])
     conn.execute(f'UPDATE "{table}" SET {sets} WHERE id = ?', (*values, row_id))
+    if table == "finding" and row["status"] == "replaced":
+        overlays.forget_reasons(conn)  # they may repeat what nobody is to read any more
 
 
 def changed(conn: sqlite3.Connection, table: str, row_id: str, before: Row | None) -> Change:

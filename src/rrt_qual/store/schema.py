@@ -474,4 +474,22 @@ CREATE TABLE theme_mapping (
     created_at TEXT NOT NULL,
     retired_at TEXT
 ) STRICT;
+
+CREATE TABLE domain_frequency (
+    wave TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    stance TEXT NOT NULL,
+    coder TEXT NOT NULL,
+    counting_rule TEXT NOT NULL,
+    interviews INTEGER NOT NULL CHECK (interviews > 0),
+    base INTEGER NOT NULL CHECK (base >= interviews),
+    share REAL GENERATED ALWAYS AS (1.0 * interviews / base) VIRTUAL,
+    passages INTEGER NOT NULL CHECK (passages >= interviews),
+    PRIMARY KEY (wave, domain, stance, coder)
+) STRICT, WITHOUT ROWID;
+INSERT INTO domain_frequency (wave, domain, stance, coder, counting_rule, interviews, base, passages)
+    SELECT b.wave, p.domain, p.stance, p.coder, CASE p.coder WHEN '*' THEN 'any coder' ELSE 'one coder' END,
+        COUNT(DISTINCT p.interview_id), b.coded, SUM(p.passages)
+    FROM frequency_base AS b JOIN participant_theme AS p ON p.coder = b.coder AND b.wave IN ('*', p.wave)
+    WHERE p.domain <> '' GROUP BY b.wave, p.domain, p.stance, p.coder;
 """

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from rrt_qual.store.consents import WITHDRAWN
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
@@ -21,7 +23,7 @@ def first(conn: sqlite3.Connection) -> dict[tuple[str, str], Sighting]:
     out: dict[tuple[str, str], Sighting] = {}
     for r in conn.execute(
         "SELECT s.coder_id, s.segment_id, t.key AS theme, s.seen_at FROM sighting AS s"
-        " JOIN theme AS t ON t.id = s.theme_id ORDER BY s.seen_at, s.position"
+        f" JOIN theme AS t ON t.id = s.theme_id WHERE s.interview_id NOT IN {WITHDRAWN} ORDER BY s.seen_at, s.position"
     ):
         key = (r["coder_id"], r["segment_id"])
         out.setdefault(key, Sighting(*key, r["theme"], r["seen_at"]))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rrt_qual.domain.codebook import Stance
+from rrt_qual.domain.overlay import Projection
 from rrt_qual.domain.spans import Span
-from rrt_qual.store import codebooks
+from rrt_qual.store import codebooks, overlays
 from rrt_qual.store.connection import transaction
+from rrt_qual.store.consents import WITHDRAWN
 from rrt_qual.store.ids import new_id, now
 
 
@@ -44,32 +46,43 @@ class Proposal:
     lexical: bool
 
 
-def talk(conn: sqlite3.Connection, interview_id: str | None = None, context_words: int = 60) -> list[Talk]:
-    """The participant segments (of one interview, or of all) in order, with their context.
+def talk(
+    conn: sqlite3.Connection,
+    read: Callable[[str, str], Projection],
+    names: Mapping[str, str],
+    interview_id: str | None = None,
+    context_words: int = 60,
+) -> list[Talk]:
+    """The participant segments (of one interview, or of all) in order, with their context; none of those withdrawn.
 
-    The context is the turn before, cut to its last `context_words` words.
+    `read(id, text)` says how an interview may be read, `names` what each may be called: words and contexts
+    are those of the projection, spans those of the original. The context is the turn before, cut to its
+    last `context_words` words.
     """
     out: list[Talk] = []
     for interview in conn.execute(
-        "SELECT id, name, text FROM interview WHERE retired_at IS NULL AND (?1 IS NULL OR id = ?1) ORDER BY wave, name",
+        "SELECT id, name, text FROM interview WHERE retired_at IS NULL AND (?1 IS NULL OR id = ?1)"
+        f" AND id NOT IN {WITHDRAWN} ORDER BY wave, name",
         (interview_id,),
     ).fetchall():
-        text = interview["text"]
+        shown = read(interview["id"], interview["text"])
         before: dict[str, str] = {}
         last = ""
         for turn in conn.execute(
             'SELECT id, start, "end" FROM turn WHERE interview_id = ? ORDER BY position', (interview["id"],)
         ):
             before[turn["id"]] = last
-            last = " ".join(text[turn["start"] : turn["end"]].split()[-context_words:])
+            said = shown.words(Span(turn["start"], turn["end"]))
+            last = " ".join(said.split()[-context_words:])
         for r in conn.execute(
             'SELECT id, turn_id, start, "end" FROM segment WHERE interview_id = ? AND is_participant = 1'
             " ORDER BY position",
             (interview["id"],),
         ):
             span = Span(r["start"], r["end"])
-            words = " ".join(span.of(text).split())
-            out.append(Talk(r["id"], interview["id"], interview["name"], span, words, before[r["turn_id"]]))
+            words = " ".join(shown.words(span).split())
+            name = names[interview["id"]]
+            out.append(Talk(r["id"], interview["id"], name, span, words, before[r["turn_id"]]))
     return out
 
 
@@ -78,13 +91,16 @@ def replace(
     found: Iterable[Proposal],
     state: str,
     reasons: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
+    overlay: str | None = None,
 ) -> None:
     """Make these the project's standing suggestions; `state` says of what they were made.
 
-    `reasons` (by segment id and theme) are kept beside them as JSON.
+    `reasons` (by segment id and theme) are kept beside them as JSON, unless the texts are read in another
+    way by now than when they were made (`overlay`, see `overlays.state`): they may repeat replaced words.
     """
-    reasons = reasons or {}
     with transaction(conn):
+        stale = overlay is not None and overlay != overlays.state(conn)
+        reasons = {} if stale or reasons is None else reasons
         themes = codebooks.ids_of(conn, "theme")
         conn.execute("DELETE FROM suggestion")
         conn.executemany(
@@ -134,7 +150,8 @@ def standing(
     sql = (
         'SELECT s.*, g.start, g."end", t.key AS theme FROM suggestion AS s JOIN segment AS g ON g.id = s.segment_id'
         " JOIN theme AS t ON t.id = s.theme_id JOIN interview AS i ON i.id = s.interview_id"
-        " WHERE t.retired_at IS NULL AND s.likelihood >= ? AND (? IS NULL OR s.interview_id = ?)"
+        f" WHERE t.retired_at IS NULL AND s.interview_id NOT IN {WITHDRAWN}"
+        " AND s.likelihood >= ? AND (? IS NULL OR s.interview_id = ?)"
         " AND (? IS NULL OR t.key = ?) AND s.above_threshold >= ?"
     )
     args: list[object] = [min_likelihood, interview_id, interview_id, theme, theme, int(above_threshold)]
@@ -162,9 +179,18 @@ def reasons(conn: sqlite3.Connection) -> dict[tuple[str, str], dict[str, Any]]:
     }
 
 
-def add_reasons(conn: sqlite3.Connection, found: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
-    """Keep why, for standing suggestions (segment id, theme) that did not say so yet."""
+def add_reasons(conn: sqlite3.Connection, found: Mapping[tuple[str, str], Mapping[str, Any]], overlay: str) -> None:
+    """Keep why, for standing suggestions (segment id, theme) that did not say so yet.
+
+    Nothing is kept when the texts are read in another way by now than `overlay` says (see `replace`).
+    """
     with transaction(conn):
+        if overlay != overlays.state(conn):
+            return
+        conn.execute(
+            "INSERT OR IGNORE INTO setting (id, key, value, updated_at) VALUES (?, 'suggest.state', '\"\"', ?)",
+            (new_id(), now()),
+        )  # what `overlays.forget_reasons` goes by
         themes = codebooks.ids_of(conn, "theme")
         conn.executemany(
             "UPDATE suggestion SET reason = ? WHERE segment_id = ? AND theme_id = ?",
@@ -220,9 +246,10 @@ def _proposal(r: sqlite3.Row) -> Proposal:
 
 
 def state_parts(conn: sqlite3.Connection) -> list[str]:
-    """What suggestions depend on, as short strings: talk, codebook, codings by people, rejections."""
+    """What suggestions depend on, as short strings: talk and how it is read, codebook, codings, rejections."""
     asked = (
-        "SELECT COUNT(*) || ' ' || COALESCE(MAX(imported_at), '') FROM interview WHERE retired_at IS NULL",
+        "SELECT COUNT(*) || ' ' || COALESCE(MAX(imported_at), '') FROM interview WHERE retired_at IS NULL"
+        f" AND id NOT IN {WITHDRAWN}",
         "SELECT COALESCE(MAX(number), 0) FROM codebook_revision",
         "SELECT COUNT(*) || ' ' || COALESCE(MAX(updated_at), '') || ' ' || COALESCE(SUM(retired_at IS NULL), 0)"
         " FROM coding WHERE origin <> 'machine'",
@@ -230,4 +257,4 @@ def state_parts(conn: sqlite3.Connection) -> list[str]:
         " FROM decision",
         "SELECT COUNT(*) || ' ' || COALESCE(MAX(done_at), '') FROM coder_progress WHERE done_at IS NOT NULL",
     )
-    return [str(conn.execute(sql).fetchone()[0]) for sql in asked]
+    return [*(str(conn.execute(sql).fetchone()[0]) for sql in asked), overlays.state(conn)]

@@ -61,6 +61,9 @@ def _replay(conn: sqlite3.Connection, act: Act, *, forward: bool) -> None:
     for interview_id, coder_id in readers:
         progress.recount(conn, interview_id, coder_id)
     frequencies.refresh(conn, pairs)
+    consents = {s.interview_id for s in act.changes if s.entity == "consent" and s.interview_id}
+    for interview_id in consents:
+        frequencies.refresh_interview(conn, interview_id)
 
 
 def _restore(conn: sqlite3.Connection, step: Change, *, forward: bool) -> bool:

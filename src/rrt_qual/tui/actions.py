@@ -12,6 +12,15 @@ from rrt_qual.tui.action import Action
 from rrt_qual.tui.action import action as _a
 from rrt_qual.tui.coding_actions import CODING
 from rrt_qual.tui.key_names import key_words
+from rrt_qual.tui.pictures_actions import PICTURES
+from rrt_qual.tui.quotes_actions import QUOTES, SCOPES_OF_QUOTES, THEMES_QUOTES
+from rrt_qual.tui.ratings_actions import (
+    RATINGS,
+    RATINGS_ALSO,
+    RATINGS_FROM_INTERVIEWS,
+    RATINGS_FROM_THEMES,
+    RATINGS_SCOPES,
+)
 from rrt_qual.tui.review_actions import REVIEW, REVIEW_ALSO, REVIEW_SCOPES
 
 __all__ = ["ACTIONS", "ALSO", "SCOPES", "Action", "bindings", "key_words", "keys_of", "of"]
@@ -23,10 +32,13 @@ SCOPES = {
     "coding": "Coding a transcript",
     "themes": "Table of themes",
     "passages": "Passages behind a figure",
+    **SCOPES_OF_QUOTES,
     "search": "Search in all interviews",
     "trust": "Trust: what came of the suggestions",
     "discover": "Discover: talk that no theme explains",
+    "pictures": "Pictures of the figures",
     **REVIEW_SCOPES,
+    **RATINGS_SCOPES,
     "new_theme": "Making a theme",
     "list": "In every list",
     "codebook": "In the codebook tree",
@@ -45,10 +57,12 @@ ALSO = {
     "coding": ("codebook", "find", "list"),
     "themes": ("list",),
     "passages": ("list",),
+    "quotes": ("list",),
     "search": ("list",),
     "trust": ("list",),
     "discover": ("list",),
     **REVIEW_ALSO,
+    **RATINGS_ALSO,
 }
 
 
@@ -128,6 +142,7 @@ ACTIONS: tuple[Action, ...] = (
         "Review identifying words, and see who still has some open.",
         True,
     ),
+    *RATINGS_FROM_INTERVIEWS,
     _a("interviews", "Views", "quit", "q", "Quit", "Leave the program; everything is saved already.", True),
     # coding a transcript
     *CODING,
@@ -141,6 +156,7 @@ ACTIONS: tuple[Action, ...] = (
         "Show the passages behind the figure under the cursor.",
         True,
     ),
+    *THEMES_QUOTES,
     _a("themes", "Table", "next_figure", "right", "Next figure", "Go to the next figure of the row."),
     _a("themes", "Table", "previous_figure", "left", "Figure before", "Go to the figure before."),
     _a("themes", "Table", "wave", "w", "Wave", "Show one wave after another, then all.", True),
@@ -159,10 +175,14 @@ ACTIONS: tuple[Action, ...] = (
         "Show what came of the suggestions, and how far each coder follows them.",
         True,
     ),
+    *RATINGS_FROM_THEMES,
     _a("themes", "Table", "back", "escape q", "Back", "Go back.", True),
+    _a("themes", "Table", "pictures", "p", "Pictures", "Show the figures as pictures.", True),
     # passages
     _a("passages", "Passages", "open", "enter", "Open", "Open the passage in its interview.", True),
     _a("passages", "Passages", "back", "escape q", "Back", "Go back.", True),
+    # quotes
+    *QUOTES,
     # search
     _a("search", "Search", "open", "enter", "Open", "Open the hit in its interview.", True),
     _a("search", "Search", "field", "slash", "Words", "Go to the field and change the words.", True),
@@ -194,8 +214,10 @@ ACTIONS: tuple[Action, ...] = (
     _a("discover", "Cluster", "open", "o", "Open", "Open the passage nearest the middle in its interview."),
     _a("discover", "Cluster", "again", "r", "Look again", "Look again, with what was coded meanwhile.", True),
     _a("discover", "Cluster", "back", "escape q", "Back", "Go back.", True),
+    *PICTURES,
     # confidentiality
     *REVIEW,
+    *RATINGS,
     # making a theme
     _a("new_theme", "Theme", "save", "ctrl+s", "Make it", "Add the theme to the codebook, as a new revision.", True),
     _a("new_theme", "Theme", "next_field", "enter", "Next field", "Go to the next field; from the last, make it."),

@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.notifications import SeverityLevel
@@ -17,8 +18,11 @@ from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import NotFound, RrtError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding import CodingSession
+from rrt_qual.services.consent import refuse_withdrawn
 from rrt_qual.services.engine import Open, open_engine
 from rrt_qual.services.faultlog import write_down
+from rrt_qual.services.interviews import find
+from rrt_qual.services.lens import Lens
 from rrt_qual.services.project import Project
 from rrt_qual.services.review import Review
 from rrt_qual.services.scanning import ScanReport
@@ -28,6 +32,9 @@ from rrt_qual.tui.offers import Sightings
 from rrt_qual.tui.screens.interviews import InterviewsScreen
 from rrt_qual.tui.suggesting import Answer, Failed, Listener, Suggesting
 from rrt_qual.tui.widgets.cells import visible
+
+if TYPE_CHECKING:
+    from rrt_qual.tui.screens.quotes import QuotesAsked
 
 #: Quiet colours; every one of Textual's own can be chosen as well.
 COLOURS = (
@@ -94,7 +101,7 @@ class RrtApp(App[None]):
         self.scan = scan
         self.suggesting = Suggesting(project, self.post_message, engine or open_engine)
         self.sightings = Sightings()
-        self.session: CodingSession | None = None
+        self.session: Lens | None = None
         self._wanted = interview
         for colours in COLOURS:
             self.register_theme(colours)
@@ -106,7 +113,7 @@ class RrtApp(App[None]):
 
     def _begin(self, coder: Coder) -> None:
         """From now on this person codes; that they do so blind is written down."""
-        self.session = CodingSession(self.project, coder)
+        self.session = Lens(self.project, coder)
         if self.blind:
             self.set_blind(True)
 
@@ -154,11 +161,13 @@ class RrtApp(App[None]):
         wanted, self._wanted = self._wanted, None
         if wanted is None or self.session is None:
             return
-        for head in self.session.heads():
-            if wanted == head.id or wanted.casefold() == head.name.casefold():
-                self.open_interview(head.id)
-                return
-        self.tell(NotFound(f"No interview is called '{wanted}'.", "Here is the list of those there are."))
+        if any(wanted == head.id for head in self.session.heads()):
+            self.open_interview(wanted)
+            return
+        try:
+            self.open_interview(find(self.project, wanted))
+        except NotFound:
+            self.tell(NotFound(f"No interview is called '{wanted}'.", "Here is the list of those there are."))
 
     # suggestions --------------------------------------------------------------------------------
 
@@ -204,11 +213,16 @@ class RrtApp(App[None]):
     def open_interview(self, interview_id: str, place: Span | None = None) -> None:
         """Code an interview, at `place` or where it was left; leaving it leads back to where this was asked.
 
-        A coding screen that is on top already goes there itself.
+        A coding screen that is on top already goes there itself. A withdrawn interview is not opened.
         """
         from rrt_qual.tui.screens.coding import CodingScreen
 
         if self.session is None:
+            return
+        try:
+            refuse_withdrawn(self.project, interview_id)
+        except NotFound as fault:
+            self.tell(fault)
             return
         if isinstance(self.screen, CodingScreen):
             self.screen.go_to(interview_id, place)
@@ -220,6 +234,24 @@ class RrtApp(App[None]):
         from rrt_qual.tui.screens.themes import ThemesScreen
 
         self.push_screen(ThemesScreen(self.project))
+
+    def open_pictures(self) -> None:
+        """Show the figures as pictures."""
+        from rrt_qual.tui.screens.pictures import PicturesScreen
+
+        self.push_screen(PicturesScreen(self.project))
+
+    def open_ratings(self) -> None:
+        """Show the ratings of the indicators."""
+        from rrt_qual.tui.screens.ratings import RatingsScreen
+
+        self.push_screen(RatingsScreen(self.project))
+
+    def open_quotes(self, asked: QuotesAsked) -> None:
+        """Show quotes for a theme, an indicator or a domain."""
+        from rrt_qual.tui.screens.quotes import QuotesScreen
+
+        self.push_screen(QuotesScreen(self.project, asked))
 
     def open_trust(self) -> None:
         """Show what came of the suggestions."""

@@ -15,7 +15,7 @@ from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.interview import SpeakerRole, Transcript
 from rrt_qual.domain.spans import Span, trim
 from rrt_qual.services import suggestions
-from rrt_qual.services.coding import CodingSession, Undone
+from rrt_qual.services.coding import CodingSession, Showing, Undone
 from rrt_qual.services.search import in_text
 from rrt_qual.services.suggestions import Proposal
 from rrt_qual.tui.offers import Offers
@@ -41,6 +41,7 @@ class Desk:
         self.themes = {t.id: t for t in codebook.themes}
         self.signs = signs
         self.transcript: Transcript = session.transcript(interview_id)
+        self.masks = session.masks(interview_id)
         self.coder_names = session.coder_names()
         self.everybody = True
         self.bounds_of: str | None = None
@@ -51,6 +52,7 @@ class Desk:
         self._current_id: str | None = None
         self.codings: list[Coding] = []
         self.offers = Offers()
+        self._proposals: list[Proposal] | None = None
         self._rejected: set[tuple[str, str]] = set()
         self.cursor = Cursor.of(self.transcript)
         self.reload()
@@ -65,6 +67,36 @@ class Desk:
         self.recent = [t for t in self.session.recent_themes() if t in self.themes]
         if self.last is None and self.recent:
             self.last = Last(self.recent[0], Stance.UNSPECIFIED)
+
+    def look_again(self, selection: Span) -> None:
+        """Show the interview as the session shows it now; `selection` is what was selected, in the original.
+
+        What is found, offered and being done stays as far as it can.
+        """
+        self.transcript = self.session.transcript(self.interview_id)
+        self.masks = self.session.masks(self.interview_id)
+        self.__dict__.pop("participant_segments", None)
+        self.cursor = Cursor.of(self.transcript).select(self.shown_at(selection))
+        more, self.offers = self.offers.more, Offers()
+        if self._proposals is not None:
+            self.take_offers(self._proposals)
+            self.offers.at(self.offer_segment)
+            self.offers.more = more
+        self.reload()
+        self.find(self.query)
+
+    @property
+    def showing(self) -> Showing:
+        """What of the interview is shown: all, pseudonyms, or original words."""
+        return self.session.showing(self.interview_id)
+
+    def shown_at(self, span: Span) -> Span:
+        """Where a span of the original stands in what is shown."""
+        return self.session.shown_span(self.interview_id, span)
+
+    def original(self) -> Span:
+        """What is selected, in the original."""
+        return self.session.original_span(self.interview_id, self.cursor.selection)
 
     def set_codebook(self, codebook: Codebook, signs: dict[str, str]) -> None:
         """Go on with another codebook."""
@@ -131,8 +163,9 @@ class Desk:
 
     def take_offers(self, proposals: list[Proposal]) -> None:
         """Take in the proposals for this interview."""
-        ground = self.cursor.ground
-        self.offers.put((ground.segment_near(p.span.start), p) for p in proposals if p.theme in self.themes)
+        self._proposals = proposals
+        at = self.cursor.ground.segment_near
+        self.offers.put((at(self.shown_at(p.span).start), p) for p in proposals if p.theme in self.themes)
 
     @property
     def offer_segment(self) -> int:
@@ -204,8 +237,7 @@ class Desk:
         if self.cursor.is_segment or not span:
             span = self.cursor.ground.segments[self.offer_segment]
         reason = self.offers.reason(proposal)
-        project, coder = self.session.project, self.session.coder.id
-        coding = suggestions.accept(project, proposal, coder, span=span, reason=reason)
+        coding = self.session.accept(proposal, span, reason)
         self.last = Last(coding.theme, coding.stance)
         self._current_id = coding.id
         self.reload()
@@ -215,7 +247,7 @@ class Desk:
         """Turn the first suggestion down; raises UsageError when there is none."""
         proposal = self._offer(1)
         reason = self.offers.reason(proposal)
-        suggestions.reject(self.session.project, proposal, self.session.coder.id, reason)
+        self.session.reject(proposal, reason)
         self.reload()
         return proposal
 

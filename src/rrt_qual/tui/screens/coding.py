@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rrt_qual.services.coding import Showing
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.coding_acts import Acting
 from rrt_qual.tui.screens.coding_base import WIDE
@@ -37,6 +38,13 @@ class CodingScreen(Suggested, Moving, Acting):
         self.notify(
             "Everybody's codings are shown." if self.desk.everybody else "Only your codings are shown.", timeout=2
         )
+
+    def action_original(self) -> None:
+        """Between pseudonyms and original words; the place stays, and nothing in the project moves."""
+        wanted = self.desk.showing is not Showing.ORIGINAL
+        interview_id = self.desk.interview_id
+        self._look_again(lambda: self.session.show_original(interview_id, wanted))
+        self.notify("Original words: not for other eyes." if wanted else "Names are replaced again.", timeout=2)
 
     def action_themes(self) -> None:
         self._save_place()

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.coding import CodingSession
+from rrt_qual.services.lens import Lens
 from rrt_qual.tui.desk import Desk
 from rrt_qual.tui.screens.base import RrtScreen
 from rrt_qual.tui.screens.theme_picker import PickResult, ThemePicker
@@ -35,9 +35,10 @@ class CodingBase(RrtScreen[None]):
     CSS_PATH = "../styles/coding.tcss"
     AUTO_FOCUS = "TranscriptView"
 
-    def __init__(self, session: CodingSession, interview_id: str, place: Span | None = None) -> None:
+    def __init__(self, session: Lens, interview_id: str, place: Span | None = None) -> None:
         super().__init__()
         self.session = session
+        session.begin(interview_id)
         self.codebook = session.codebook()
         self.signs = letters(self.codebook)
         self.desk = Desk(session, interview_id, self.signs, self.codebook)
@@ -89,14 +90,16 @@ class CodingBase(RrtScreen[None]):
     # showing ------------------------------------------------------------------------------------
 
     def _open(self, interview_id: str, place: Span | None = None) -> None:
-        """Show an interview, at `place` or where it was left."""
+        """Show an interview, at `place` (in the original) or where it was left."""
         everybody = self.desk.everybody
+        self.session.begin(interview_id)
         self.desk = Desk(self.session, interview_id, self.signs, self.codebook)
         self.desk.everybody = everybody
-        left = place or self.desk.progress.place
-        if left:
-            self.desk.cursor = self.desk.cursor.at(left.start) if place is None else self.desk.cursor.select(left)
-        self.transcript_view.show(self.desk.transcript, self.desk.cursor)
+        if place:
+            self.desk.cursor = self.desk.cursor.select(self.desk.shown_at(place))
+        elif left := self.desk.progress.place:
+            self.desk.cursor = self.desk.cursor.at(left.start)
+        self.transcript_view.show(self.desk.transcript, self.desk.cursor, self.desk.masks)
         self.query_one(FindBar).close()
         self.refresh_desk()
         self.desk.save_place()
@@ -105,7 +108,19 @@ class CodingBase(RrtScreen[None]):
         """Read back what the project holds and show it."""
         if (codebook := self.session.codebook()) != self.codebook:
             self._take_codebook(codebook)
+        if self.session.has_changed(self.desk.interview_id):
+            self._look_again(lambda: self.session.look_again(self.desk.interview_id))
+            return
         self.desk.reload()
+        self._show()
+
+    def _look_again(self, change: Callable[[], None]) -> None:
+        """Let the session show the interview otherwise, and stay at the same words."""
+        selection = self.desk.original()
+        change()
+        self.desk.look_again(selection)
+        self.transcript_view.show(self.desk.transcript, self.desk.cursor, self.desk.masks, keep=True)
+        self.transcript_view.set_hits(self.desk.hits, self.desk.hit)
         self._show()
 
     def _take_codebook(self, codebook: Codebook) -> None:

@@ -146,7 +146,7 @@ class Moving(CodingBase):
             if interview_id is not None:
                 self.go_to(interview_id)
 
-        self.app.push_screen(JumpScreen(self.session.heads(), self.desk.interview_id), jump)
+        self.app.push_screen(JumpScreen(self.session.readable(), self.desk.interview_id), jump)
 
     def action_next_interview(self) -> None:
         self._neighbour(1)
@@ -155,7 +155,8 @@ class Moving(CodingBase):
         self._neighbour(-1)
 
     def _neighbour(self, step: int) -> None:
-        ids = [h.id for h in self.session.heads()]
+        readable = {h.id for h in self.session.readable()} | {self.desk.interview_id}
+        ids = [h.id for h in self.session.heads() if h.id in readable]
         at = ids.index(self.desk.interview_id) + step
         if 0 <= at < len(ids):
             self.go_to(ids[at])

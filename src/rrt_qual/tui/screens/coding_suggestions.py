@@ -169,7 +169,7 @@ class Suggested(CodingBase):
         if place.interview_id != self.desk.interview_id:
             self.go_to(place.interview_id, place.span)
         else:
-            self._move(self.desk.cursor.select(place.span))
+            self._move(self.desk.cursor.select(self.desk.shown_at(place.span)))
         if place.coding_id:
             self.desk.choose(place.coding_id)
             self._show()

@@ -9,6 +9,8 @@ from textual.events import Resize
 from textual.widgets import Input, Static
 
 from rrt_qual.domain.coding import MemoTarget
+from rrt_qual.domain.consent_words import SHOWN
+from rrt_qual.domain.privacy import Consent
 from rrt_qual.services.coding import CodingSession, Head
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.base import RrtScreen
@@ -40,6 +42,7 @@ class InterviewsScreen(RrtScreen[None]):
         self._shown: list[Head] = []
         self._attributes: list[str] = []
         self._memos: dict[str, bool] = {}
+        self._bar = 0
 
     def compose(self) -> ComposeResult:
         """Two lines of heading, the field to filter by, the table, the keys."""
@@ -104,7 +107,7 @@ class InterviewsScreen(RrtScreen[None]):
         self.query_one("#project", Static).update(Text(squeeze(self.rrt.project.name) or "rrt-qual", style="bold"))
         who = Text.assemble("coder ", (squeeze(session.coder.name), "bold")) if session else Text("")
         self.query_one("#who", Static).update(who)
-        heads = self._heads
+        heads = [h for h in self._heads if h.consent is not Consent.WITHDRAWN]
         segments, coded = sum(h.segments for h in heads), sum(h.coded_segments for h in heads)
         done, codings = sum(h.done for h in heads), sum(h.codings for h in heads)
         everybody = sum(h.all_codings for h in heads)
@@ -114,7 +117,9 @@ class InterviewsScreen(RrtScreen[None]):
             f"{percent(coded / segments if segments else None)} of {segments:,} segments coded",
             f"{codings:,} of {count(everybody, 'coding')}",
         ]
-        self.query_one("#totals", Static).update(Text(" · ".join(parts) if heads else ""))
+        if withdrawn := len(self._heads) - len(heads):
+            parts.insert(1, f"{withdrawn} withdrawn")
+        self.query_one("#totals", Static).update(Text(" · ".join(parts) if self._heads else ""))
 
     def _fill(self, cursor_on: str | None) -> None:
         """Show the interviews that match the filter, the cursor on one of them."""
@@ -134,8 +139,11 @@ class InterviewsScreen(RrtScreen[None]):
         names = min(max((len(h.name) for h in heads), default=0), 28 if wide else 16)
         first = [Column("", 6), *([Column("Wave", max(4, min(waves, 8)))] if waves else [])]
         first.append(Column("Interview", max(9, names)))
+        if limited := max((len(SHOWN[h.consent]) for h in heads), default=0):
+            first.append(Column("Consent", max(7, limited)))
+        self._bar = 16 if wide else 0 if limited else 8
         last = [
-            Column("Coded", 16 if wide else 8),
+            *([Column("Coded", self._bar)] if self._bar else []),
             Column("", 6, right=True),
             Column("Segments", 11, right=True),
             Column("Mine", 4, right=True),
@@ -156,16 +164,17 @@ class InterviewsScreen(RrtScreen[None]):
         return [*first, *chosen, *last], attributes
 
     def _cells(self, head: Head, attributes: list[str]) -> list[Text]:
-        bar_width = self.table.columns[-6].width
         cells = [Text("✓ done" if head.done else "", style="bold")]
         if any(h.wave for h in self._heads):
             cells.append(Text(squeeze(head.wave)))
         cells.append(Text(squeeze(head.name), style="bold"))
+        if any(SHOWN[h.consent] for h in self._heads):
+            cells.append(Text(SHOWN[head.consent], style="italic"))
         cells += [Text(squeeze(head.attributes.get(a, ""))) for a in attributes]
         started = head.coded_segments > 0
         return [
             *cells,
-            bar(head.coded_share, bar_width, style=self.app.theme_variables["primary"]),
+            *([bar(head.coded_share, self._bar, style=self.app.theme_variables["primary"])] if self._bar else []),
             Text(percent(head.coded_share)) if started else Text(""),
             Text(f"{head.coded_segments} of {head.segments}", style="" if started else "dim"),
             Text(str(head.codings or "·"), style="" if head.codings else "dim"),
@@ -270,6 +279,9 @@ class InterviewsScreen(RrtScreen[None]):
 
     def action_themes(self) -> None:
         self.rrt.open_themes()
+
+    def action_ratings(self) -> None:
+        self.rrt.open_ratings()
 
     def action_trust(self) -> None:
         self.rrt.open_trust()

@@ -215,6 +215,18 @@ class ThemesScreen(RrtScreen[None]):
         question = Question(row.level, row.key, name, f.wave, f.coder, stance, f.by, group if f.by else None)
         self.app.push_screen(PassagesScreen(self._project, question))
 
+    def action_quotes(self) -> None:
+        from rrt_qual.tui.screens.quotes import QuotesAsked
+
+        row, plan, table = self._row(), self._plan, self._table
+        if row is None or plan is None or table is None:
+            return
+        at = self.query_one(RowTable).figure
+        stance, group = plan.stances[at] or table.stance, plan.groups[at]
+        f = self._filters
+        where = ((f.by, group),) if f.by and group and not group.startswith("(") else ()
+        self.rrt.open_quotes(QuotesAsked(row.level, row.key, row.name, stance, f.wave, where))
+
     def action_next_figure(self) -> None:
         self._move_figure(1)
 
@@ -258,11 +270,17 @@ class ThemesScreen(RrtScreen[None]):
         self._fill()
         self.notify("Most interviews first." if self._by_number else "In the order of the codebook.", timeout=2)
 
+    def action_ratings(self) -> None:
+        self.rrt.open_ratings()
+
     def action_trust(self) -> None:
         self.rrt.open_trust()
 
     def action_discover(self) -> None:
         self.rrt.open_discover()
+
+    def action_pictures(self) -> None:
+        self.rrt.open_pictures()
 
     def action_back(self) -> None:
         self.dismiss()

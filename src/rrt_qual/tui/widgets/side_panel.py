@@ -9,6 +9,7 @@ from rich.text import Text
 
 from rrt_qual.domain.codebook import STANCES, Stance
 from rrt_qual.domain.coding import Coding
+from rrt_qual.services.coding import Showing
 from rrt_qual.tui.suggesting import Offer
 from rrt_qual.tui.widgets import suggestion_panel
 
@@ -21,6 +22,12 @@ _KEYS = {Stance.STRENGTH: "s", Stance.RISK: "r", Stance.SOLUTION: "o"}
 
 #: The digit of the first recent theme, and how many have one; the digits before are the suggestions'.
 FIRST_RECENT, RECENT = 5, 5
+
+#: What of the interview is shown, in words.
+_SHOWING = {
+    Showing.PSEUDONYMS: ("names replaced", Style()),
+    Showing.ORIGINAL: (" ORIGINAL WORDS ", Style(bold=True, reverse=True)),
+}
 
 #: Below this many lines a wide panel gives each suggestion one line.
 _LOW = 38
@@ -35,6 +42,9 @@ def heading(desk: Desk, *, blind: bool = False, trail: Trail | None = None) -> T
     out = Text(no_wrap=True, overflow="ellipsis")
     out.append(f" {transcript.name} ", Style(bold=True, reverse=True))
     out.append(f"  {progress.coded_segments} of {total} segments coded, {percent} %")
+    if said := _SHOWING.get(desk.showing):
+        out.append("  ")
+        out.append(*said)
     if blind:
         out.append("  BLIND", Style(bold=True))
     if trail is not None:

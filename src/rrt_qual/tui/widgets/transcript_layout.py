@@ -54,7 +54,7 @@ class Script:
     """A transcript as it is shown: `shown` has the code points of the text, one for one, made visible.
 
     `before` and `after` are what stands before the first turn and after the last; without turns `before`
-    is the whole text.
+    is the whole text. `masks` are the words that stand for others, in order.
     """
 
     shown: str
@@ -62,9 +62,10 @@ class Script:
     headers: tuple[Header, ...]
     before: Span
     after: Span
+    masks: tuple[Span, ...] = ()
 
     @classmethod
-    def of(cls, transcript: Transcript) -> Script:
+    def of(cls, transcript: Transcript, masks: tuple[Span, ...] = ()) -> Script:
         """The script of a transcript."""
         text = transcript.text
         pairs = [(trim(text, turn.span), turn) for turn in transcript.turns]
@@ -72,11 +73,11 @@ class Script:
         turns = tuple(span for span, _ in pairs)
         headers = tuple(_header(transcript.speakers[turn.speaker], turn) for _, turn in pairs)
         if not turns:
-            return cls(visible(text), (), (), trim(text, Span(0, len(text))), Span(len(text), len(text)))
+            return cls(visible(text), (), (), trim(text, Span(0, len(text))), Span(len(text), len(text)), masks)
         before = _before(text, turns[0], transcript.speakers[pairs[0][1].speaker])
         after = trim(text, Span(turns[-1].end, len(text)))
         wrapped = transcript.source.format not in _ONE_LINE_A_PARAGRAPH
-        return cls(_shown(text, turns, wrapped), turns, headers, before, after)
+        return cls(_shown(text, turns, wrapped), turns, headers, before, after, masks)
 
 
 def _shown(text: str, turns: tuple[Span, ...], wrapped: bool) -> str:

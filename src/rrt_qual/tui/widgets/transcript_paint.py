@@ -150,7 +150,9 @@ class Scene:
         selection = layout.whole(number, cursor.selection) if cursor else None
         if selection is not None and cursor is not None and cursor.is_segment and not palette.plain:
             selection = None
-        spans = [*(part for part, _ in coded), *(part for part, _ in found), segment, selection]
+        masks = [layout.script.masks[at] for at in touched(layout.script.masks, Span(row.start, row.end))]
+        masked = [part for mask in masks if (part := layout.whole(number, mask))]
+        spans = [*masked, *(part for part, _ in coded), *(part for part, _ in found), segment, selection]
         edges = {row.start, row.end, *(edge for span in spans if span for edge in (span.start, span.end))}
         quiet = self._is_quiet(row)
         shown = layout.script.shown
@@ -165,6 +167,7 @@ class Scene:
                 max((kind for part, kind in found if part and start in part), default=0),
                 tuple(tint_of(mark) for mark in here[:4]),
                 any(mark.current for mark in here),
+                any(start in part for part in masked),
             )
             out.append(Segment(shown[start:end], palette.text(look)))
         return out

@@ -22,7 +22,8 @@ _FALLBACK = Color(128, 128, 128)
 class Look(NamedTuple):
     """What there is to say of a piece of text: whose talk, what is on it, what codes it.
 
-    `hit` is 0 for none, 1 for a hit, 2 for the one gone to; `tints` are the themes' colours, each with its strength.
+    `hit` is 0 for none, 1 for a hit, 2 for the one gone to; `tints` are the themes' colours, each with its strength;
+    `masked` says that the words stand for others.
     """
 
     quiet: bool = False
@@ -31,6 +32,7 @@ class Look(NamedTuple):
     hit: int = 0
     tints: tuple[tuple[str, float], ...] = ()
     current: bool = False
+    masked: bool = False
 
 
 def tint_of(mark: Mark) -> tuple[str, float]:
@@ -134,7 +136,7 @@ class Palette:
             paper,
             ink,
             bold=look.current or look.hit == 2,
-            italic=look.quiet,
+            italic=look.quiet != look.masked,
             underline=len(look.tints) > 1 or (strong and bool(look.tints)) or (look.hit > 0 and look.in_selection),
         )
 
@@ -143,7 +145,7 @@ class Palette:
             self.background,
             self.foreground,
             dim=look.quiet and not look.in_selection,
-            italic=look.quiet or look.current,
+            italic=look.quiet or look.current or look.masked,
             underline=bool(look.tints) or look.hit == 2,
             bold=len(look.tints) > 1 or look.hit > 0,
             reverse=look.in_selection or look.hit > 0,

@@ -6,7 +6,6 @@ The view shows and points; which key does what is the screen's matter. It never 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.cache import LRUCache
@@ -19,6 +18,7 @@ from textual.timer import Timer
 
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.spans import Span
+from rrt_qual.tui.widgets.drag import Drag
 from rrt_qual.tui.widgets.marks import Mark
 from rrt_qual.tui.widgets.selection import Cursor
 from rrt_qual.tui.widgets.transcript_layout import Layout, Script
@@ -32,16 +32,6 @@ __all__ = ["Mark", "TranscriptView"]
 _CONTEXT = 2
 #: Seconds between two lines while the mouse is dragged beyond the view.
 _DRAG_SCROLL = 0.04
-
-
-@dataclass(slots=True)
-class Drag:
-    """The button is down: the offset where it was pressed, and where the pointer is beyond the view."""
-
-    start: int
-    begun: bool = False
-    x: int = 0
-    step: int = 0
 
 
 class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -119,14 +109,28 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # what is shown
 
-    def show(self, transcript: Transcript, cursor: Cursor | None = None) -> None:
-        """Show a transcript from its start, or from `cursor` on; marks and hits of the one before are dropped."""
-        self._script = Script.of(transcript)
+    def show(
+        self,
+        transcript: Transcript,
+        cursor: Cursor | None = None,
+        masks: tuple[Span, ...] = (),
+        *,
+        keep: bool = False,
+    ) -> None:
+        """Show a transcript from its start, or from `cursor` on; marks and hits of the one before are dropped.
+
+        `masks` are the words that stand for others. With `keep` the cursor stays on the line it is on.
+        """
+        before, row = self._scene, 0
+        if before is not None and self._cursor is not None:
+            row = before.layout.row_of(self._cursor.focus) - self.scroll_offset.y
+        self._script = Script.of(transcript, masks)
         self._cursor = cursor if cursor is not None else Cursor.of(transcript)
         self._marks, self._hits, self._hit, self._scene = {}, (), -1, None
         self._let_go()
         self._lay_out()
-        self.scroll_to(y=0, animate=False, force=True)
+        top = self._scene.layout.row_of(self._cursor.focus) - row if keep and self._scene is not None else 0
+        self.scroll_to(y=max(0, top), animate=False, force=True)
         self._reveal()
         self.post_message(self.CursorMoved(self, self._cursor))
 
