@@ -246,7 +246,7 @@ async def test_a_find_outside_the_talk(empty: Project, ids: dict[str, str]) -> N
     async with app.run_test(size=SMALL) as pilot:
         app.open_review(more["R7"])
         await settle(pilot)
-        assert "It stands in a heading or a label, not in the talk." in shown(app)
+        assert "(In a heading or a label.)" in shown(app)
         await press(pilot, "a", "m", "escape")
         assert "1 replaced" in shown(app)
 

@@ -69,7 +69,7 @@ def detail(item: Item | None, items: Sequence[Item], *, outside: bool = False) -
         out.append(f"  ({alike} open here: e decides all)", style="dim")
     out.append(f"\n{squeeze(f.reason)}", style="italic")
     if outside:
-        out.append(" It stands in a heading or a label, not in the talk.")
+        out.append(" (In a heading or a label.)")
     if item.proposal is not None:
         out.append(f"\n{squeeze(item.proposal.why)}", style="dim")
     return out
