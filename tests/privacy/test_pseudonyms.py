@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rrt_qual.domain.privacy import Kind, ListedName, Pseudonym
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.occurrences import Forms, everyday, neat
-from rrt_qual.privacy.pseudonyms import STYLES, Reals, Registry, bracketed, inner, letters
+from rrt_qual.privacy.pseudonyms import STYLES, Reals, Registry, Scheme, bracketed, inner, letters
 
 A, B = Pseudonym("1", Kind.PERSON, "[Person A]"), Pseudonym("2", Kind.PERSON, "[Person B]")
 
@@ -36,11 +36,11 @@ def test_every_kind_has_a_style() -> None:
 @given(st.lists(st.sampled_from(Kind), max_size=30))
 def test_new_names_are_never_used_twice(kinds: list[Kind]) -> None:
     """Whatever kinds follow one another, each new name is free, bracketed and nobody's real one."""
-    registry, reals = Registry([], {}), Reals.of(["Person B", "Lesley Tranter"], ["Team 1", "place 2", "Date"])
+    registry, reals = Registry([], {}), Reals.of(["Person B", "Lesley Tranter"], ["Team 1", "place 2"])
     given_names = set()
     for n, kind in enumerate(kinds):
         name = registry.next_name(kind, reals)
-        assert bracketed(name) == name and name.casefold() not in given_names and not reals.has(name)
+        assert bracketed(name) == name and name.casefold() not in given_names and not reals.is_one(name)
         given_names.add(name.casefold())
         registry.add(Pseudonym(str(n), kind, name))
 
@@ -97,6 +97,15 @@ def test_a_full_name_after_its_part_in_one_interview() -> None:
 def test_real_names(name: str, is_real: bool) -> None:
     """Whole forms of anything, and any word of a person's name, but not titles and roles beside one."""
     assert Reals.of(["Grace", "Manager Lesley Tranter"], ["Corn Exchange", "Marsh House"]).has(name) is is_real
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_find_never_blocks_the_usual_labels(kind: Kind) -> None:
+    """Where the finder took 'date' or 'phone number' for somebody, a name is proposed all the same, and soon."""
+    wrong = [STYLES[kind].label, f"{STYLES[kind].label} Quill"]
+    name = Registry([], {}).next_name(kind, Reals.of(wrong, []))
+    assert name.startswith(f"[{STYLES[kind].label}")
+    assert (inner(name) in wrong) is (STYLES[kind].scheme is Scheme.PLAIN), "[date] is nobody, whatever was found"
 
 
 @pytest.mark.parametrize(

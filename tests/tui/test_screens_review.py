@@ -11,6 +11,7 @@ from looking import SMALL, WIDE, line_with, press, said, settle, shown, write
 from reviewed import found, item, searched, seen
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.privacy import Kind, Status
+from rrt_qual.domain.spans import Span
 from rrt_qual.services import overlay
 from rrt_qual.services.project import Project, open_project
 from rrt_qual.services.review import Review
@@ -90,7 +91,10 @@ async def test_everywhere_undo_redo(empty: Project, ids: dict[str, str]) -> None
         assert "Lesley slept" in text(empty, ids["R3"]) and "6 open" in shown(app)
         await press(pilot, "y")
         assert "[Person A] slept" in text(empty, ids["R3"])
-        await press(pilot, "z", "z")
+        await pilot.press("z")
+        await pilot.press("z")  # while the first may still run: it waits
+        await settle(pilot)
+        await settle(pilot)
         assert "Nothing to take back." in said(app)
 
 
@@ -225,6 +229,26 @@ async def test_from_the_coding_screen(empty: Project, ids: dict[str, str]) -> No
         assert isinstance(app.screen, ReviewScreen) and "Review  R2" in shown(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, CodingScreen)
+
+
+async def test_a_find_outside_the_talk(empty: Project, ids: dict[str, str]) -> None:
+    """A name in a heading or in a speaker's label is reviewed like any other, and said to stand there."""
+    from dataclasses import replace
+
+    from rrt_qual.domain.interview import Turn
+    from small_project import fill, transcript
+
+    plain = transcript("R7", "Zed asks", "Nothing here")
+    later = replace(plain, turns=(Turn(0, Span(4, 8)), plain.turns[1]), segments=plain.segments[1:])
+    more = fill(empty, later)
+    found(empty, more["R7"], "Zed", Kind.PERSON)
+    app = RrtApp(empty, "Ama")
+    async with app.run_test(size=SMALL) as pilot:
+        app.open_review(more["R7"])
+        await settle(pilot)
+        assert "(In a heading or a label.)" in shown(app)
+        await press(pilot, "a", "m", "escape")
+        assert "1 replaced" in shown(app)
 
 
 async def test_an_interview_without_finds(empty: Project, ids: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.privacy import Finding, Kind, Status
-from rrt_qual.domain.spans import Span
+from rrt_qual.domain.spans import Span, touched
 from rrt_qual.services.coding import CodingSession, Undone
 from rrt_qual.services.review import Item, Review
 from rrt_qual.tui.widgets.kinds import COLOURS, SIGNS
@@ -76,6 +76,11 @@ class ReviewDesk:
         item = self.current()
         cursor = Cursor.on(self.ground)
         return cursor.select(item.finding.span) if item else cursor
+
+    def outside(self) -> bool:
+        """Whether the current find stands in no turn: in a heading, or in the label of a speaker."""
+        item = self.current()
+        return item is not None and not touched(self.ground.turns, item.finding.span)
 
     def marks(self) -> list[Mark]:
         """The shown finds for the transcript's margin: decided ones in small letters, kept ones with '*'."""

@@ -40,6 +40,7 @@ class ReviewScreen(Deciding):
     def __init__(self, review: Review, interview_id: str) -> None:
         super().__init__()
         self.review = review
+        self._waiting = []
         self.desk = ReviewDesk(review, interview_id)
 
     # layout -------------------------------------------------------------------------------------
@@ -98,11 +99,10 @@ class ReviewScreen(Deciding):
     def _show_words(self) -> None:
         """What depends on the current find alone."""
         desk = self.desk
-        width = self.query_one("#detail", Static).content_size.width
         self.query_one("#heading", Static).update(
             find_text.heading(desk.transcript.name, desk.counts(), desk.only_open, desk.kind, self.marking)
         )
-        self.query_one("#detail", Static).update(find_text.detail(desk.current(), desk.items, width))
+        self.query_one("#detail", Static).update(find_text.detail(desk.current(), desk.items, outside=desk.outside()))
 
     def _draw(self, row: int, width: int) -> list[Text]:
         return [find_text.line(self.desk.shown[row], width)]

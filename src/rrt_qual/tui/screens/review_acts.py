@@ -29,6 +29,7 @@ class Deciding(RrtScreen[None]):
     desk: ReviewDesk
     marking: str = ""
     busy: bool = False
+    _waiting: list[Callable[[], None]]
 
     class Done(Message):
         """An act that may touch every interview has ended: what came of it, or the fault."""
@@ -74,6 +75,8 @@ class Deciding(RrtScreen[None]):
         self.act(lambda: self.desk.amend(reopened))
 
     def action_everywhere(self) -> None:
+        if self.is_busy():
+            return
         item = self.desk.current()
         if item is None:
             self.notify("There is no find to decide.", timeout=2)
@@ -203,8 +206,9 @@ class Deciding(RrtScreen[None]):
     # what may take a while ----------------------------------------------------------------------
 
     def _in_background(self, step: Callable[[Review], T], then: Callable[[T], None]) -> None:
-        """Do an act that may touch every interview in a thread, and then show what came of it."""
-        if self.is_busy():
+        """Do an act that may touch every interview in a thread, after the one that runs, and show what came of it."""
+        if self.busy:
+            self._waiting.append(lambda: self._in_background(step, then))
             return
         self.busy = True
         self.run_worker(partial(self._run, step, then), thread=True, group="review", exit_on_error=False)
@@ -235,6 +239,8 @@ class Deciding(RrtScreen[None]):
             self.act(failed)
         else:
             event.then()
+        if self._waiting:
+            self._waiting.pop(0)()
 
     def is_busy(self) -> bool:
         """Whether an act still runs; says so."""

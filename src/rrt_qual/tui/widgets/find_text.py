@@ -47,8 +47,8 @@ def line(item: Item, width: int) -> Text:
     return Text.assemble(fit(out, room), fit(Text(likelihood(f.likelihood), style="dim"), 4, right=True))
 
 
-def detail(item: Item | None, items: Sequence[Item], width: int) -> Text:
-    """All that is known of a find, in four lines or a few more."""
+def detail(item: Item | None, items: Sequence[Item], *, outside: bool = False) -> Text:
+    """All that is known of a find, in four lines or a few more; `outside`: it stands in no turn."""
     if item is None:
         here = "No find is shown; o and f show other finds." if items else "Nothing was found here, or looked for yet."
         return Text(f"{here} m marks words by hand.")
@@ -68,6 +68,8 @@ def detail(item: Item | None, items: Sequence[Item], width: int) -> Text:
     if f.status is Status.OPEN and alike > 1:
         out.append(f"  ({alike} open here: e decides all)", style="dim")
     out.append(f"\n{squeeze(f.reason)}", style="italic")
+    if outside:
+        out.append(" (In a heading or a label.)")
     if item.proposal is not None:
         out.append(f"\n{squeeze(item.proposal.why)}", style="dim")
     return out
