@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from rrt_qual.domain.privacy import Consent, Finding, Status
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.mask import Mask
 from rrt_qual.services import real_names
+from rrt_qual.services.names import PublicNames
 from rrt_qual.services.project import SUFFIX, Project
 from rrt_qual.store import archive as rows
 from rrt_qual.store import (
@@ -134,9 +135,9 @@ def write(
     with rows.copied(project.conn) as copy:
         made = _Copy(project.path, copy)
         with transaction(copy):
-            mask = Mask(real_names.known(made))
-            left_out = _leave_out(copy, with_none)
-            unscanned = _unscanned(copy)
+            mask, names = Mask(real_names.known(made)), PublicNames(made).interviews
+            left_out = _leave_out(copy, names, with_none)
+            unscanned = [names[i] for i, tally in findings.tallies(copy).items() if not tally.finder]
             if unscanned and not even_so:
                 raise UsageError(
                     f"{len(unscanned)} interviews were never searched for names, '{unscanned[0]}' among them.",
@@ -152,20 +153,14 @@ def write(
     return Archived(out, log, count, decided, len(places) - decided, tuple(left_out), tuple(unscanned))
 
 
-def _leave_out(copy: sqlite3.Connection, with_none: bool) -> list[tuple[str, str]]:
+def _leave_out(copy: sqlite3.Connection, names: Mapping[str, str], with_none: bool) -> list[tuple[str, str]]:
     """Drop the interviews that may not be archived; (name, why) of each."""
-    names = {i: name for name, i in interviews.names(copy).items()}
     out = []
     for interview_id, state in consents.every(copy).items():
         if state is Consent.WITHDRAWN or (state is Consent.NONE and not with_none):
             erase.drop(copy, interview_id)
             out.append((names[interview_id], "withdrawn" if state is Consent.WITHDRAWN else "consent: none"))
     return sorted(out)
-
-
-def _unscanned(copy: sqlite3.Connection) -> list[str]:
-    names = {i: name for name, i in interviews.names(copy).items()}
-    return [names[i] for i, tally in findings.tallies(copy).items() if not tally.finder]
 
 
 def _rewrite(made: _Copy, mask: Mask, progress: Callable[[int, int], None] | None) -> list[_Told]:
