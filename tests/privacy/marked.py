@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from rrt_qual.domain.interview import Source, Speaker, SpeakerRole, Transcript, Turn
@@ -78,4 +79,4 @@ def apart(text: str, finds: Sequence[Find]) -> bool:
     """Whether finds lie within the text, in order, not empty, and apart from one another."""
     spans = [f.span for f in finds]
     whole = all(s and s.end <= len(text) and s.of(text) == s.of(text).strip() for s in spans)
-    return whole and all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    return whole and all(a.end <= b.start for a, b in pairwise(spans))

@@ -18,6 +18,7 @@ from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.project import Project
 from rrt_qual.tui import actions, keys_doc, preferences
 from rrt_qual.tui.app import RrtApp
+from rrt_qual.tui.screens.ask import AskScreen
 from rrt_qual.tui.screens.coding import CodingScreen
 from rrt_qual.tui.screens.confirm import ConfirmScreen
 from rrt_qual.tui.screens.discover import DiscoverScreen
@@ -30,6 +31,8 @@ from rrt_qual.tui.screens.new_theme import NewThemeScreen
 from rrt_qual.tui.screens.passages import PassagesScreen
 from rrt_qual.tui.screens.privacy import PrivacyScreen
 from rrt_qual.tui.screens.pseudonym_picker import KindPicker, PseudonymPicker
+from rrt_qual.tui.screens.quote_editor import QuoteEditor
+from rrt_qual.tui.screens.quotes import QuotesScreen
 from rrt_qual.tui.screens.rate import RateScreen
 from rrt_qual.tui.screens.ratings import RatingsScreen
 from rrt_qual.tui.screens.review import ReviewScreen
@@ -49,6 +52,9 @@ DOERS: dict[str, type] = {
     "coding": CodingScreen,
     "themes": ThemesScreen,
     "passages": PassagesScreen,
+    "quotes": QuotesScreen,
+    "quote_editor": QuoteEditor,
+    "ask": AskScreen,
     "search": SearchScreen,
     "trust": TrustScreen,
     "discover": DiscoverScreen,

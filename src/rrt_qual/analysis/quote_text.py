@@ -1,8 +1,7 @@
 """How well words stand on their own as a quote: judged from the words alone, by rules that can be read.
 
-A quote should be understood by somebody who has not read the interview (Lingard 2019: it must be representative, and
-clear outside its setting). So a sentence that begins with 'he', 'that' or 'yeah', or stops in the middle, counts for
-less.
+A quote should be understood by somebody who has not read the interview. So a sentence that begins with 'he', 'that' or
+'yeah', or stops in the middle, counts for less.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from enum import IntEnum
 
 from rrt_qual.domain.fillers import core, droppable
 
-#: Words of a quote that read best, and where it is worth nothing any more (Eldh et al. 2020 ask for short ones).
+#: Words of a quote that read best, and from where on it is worth nothing.
 BEST = (12, 45)
 SHORTEST, LONGEST = 4, 120
 

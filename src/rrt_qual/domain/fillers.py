@@ -6,13 +6,22 @@ that taking it out never changes what was said: 'like' and 'you know' only where
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import and_, eq
 
 #: um, uh, er, erm, hmm, mm however long they were drawn.
 _SOUND = re.compile(r"u+m+|u+h+m*|e+r+m*|h+m+|m+h+m+|m{2,}")
-_PHRASES = (("you", "know"), ("i", "mean"), ("like",))
-_HEDGES = (("sort", "of"), ("kind", "of"))
+#: First word -> the whole phrase; the last two only soften.
+_PHRASES = {
+    "you": ("you", "know"),
+    "i": ("i", "mean"),
+    "like": ("like",),
+    "sort": ("sort", "of"),
+    "kind": ("kind", "of"),
+}
 
 
 def _set(words: str) -> frozenset[str]:
@@ -42,6 +51,7 @@ _SENTENCE_END = re.compile(r"[.?!…]['\"”’)]*$")
 _BROKEN = re.compile(r"(\w{1,7})[-–—]+,?")
 
 
+@lru_cache(maxsize=65536)
 def core(token: str) -> str:
     """A token without the punctuation around it, in lower case, its apostrophes straight."""
     return _EDGES.sub("", token.replace("’", "'")).casefold()
@@ -51,6 +61,8 @@ def droppable(tokens: Sequence[str]) -> list[bool]:
     """Which tokens can be taken out as fillers, repetitions and broken-off words; never all of them."""
     cores = [core(t) for t in tokens]
     out = [False] * len(tokens)
+    if not _suspicious(tokens, cores):
+        return out
     while found := _once(tokens, cores, [n for n in range(len(tokens)) if not out[n]]):
         for n in found:
             out[n] = True
@@ -59,15 +71,26 @@ def droppable(tokens: Sequence[str]) -> list[bool]:
     return out
 
 
-def runs(flags: Sequence[bool]) -> list[tuple[int, int]]:
-    """The half-open runs of True in `flags`."""
-    out: list[tuple[int, int]] = []
-    for n, flag in enumerate(flags):
-        if flag and out and out[-1][1] == n:
-            out[-1] = (out[-1][0], n + 1)
-        elif flag:
-            out.append((n, n + 1))
-    return out
+def _suspicious(tokens: Sequence[str], cores: Sequence[str]) -> bool:
+    """Whether anything can be dropped at all; most sentences are clean, and this is quick to see."""
+    if any(_sounds(c) or c == "like" for c in cores) or any(
+        _PHRASES.get(pair[0]) == pair for pair in itertools.pairwise(cores)
+    ):
+        return True
+    if any(t.rstrip(",").endswith(("-", "–", "—")) for t in tokens):
+        return True
+    if any(map(eq, cores, cores[1:])):
+        return True
+    for size in (2, 3, 4):
+        same = list(map(eq, cores, cores[size:]))
+        if any(map(and_, same, same[1:])):
+            return True
+    return False
+
+
+@lru_cache(maxsize=65536)
+def _sounds(word: str) -> bool:
+    return bool(_SOUND.fullmatch(word))
 
 
 def _once(tokens: Sequence[str], cores: Sequence[str], left: Sequence[int]) -> set[int]:
@@ -76,21 +99,20 @@ def _once(tokens: Sequence[str], cores: Sequence[str], left: Sequence[int]) -> s
     for at, n in enumerate(left):
         if n in found:
             continue
-        if _is_sound(tokens[n], cores[n]):
+        word = cores[n]
+        words = _PHRASES.get(word, ())
+        span = left[at : at + len(words)]
+        if _is_sound(tokens[n], word):
             found.add(n)
-            continue
-        for words in (*_PHRASES, *_HEDGES):
-            span = left[at : at + len(words)]
-            if tuple(cores[m] for m in span) == words and _apart(tokens, cores, left, at, len(words)):
-                found.update(span)
-                break
+        elif words and tuple(cores[m] for m in span) == words and _apart(tokens, cores, left, at, len(words)):
+            found.update(span)
         else:
             found.update(_stumble(tokens, cores, left, at))
     return found
 
 
 def _is_sound(token: str, core_: str) -> bool:
-    return bool(_SOUND.fullmatch(core_)) and not _EDGES.sub("", token).isupper() and not token.endswith("?")
+    return _sounds(core_) and not _EDGES.sub("", token).isupper() and not token.endswith("?")
 
 
 def _apart(tokens: Sequence[str], cores: Sequence[str], left: Sequence[int], at: int, size: int) -> bool:
@@ -111,12 +133,15 @@ def _apart(tokens: Sequence[str], cores: Sequence[str], left: Sequence[int], at:
 def _stumble(tokens: Sequence[str], cores: Sequence[str], left: Sequence[int], at: int) -> list[int]:
     """The tokens from `at` on that are said again at once, or a word that was broken off and begun anew."""
     here = left[at]
-    broken = _BROKEN.fullmatch(tokens[here])
-    if broken and at + 1 < len(left) and cores[left[at + 1]].startswith(broken[1].casefold()):
-        return [here]
+    if tokens[here].rstrip(",")[-1:] in ("-", "–", "—") and at + 1 < len(left):
+        broken = _BROKEN.fullmatch(tokens[here])
+        if broken and cores[left[at + 1]].startswith(broken[1].casefold()):
+            return [here]
     for size in (4, 3, 2, 1):
+        if at + 2 * size > len(left) or cores[here] != cores[left[at + size]]:
+            continue
         first, again = left[at : at + size], left[at + size : at + 2 * size]
-        if len(again) < size or [cores[n] for n in first] != [cores[n] for n in again]:
+        if [cores[n] for n in first] != [cores[n] for n in again]:
             continue
         if any(not cores[n] or _SENTENCE_END.search(tokens[n]) for n in first):
             continue

@@ -3,8 +3,7 @@
 An `Edit` is kept beside the passage instead of the wording itself: which words are left out (shown as […]), which
 fillers are cleaned away, and what is added in [square brackets]. So a wording cannot stray from the transcript, a
 pseudonym that is decided later reaches it as well, and no word of an interview stands in the log of changes.
-Editing by these marks follows Corden and Sainsbury (2006): readers and speakers accept tidied speech when what is
-left out is shown.
+Why so few marks: those who spoke care how editing shows them (Corden and Sainsbury 2006).
 """
 
 from __future__ import annotations

@@ -174,6 +174,10 @@ def _several(text: str, run: list[Word], piece: Piece) -> Hit | None:
         keys[0] in _COMPASS and lexicon.is_place(text[run[1].start : last.end])
     ):
         return hit(first.start, last.end, Kind.PLACE, "place")
+    if keys[0] in lexicon.BEFORE_PLACE and not ordinary[-1] and (last.text != last.text.upper()):
+        inside = _IN.search(text[max(0, first.start - 20) : first.start])
+        if inside or not lexicon.is_first_name(keys[0]):
+            return hit(first.start, last.end, Kind.PLACE, "capital")
     if lexicon.is_first_name(keys[0]) and not (ordinary[0] and first.opens and ordinary[-1]):
         sure = not ordinary[0] or not ordinary[-1]
         return hit(first.start, last.end, Kind.PERSON, "person-full" if sure else "capital-words")

@@ -44,7 +44,7 @@ _SHORT = re.compile(
 _EXTENSION = re.compile(r"\b(?:extension|ext\.?)\s+(?:is\s+|number\s+)*$", _I)
 _ABOUT_PHONES = re.compile(r"\b(?:number|phone|ring|mobile|call|text|tel|dial|landline|reach)\b[^.!?]*$", _I)
 
-_POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s{0,3}\d\s?[A-Z]{2}|GIR\s?0AA)\b", _I)
+_POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]?(?:\s{1,3}\d\s?|\d)[A-Z]{2}|GIR\s?0AA)\b", _I)
 #: What looks like a postcode in small letters but is figures with a unit or a small word behind them.
 _POSTCODE_BAD = re.compile(
     r"^[a-z]{1,2}\d{1,2}\s?\d(?:st|nd|rd|th|am|pm|km|ft|kg|cm|mm|hr|is|in|of|to|or|on|at|as|an|by|we|he|it|so|do|go|no"

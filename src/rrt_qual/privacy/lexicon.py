@@ -170,6 +170,14 @@ def is_no_secret(words: str) -> bool:
     return form_key(words) in no_secrets()
 
 
+#: Words that begin the names of villages.
+BEFORE_PLACE = frozenset(
+    words_of(
+        "marsh old new great little upper lower north south east west long market high nether over bishops kings abbey"
+        " castle black white temple church moor"
+    )
+)
+
 #: The ends of English place names.
 _TOWN = words_of(
     "ton ham by thorpe ford bury borough burgh brough wick wich worth field mouth pool chester caster cester"

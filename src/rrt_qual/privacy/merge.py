@@ -68,6 +68,7 @@ def _is_whole(new: Hit) -> bool:
     return new.kind not in _NAMES or new.cause in (
         "address",
         "place-form",
+        "team-lower",
         "organisation",
         "team",
         "person-full",

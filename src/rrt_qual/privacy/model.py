@@ -91,6 +91,8 @@ def _judged(text: str, piece: Piece, span: Span, label: str) -> Hit | None:
         or all(lexicon.is_no_secret(w.text) for w in words)
     ):
         return None
+    if sum(len(w.text) for w in words) < 2:
+        return None  # a letter with figures, such as a participant's code
     kind, cause = _KINDS[label]
     telling = [w for w in words if not lexicon.is_ordinary(w.key)]
     if piece.manner is Manner.MIXED and not any(w.is_capital for w in words):
@@ -104,9 +106,8 @@ def _judged(text: str, piece: Piece, span: Span, label: str) -> Hit | None:
     if len(words) == 1 and words[0].text.isupper() and len(words[0].text) < 6 and piece.manner is Manner.MIXED:
         cause = "acronym"
     end = words[-1].end
-    tail = text[end : span.end]
-    if any(c.isdigit() for c in tail):
-        end = span.end
+    while end < span.end and text[end].isdigit():
+        end += 1
     return hit(words[0].start, end, kind, cause)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from rrt_qual.domain.spans import Span
 
 _QUOTES = "['‘’ʼ]"
-_FIRST = re.compile(r"[^\W_]+")
+_HEAD = re.compile(r"[^\s'‘’ʼ]+")
 _POSSESSIVE = rf"(?:{_QUOTES}[sS](?![^\W_]))?"
 
 
@@ -23,19 +23,21 @@ class Forms:
         self._patterns: list[tuple[str, re.Pattern[str]]] = []
         written = {" ".join(f.split()) for f in forms}
         for form in sorted({w for f in written for w in (f, f.upper(), _capital(f))}, key=lambda f: (-len(f), f)):
-            first = _FIRST.search(form)
-            if first is not None and sum(c.isalnum() for c in form) > 1:
-                self._patterns.append((first.group(), _pattern(form)))
+            head = _HEAD.match(form)
+            if head is not None and sum(c.isalnum() for c in form) > 1:
+                self._patterns.append((head.group(), _pattern(form)))
 
     def find(self, text: str, but: Sequence[Span] = ()) -> list[Span]:
         """Where the forms stand as whole words, without a possessive, apart from one another and from `but`."""
         out: list[Span] = []
-        for first, pattern in self._patterns:
-            if first in text:
-                for found in pattern.finditer(text):
-                    span = Span(found.start(1), found.end(1))
-                    if not any(span.overlaps(taken) for taken in (*out, *but)):
-                        out.append(span)
+        for head, pattern in self._patterns:
+            at = text.find(head)  # far quicker than a pattern that looks behind itself
+            while at >= 0:
+                found = pattern.match(text, at)
+                span = Span(found.start(1), found.end(1)) if found else None
+                if span is not None and not any(span.overlaps(taken) for taken in (*out, *but)):
+                    out.append(span)
+                at = text.find(head, at + 1)
         return sorted(out)
 
 

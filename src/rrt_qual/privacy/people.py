@@ -9,7 +9,6 @@ from rrt_qual.domain.privacy import Kind
 from rrt_qual.privacy import lexicon
 from rrt_qual.privacy.reasons import Hit, hit
 from rrt_qual.privacy.tokens import Piece, Word
-from rrt_qual.privacy.wordlist import words_of
 
 _I = re.IGNORECASE
 _CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f]*(?:['\u2019-][\w\u00c0-\u024f]+)*"
@@ -153,13 +152,6 @@ def _core(text: str, start: int, end: int) -> int:
     return end - len(tail.group()) if tail else end
 
 
-#: Words that begin the names of villages.
-_BEFORE_PLACE = frozenset(
-    words_of(
-        "marsh old new great little upper lower north south east west long market high nether over bishops kings abbey"
-        " castle black white temple church moor"
-    )
-)
 #: What people do and things do not.
 _SAID = re.compile(
     r"\s+(?:said|says|rang|told|asked|texted|emailed|goes|went|reckons|thinks|phoned|messaged|read|reads|left|came|does|made)\b"
@@ -211,7 +203,7 @@ def lower_names(text: str, low: str, piece: Piece) -> Iterator[Hit]:
         word = words[at]
         if not lexicon.is_ordinary(word.key) and len(word.key) > 1 and not lexicon.is_no_secret(word.key):
             end, cause, kind = _unknown(words, at, low)
-            before = words[at - 1] if at and words[at - 1].key in _BEFORE_PLACE else word
+            before = words[at - 1] if at and words[at - 1].key in lexicon.BEFORE_PLACE else word
             if before is not word and low[before.end : word.start] == " ":
                 kind = Kind.PLACE
             yield hit(before.start, end, kind, cause)
@@ -222,6 +214,11 @@ def lower_names(text: str, low: str, piece: Piece) -> Iterator[Hit]:
             if following.key in lexicon.last_names() and not lexicon.is_ordinary(following.key):
                 yield hit(word.start, following.end, Kind.PERSON, "person-lower")
         at += 1
+    yield from _titled_lower(low, piece)
+
+
+def _titled_lower(low: str, piece: Piece) -> Iterator[Hit]:
+    """People after a form of address, in text that is written without capitals."""
     for m in _TITLED_LOWER.finditer(low, piece.span.start, piece.span.end):
         name = m["name"]
         if not lexicon.is_ordinary(name) or (

@@ -12,10 +12,10 @@ matters, and a number would only link what need not be linked: [date], [phone nu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import count, islice
+from itertools import count
 
 from rrt_qual.domain.errors import Conflict, UsageError
 from rrt_qual.domain.names import form_key
@@ -114,13 +114,11 @@ def letters(n: int) -> str:
     return out
 
 
-def names(style: Style, label: str = "") -> Iterator[str]:
-    """The names of a style one after another; of a plain one the plain name first."""
-    label = label or style.label
+def name_at(style: Style, label: str, n: int) -> str:
+    """The nth name (from 0) of a style under a label: [Person A], [Team 1]; of a plain one [date], then [date 2]."""
     if style.scheme is Scheme.PLAIN:
-        yield f"[{label}]"
-    for n in count():
-        yield f"[{label} {letters(n) if style.scheme is Scheme.LETTER else n + 1 + (style.scheme is Scheme.PLAIN)}]"
+        return f"[{label} {n + 1}]" if n else f"[{label}]"
+    return f"[{label} {letters(n) if style.scheme is Scheme.LETTER else n + 1}]"
 
 
 def inner(name: str) -> str:
@@ -257,8 +255,13 @@ class Registry:
 
     # proposing ----------------------------------------------------------------------------------
 
-    def propose(self, kind: Kind, words: str, wave: str, reals: Reals, near: Iterable[str] = ()) -> Proposal:
-        """What to replace `words` by in an interview of `wave`, in which the pseudonyms `near` are used already."""
+    def propose(
+        self, kind: Kind, words: str, wave: str, reals: Callable[[], Reals], near: Iterable[str] = ()
+    ) -> Proposal:
+        """What to replace `words` by in an interview of `wave`, in which the pseudonyms `near` are used already.
+
+        `reals` is asked only when a new name is needed.
+        """
         key = form_key(words)
         near = set(near)
         if kind not in UNKEYED and (found := self._known(kind, key, wave, near)) is not None:
@@ -268,8 +271,8 @@ class Registry:
             for plain in self._by_name.get(f"[{style.label}]".casefold(), ()):
                 if plain.kind is kind and self._serves(plain, wave):
                     return Proposal(plain.name, plain.id, f"Stands for every {style.label}.", plain=True)
-            return Proposal(self.next_name(kind, reals), why=f"Stands for every {style.label}.", plain=True)
-        return Proposal(self.next_name(kind, reals), why="New: not replaced before.")
+            return Proposal(self.next_name(kind, reals()), why=f"Stands for every {style.label}.", plain=True)
+        return Proposal(self.next_name(kind, reals()), why="New: not replaced before.")
 
     def _known(self, kind: Kind, key: str, wave: str, near: set[str]) -> Proposal | None:
         """The pseudonym that these words mean already, and why; None when they are new."""
@@ -325,9 +328,10 @@ class Registry:
             label = inner(bracketed(label))
             if reals.has(label):
                 raise refused()
+        label = label or style.label
         # names are only ever added, so those refused before need not be tried again
-        begin = self._tried.get((style, label), 0)
-        for n, name in enumerate(islice(names(style, label), begin, None), start=begin):
+        for n in count(self._tried.get((style, label), 0)):
+            name = name_at(style, label, n)
             if name.casefold() not in self._by_name and not reals.has(name):
                 self._tried[style, label] = n
                 return name

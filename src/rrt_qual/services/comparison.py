@@ -74,7 +74,7 @@ def compare(
     shown = not held and all(side.base >= limits.threshold for side in sides)
     rows = comparison.compare(level, said, *sides, limits) if shown else []
     told = {row.key for row in rows}
-    notes = _notes(sides, rows, limits, kin if level == "theme" else (), told)
+    notes = _notes(sides, rows, shown, kin if level == "theme" else (), told)
     return Comparison(level, sides[0].label, sides[1].label, tuple(rows), tuple(notes), names, by or "")
 
 
@@ -166,7 +166,7 @@ def _noted(one: Spoken, themes: dict[str, KnownTheme], late: dict[str, bool], af
 
 
 def _notes(
-    sides: tuple[Side, Side], rows: Sequence[Difference], limits: Limits, kin: Sequence[Family], told: set[str]
+    sides: tuple[Side, Side], rows: Sequence[Difference], shown: bool, kin: Sequence[Family], told: set[str]
 ) -> list[str]:
     before, after = sides
     couples = len(matched(before, after))
@@ -186,9 +186,10 @@ def _notes(
     chance = by_chance(rows)
     if chance >= 1:
         notes.append(f"Of so many intervals about {chance:.0f} would leave 0 out by chance alone.")
-    for side in sides:
-        if side.base < max(1, limits.threshold):
-            notes.append(f"Too few interviews of {side.label} are coded to show any figure.")
+    if not shown:
+        notes.append(
+            "Figures of these two are withheld: one is too small, or another group could be worked out from them."
+        )
     withheld = sum(row.before.n is None for row in rows)
     if withheld:
         notes.append(f"{withheld} of {len(rows)} rows are withheld, so that nobody can be made out.")

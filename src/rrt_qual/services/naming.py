@@ -26,37 +26,53 @@ def registry(project: Project) -> Registry:
     )
 
 
-class RealNames:
-    """The real names of a project, read when first needed and again after somebody else has changed the file.
+class Known:
+    """The pseudonyms and the real names of a project, read when first needed and again after the file has changed.
 
-    What this program's own acts add was found in the texts before, save what is marked by hand: that is told.
+    Reading them takes as long as reading every text; an act that has kept them in step says so with `in_step`.
     """
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._version = -1
-        self._reals = Reals()
+        self._others = -1
+        self._reals: Reals | None = None
+        self._version = (-1, -1)
+        self._book: Registry | None = None
 
-    def now(self) -> Reals:
-        """All real names."""
-        version = reviews.data_version(self._project.conn)
-        if version != self._version:
-            self._reals = review_settings.reals(self._project)
-            self._version = version
+    def reals(self) -> Reals:
+        """All real names. What one's own acts add was found in the texts before, save what is marked by hand."""
+        others, _ = reviews.version(self._project.conn)
+        if self._reals is None or others != self._others:
+            self._reals, self._others = review_settings.reals(self._project), others
         return self._reals
 
-    def forget(self) -> None:
-        """Read them anew next time."""
-        self._version = -1
+    def book(self) -> Registry:
+        """The pseudonyms as they stand."""
+        if self._book is None or not self.is_current():
+            self._version = reviews.version(self._project.conn)
+            self._book = registry(self._project)
+        return self._book
+
+    def is_current(self) -> bool:
+        """Whether the book says what the file holds."""
+        return self._book is not None and self._version == reviews.version(self._project.conn)
+
+    def in_step(self, version: tuple[int, int]) -> None:
+        """An act was committed that told the book all it changed; `version` was asked for just before the commit."""
+        self._version = version
+
+    def forget_reals(self) -> None:
+        """Words were marked that nobody had found: read the real names anew next time."""
+        self._reals = None
 
 
 class Naming:
     """One act's dealings with pseudonyms, in the caller's transaction; `log` is what to record before the finds."""
 
-    def __init__(self, project: Project, real_names: RealNames) -> None:
+    def __init__(self, project: Project, known: Known) -> None:
         self._conn: sqlite3.Connection = project.conn
-        self.registry = registry(project)
-        self.reals = real_names.now()
+        self.registry = known.book()
+        self.reals = known.reals
         self.log: list[Change] = []
 
     def proposal(self, kind: Kind, words: str, wave: str, near: Iterable[str] = ()) -> Proposal:

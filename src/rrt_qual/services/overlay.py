@@ -22,6 +22,12 @@ from rrt_qual.store.suggestions import Talk
 __all__ = ["Texts", "mask_names", "projection", "public_name", "state"]
 
 
+#: (interview, hash of its text, labels shown) -> where labels stand: neither text nor turns ever change, and
+#: looking through every gap between turns again at each key of a search would take long.
+_labels: dict[tuple[str, int, tuple[str, ...]], tuple[Replacement, ...]] = {}
+_KEPT = 2000
+
+
 class Texts:
     """The projected texts of a project, each read once; a snapshot of when they were first asked for.
 
@@ -80,10 +86,20 @@ class Texts:
     def _public(self, interview_id: str, found: Sequence[Speaker]) -> tuple[Speaker, ...]:
         return self.names.speakers(found, self._participants.get(interview_id, ""))
 
-    def _labels(self, interview_id: str, text: str) -> Iterator[Replacement]:
+    def _labels(self, interview_id: str, text: str) -> tuple[Replacement, ...]:
         """What is shown for the speakers' labels and names where they stand outside the talk."""
         real = overlays.speakers(self._conn, interview_id)
-        shown = [s.label for s in self._public(interview_id, real)]
+        shown = tuple(s.label for s in self._public(interview_id, real))
+        key = (interview_id, hash(text), shown)
+        if key not in _labels:
+            while len(_labels) >= _KEPT:
+                _labels.pop(next(iter(_labels)), None)
+            _labels[key] = tuple(self._around_talk(interview_id, text, real, shown))
+        return _labels[key]
+
+    def _around_talk(
+        self, interview_id: str, text: str, real: Sequence[Speaker], shown: Sequence[str]
+    ) -> Iterator[Replacement]:
         other = [s.label.casefold() != label.casefold() or s.name for s, label in zip(real, shown, strict=True)]
         if not any(other):
             return

@@ -90,5 +90,5 @@ def warnings(policy: Policy) -> list[str]:
         return []
     return [
         f"WARNING: the threshold is {policy.threshold}. Under {LOUD}, figures point at single people, and two who"
-        " know what they said can tell what a third did. Publish nothing made with it; set privacy.threshold to 5 or more."
+        " know what they said can tell what a third did. Publish nothing made with it; set privacy.threshold to 5."
     ]

@@ -130,7 +130,8 @@ def choose(
         UsageError: not exactly one thing was named.
         NotFound: no such thing, wave, attribute or value.
     """
-    level, key, name, themes = scope(project.codebook(), theme=theme, indicator=indicator, domain=domain)
+    codebook = pool.codebook if pool else project.codebook()
+    level, key, name, themes = scope(codebook, theme=theme, indicator=indicator, domain=domain)
     wanted = read_filter(project, wave, where)
     pool = pool or open_pool(project, themes, progress)
     found, vectors = pool.candidates(themes, progress)

@@ -18,7 +18,7 @@ from rrt_qual.privacy.pseudonyms import Proposal
 from rrt_qual.services import review_batch, review_settings
 from rrt_qual.services.coding import Undone
 from rrt_qual.services.name_lists import ListReport, import_list, listed, remove_listed
-from rrt_qual.services.naming import Naming, RealNames, registry
+from rrt_qual.services.naming import Known, Naming
 from rrt_qual.services.project import Project
 from rrt_qual.services.review_batch import Everywhere, replace_all
 from rrt_qual.store import changes, coders, findings, interviews, pseudonyms, reviews, rows, undo
@@ -80,7 +80,7 @@ class Review:
     def __init__(self, project: Project, coder: Coder) -> None:
         self.project = project
         self.coder = coder
-        self.real_names = RealNames(project)
+        self.known = Known(project)
 
     # reading ------------------------------------------------------------------------------------
 
@@ -95,7 +95,7 @@ class Review:
         conn = self.project.conn
         text, wave = interviews.load_text(conn, interview_id), reviews.wave_of(conn, interview_id)
         found = findings.of_interview(conn, interview_id)
-        book = registry(self.project)
+        book = self.known.book()
         near = {f.pseudonym_id for f in found if f.pseudonym_id}
         who = {c.id: c.name for c in coders.every(conn)}
         known: dict[tuple[Kind, str], Proposal] = {}
@@ -105,7 +105,7 @@ class Review:
             proposal = None
             if f.status is Status.OPEN:
                 if (f.kind, words) not in known:
-                    known[f.kind, words] = book.propose(f.kind, words, wave, self.real_names.now(), near)
+                    known[f.kind, words] = book.propose(f.kind, words, wave, self.known.reals, near)
                 proposal = known[f.kind, words]
             shown = book.pseudonyms[f.pseudonym_id].name if f.pseudonym_id in book.pseudonyms else ""
             out.append(Item(f, words, proposal.name if proposal else shown, proposal, who.get(f.decided_by, "")))
@@ -120,7 +120,7 @@ class Review:
         self.check_allowed()
         conn = self.project.conn
         used = reviews.uses(conn)
-        serving = registry(self.project).serving(reviews.wave_of(conn, interview_id))
+        serving = self.known.book().serving(reviews.wave_of(conn, interview_id))
         forms: dict[str, list[str]] = {}
         for found in pseudonyms.forms(conn).values():
             for form, pseudonym_id in found:
@@ -133,7 +133,7 @@ class Review:
 
         What it gives raises UsageError for a label that is a real name.
         """
-        book, reals = registry(self.project), self.real_names.now()
+        book, reals = self.known.book(), self.known.reals()
         return lambda label: book.next_name(kind, reals, label)
 
     def check_allowed(self) -> None:
@@ -172,9 +172,9 @@ class Review:
                 return found
             wanted = kind or finding.kind
             if name:
-                given = naming.registry.check_name(name, naming.registry.wave_for(wave, wanted, name), naming.reals)
+                given = naming.registry.check_name(name, naming.registry.wave_for(wave, wanted, name), naming.reals())
             else:
-                given = naming.registry.next_name(wanted, naming.reals, label)
+                given = naming.registry.next_name(wanted, naming.reals(), label)
             return naming.make(wanted, given, wave)
 
         return self._replace(seen, chosen, "replace by choice")
@@ -196,7 +196,10 @@ class Review:
             finding = self._current(seen)
             if finding.status is not Status.KEPT:
                 self._need_key()
-            return review_batch.everywhere(conn, self.project, self.coder, self.real_names, finding)
+            done = review_batch.everywhere(conn, self.project, self.coder, self.known, finding)
+            version = reviews.version(conn)
+        self.known.in_step(version)
+        return done
 
     def mark(self, interview_id: str, span: Span, kind: Kind) -> Finding:
         """Make words that were not found a find of a kind and replace them at once; returns it.
@@ -210,7 +213,7 @@ class Review:
         with transaction(self.project.conn) as conn:
             self._need_key()
             finding_id, log = self._by_hand(interview_id, span, kind)
-            self.real_names.forget()
+            self.known.forget_reals()
             self._replaced(findings.get(conn, finding_id), self._proposed(), "mark", log)
             return findings.get(conn, finding_id)
 
@@ -226,7 +229,7 @@ class Review:
             self._need_key()
             text = interviews.load_text(conn, finding.interview_id)
             neatly = _neat(text, span)
-            naming = Naming(self.project, self.real_names)
+            naming = Naming(self.project, self.known)
             pseudonym = naming.registry.pseudonyms[finding.pseudonym_id]
             naming.learn(pseudonym, neatly.of(text))
             log = [
@@ -284,9 +287,14 @@ class Review:
     def _replace(
         self, seen: Finding, choose: Callable[[Naming, Finding, str, str], Pseudonym], label: str
     ) -> Pseudonym:
-        with transaction(self.project.conn):
+        with transaction(self.project.conn) as conn:
             self._need_key()
-            return self._replaced(self._current(seen), choose, label, [])
+            finding = self._current(seen)
+            pseudonym = self._replaced(finding, choose, label, [])
+            version = reviews.version(conn)
+        if finding.pseudonym_id in ("", pseudonym.id):
+            self.known.in_step(version)
+        return pseudonym
 
     def _replaced(
         self,
@@ -298,7 +306,7 @@ class Review:
         """Replace a find, in the caller's transaction; `log` is what the same act has done before."""
         conn = self.project.conn
         words = finding.span.of(interviews.load_text(conn, finding.interview_id))
-        naming = Naming(self.project, self.real_names)
+        naming = Naming(self.project, self.known)
         pseudonym = choose(naming, finding, words, reviews.wave_of(conn, finding.interview_id))
         naming.learn(pseudonym, words)
         done = [*naming.log, *log, *self._absorb(finding, finding.span)]
@@ -323,11 +331,15 @@ class Review:
             finding = self._current(seen)
             if finding.status is status:
                 return
+            current = self.known.is_current()
             if finding.pseudonym_id:
                 self._need_key()
             log = [findings.decide(conn, finding.id, status, coder_id=self.coder.id)]
             log += self._unlearned(finding)
             changes.record(conn, label=label, coder_id=self.coder.id, changes=log)
+            version = reviews.version(conn)
+        if current and not finding.pseudonym_id:
+            self.known.in_step(version)
 
     def _unlearned(self, finding: Finding) -> list[Change]:
         """Nothing is left in the key of a replacement that does not stand any more."""

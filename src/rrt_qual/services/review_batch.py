@@ -14,7 +14,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.occurrences import Forms, everyday
 from rrt_qual.privacy.pseudonyms import UNKEYED
 from rrt_qual.services import review_settings
-from rrt_qual.services.naming import Naming, RealNames
+from rrt_qual.services.naming import Known, Naming
 from rrt_qual.services.project import Project
 from rrt_qual.store import changes, findings, pseudonyms, reviews
 from rrt_qual.store.changes import Change
@@ -41,16 +41,14 @@ class Everywhere:
     left: int = 0
 
 
-def everywhere(
-    conn: sqlite3.Connection, project: Project, coder: Coder, real_names: RealNames, finding: Finding
-) -> Everywhere:
+def everywhere(conn: sqlite3.Connection, project: Project, coder: Coder, known: Known, finding: Finding) -> Everywhere:
     """Decide all finds of the same words as this one, in the caller's transaction."""
     talks = list(reviews.talks(conn))
     home = next(t for t in talks if t.interview_id == finding.interview_id)
     words = finding.span.of(home.text)
     if finding.status is Status.KEPT:
         return _keep_everywhere(conn, coder, talks, form_key(words))
-    batch = _Batch(conn, Naming(project, real_names))
+    batch = _Batch(conn, Naming(project, known))
     if finding.pseudonym_id:
         pseudonym = batch.naming.registry.pseudonyms[finding.pseudonym_id]
     else:
@@ -94,7 +92,7 @@ class _Batch:
         """What stands for the same in an interview of `wave`; made when each wave has pseudonyms of its own."""
         found = self.naming.registry.counterpart(pseudonym.id, wave)
         if found is None:
-            name = self.naming.registry.next_name(pseudonym.kind, self.naming.reals, _label(pseudonym.name))
+            name = self.naming.registry.next_name(pseudonym.kind, self.naming.reals(), _label(pseudonym.name))
             found = self.naming.make(pseudonym.kind, name, wave)
         return found
 
@@ -208,7 +206,7 @@ def replace_all(project: Project, coder: Coder, *, min_likelihood: float) -> int
     with transaction(project.conn) as conn:
         if review_settings.key_is_out(project):
             raise Conflict("The real names are in a key file outside the project.", "Bring the key back first.")
-        batch = _Batch(conn, Naming(project, RealNames(project)))
+        batch = _Batch(conn, Naming(project, Known(project)))
         talks = list(reviews.talks(conn))
         near = {t.interview_id: {f.pseudonym_id for f in t.findings if f.pseudonym_id} for t in talks}
         taken = {t.interview_id: [f.span for f in t.findings if f.status is Status.REPLACED] for t in talks}

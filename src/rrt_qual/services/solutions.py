@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coding
@@ -51,13 +51,16 @@ def talk(
         passages = codings.passages(
             conn, themes=sorted(themes), wave=wave, coder_id=by.id if by else None, stance=Stance.SOLUTION
         )
+        by_theme: dict[str, list[Coding]] = {}
+        for passage in passages:
+            by_theme.setdefault(passage.theme, []).append(passage)
         words = _Words(Texts(project, for_export=for_export), consents.every(conn))
         return {
             key: IndicatorTalk(
                 key,
                 tuple(tallies.get((key, Stance.STRENGTH), ())),
                 tuple(tallies.get((key, Stance.RISK), ())),
-                tuple(_solutions(tallies.get((key, Stance.SOLUTION), ()), passages, words)),
+                tuple(_solutions(tallies.get((key, Stance.SOLUTION), ()), by_theme, words)),
             )
             for key in wanted
         }
@@ -92,12 +95,14 @@ class _Words:
         return " ".join(self._texts.words(interview_id, span).split())
 
 
-def _solutions(tallies: Sequence[ThemeTally], passages: Sequence[Coding], words: _Words) -> list[Solution]:
+def _solutions(
+    tallies: Sequence[ThemeTally], passages: Mapping[str, Sequence[Coding]], words: _Words
+) -> list[Solution]:
     listed: set[str] = set()
     out = []
     for tally in tallies:
         proposals, unquoted = [], 0
-        for interview_id, span in _stretches(c for c in passages if c.theme == tally.theme):
+        for interview_id, span in _stretches(passages.get(tally.theme, ())):
             said = words.of(interview_id, span)
             if said is None:
                 unquoted += 1

@@ -28,9 +28,9 @@ class Talk:
     findings: tuple[Finding, ...]
 
 
-def data_version(conn: sqlite3.Connection) -> int:
-    """Differs once another connection has changed the file."""
-    return int(conn.execute("PRAGMA data_version").fetchone()[0])
+def version(conn: sqlite3.Connection) -> tuple[int, int]:
+    """The first number differs once another connection has changed the file, the second once this one has."""
+    return int(conn.execute("PRAGMA data_version").fetchone()[0]), conn.total_changes
 
 
 def wave_of(conn: sqlite3.Connection, interview_id: str) -> str:
@@ -240,8 +240,7 @@ def restore(conn: sqlite3.Connection, step: Change, *, forward: bool) -> bool:
     key must say what every replacement means.
 
     Raises:
-        Conflict: it was changed since, its words are replaced by another finding now, or its pseudonym is gone or
-            shares its name with another by now.
+        Conflict: it was changed since, its words are replaced by another finding now, or its pseudonym is gone.
     """
     making = (step.before if forward else step.after) is None
     unmaking = (step.after if forward else step.before) is None
@@ -252,8 +251,6 @@ def restore(conn: sqlite3.Connection, step: Change, *, forward: bool) -> bool:
     rows.restore(conn, step, forward=forward)
     if step.entity == "finding" and not unmaking:
         _check_replaced(conn, findings.get(conn, step.entity_id))
-    elif step.entity == "pseudonym" and not unmaking:
-        _check_name(conn, step.entity_id)
     return True
 
 
@@ -283,12 +280,12 @@ def _check_replaced(conn: sqlite3.Connection, finding: Finding) -> None:
         raise Conflict("The pseudonym that stood here has been taken back since.", "Decide the find anew.")
 
 
-def _check_name(conn: sqlite3.Connection, pseudonym_id: str) -> None:
+def check_names(conn: sqlite3.Connection) -> None:
+    """Once the steps of an act are taken back: no two pseudonyms of a wave have one name; raises Conflict."""
     met = conn.execute(
-        "SELECT mine.name FROM pseudonym AS mine JOIN pseudonym AS other ON other.name = mine.name COLLATE NOCASE"
-        " AND other.id <> mine.id AND other.retired_at IS NULL WHERE mine.id = ?"
-        " AND (mine.wave = '' OR other.wave IN ('', mine.wave))",
-        (pseudonym_id,),
+        "SELECT one.name FROM pseudonym AS one JOIN pseudonym AS other ON other.name = one.name COLLATE NOCASE"
+        " AND other.id > one.id WHERE one.retired_at IS NULL AND other.retired_at IS NULL"
+        " AND (one.wave = '' OR other.wave IN ('', one.wave)) LIMIT 1"
     ).fetchone()
     if met:
         raise Conflict(f"{met['name']} has been given to somebody or something else since.", "Decide the find anew.")

@@ -45,6 +45,8 @@ def _replay(conn: sqlite3.Connection, act: Act, *, forward: bool) -> None:
         elif not _restore(conn, step, forward=forward):
             continue
         steps.append(step)
+    if any(step.entity == "pseudonym" for step in steps):
+        reviews.check_names(conn)
     changes.record(
         conn,
         label=act.label,

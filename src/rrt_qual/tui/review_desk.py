@@ -157,6 +157,10 @@ class ReviewDesk:
         """Do something to the current find and go on to the next that is open."""
         finding = self.chosen()
         act(finding)
+        self.decided(finding)
+
+    def decided(self, finding: Finding) -> None:
+        """A find was decided: go on to the next that is open behind it, or round the end."""
         self.reload()
         self.go_to(finding.span, finding.id)
         self.next_open(0)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from textual.message import Message
 
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.domain.privacy import Finding, Kind
@@ -15,6 +19,8 @@ from rrt_qual.tui.screens.pseudonym_picker import KindPicker, Picked, PseudonymP
 from rrt_qual.tui.widgets.bars import count
 from rrt_qual.tui.widgets.marking_view import MarkingView
 
+T = TypeVar("T")
+
 
 class Deciding(RrtScreen[None]):
     """What a reviewer does to the project. `marking` says what the selected words are for, '' for nothing."""
@@ -22,6 +28,14 @@ class Deciding(RrtScreen[None]):
     review: Review
     desk: ReviewDesk
     marking: str = ""
+    busy: bool = False
+
+    class Done(Message):
+        """An act that may touch every interview has ended: what came of it, or the fault."""
+
+        def __init__(self, then: Callable[[], None], fault: RrtError | None = None) -> None:
+            super().__init__()
+            self.then, self.fault = then, fault
 
     @property
     def view(self) -> MarkingView:
@@ -43,7 +57,7 @@ class Deciding(RrtScreen[None]):
     # deciding -----------------------------------------------------------------------------------
 
     def _decide(self, act: Callable[[Finding], object]) -> None:
-        if self.act(lambda: self.desk.decide(act)):
+        if not self.is_busy() and self.act(lambda: self.desk.decide(act)):
             self.tell_left()
 
     def action_accept(self) -> None:
@@ -60,10 +74,18 @@ class Deciding(RrtScreen[None]):
         self.act(lambda: self.desk.amend(reopened))
 
     def action_everywhere(self) -> None:
-        told: list[Everywhere] = []
-        self._decide(lambda finding: told.append(self.review.everywhere(finding)))
-        for done in told:
+        item = self.desk.current()
+        if item is None:
+            self.notify("There is no find to decide.", timeout=2)
+            return
+        finding = item.finding
+
+        def told(done: Everywhere) -> None:
+            self.act(lambda: self.desk.decided(finding))
             self.notify(everywhere_words(done), timeout=6)
+            self.tell_left()
+
+        self._in_background(lambda review: review.everywhere(finding), told)
 
     def action_change(self) -> None:
         item = self.desk.current()
@@ -161,22 +183,64 @@ class Deciding(RrtScreen[None]):
     # undo ---------------------------------------------------------------------------------------
 
     def action_undo(self) -> None:
-        self._take(self.review.undo, "Taken back", "Nothing to take back.")
+        self._take(Review.undo, "Taken back", "Nothing to take back.")
 
     def action_redo(self) -> None:
-        self._take(self.review.redo, "Done again", "Nothing to do again.")
+        self._take(Review.redo, "Done again", "Nothing to do again.")
 
-    def _take(self, step: Callable[[], Undone | None], told: str, nothing: str) -> None:
-        done: list[Undone | None] = []
-        if not self.act(lambda: done.append(self.desk.gone_to(step()))):
+    def _take(self, step: Callable[[Review], Undone | None], told: str, nothing: str) -> None:
+        def say(act: Undone | None) -> None:
+            self.act(lambda: self.desk.gone_to(act))
+            if act is None:
+                self.notify(nothing, timeout=2)
+            elif act.interview_id not in (None, self.desk.interview_id):
+                self.notify(f"{told} in another interview: {act.label}.")
+            else:
+                self.notify(f"{told}: {act.label}.", timeout=2)
+
+        self._in_background(step, say)
+
+    # what may take a while ----------------------------------------------------------------------
+
+    def _in_background(self, step: Callable[[Review], T], then: Callable[[T], None]) -> None:
+        """Do an act that may touch every interview in a thread, and then show what came of it."""
+        if self.is_busy():
             return
-        act = done[0]
-        if act is None:
-            self.notify(nothing, timeout=2)
-        elif act.interview_id not in (None, self.desk.interview_id):
-            self.notify(f"{told} in another interview: {act.label}.")
+        self.busy = True
+        self.run_worker(partial(self._run, step, then), thread=True, group="review", exit_on_error=False)
+
+    def _run(self, step: Callable[[Review], T], then: Callable[[T], None]) -> None:
+        """In a thread, with a connection of its own."""
+        project = self.review.project
+        try:
+            done = step(Review(project, self.review.coder))
+            self.post_message(self.Done(partial(then, done)))
+        except RrtError as fault:
+            self.post_message(self.Done(lambda: None, fault))
+        except Exception:
+            self.post_message(self.Done(lambda: None))
+            raise
+        finally:
+            project.close()
+
+    def on_deciding_done(self, event: Done) -> None:
+        """Show what came of it."""
+        self.busy = False
+        if event.fault is not None:
+            fault = event.fault
+
+            def failed() -> None:
+                raise fault
+
+            self.act(failed)
         else:
-            self.notify(f"{told}: {act.label}.", timeout=2)
+            event.then()
+
+    def is_busy(self) -> bool:
+        """Whether an act still runs; says so."""
+        if self.busy:
+            self.notify("The last act still runs.", timeout=2)
+        return self.busy
 
 
 def everywhere_words(done: Everywhere) -> str:

@@ -1,0 +1,12 @@
+"""One finder for all tests: loading the model takes longer than any of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from rrt_qual.privacy.finder import Finder
+
+
+@pytest.fixture(scope="session")
+def finder() -> Finder:
+    return Finder()
