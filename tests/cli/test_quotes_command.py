@@ -12,7 +12,8 @@ from commands import Rrt
 
 from quote_talk import quotable
 from rrt_qual.domain.disclosure import Checked, Hold, Policy, QuoteCandidate, Reason
-from rrt_qual.services.project import Project, create
+from rrt_qual.services.project import create
+from rrt_qual.services.quote_checks import Checker
 from small_project import CODEBOOK
 
 SPOKEN = "Nobody has ever"
@@ -23,14 +24,14 @@ def held(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Interviews whose quotes the checks hold back; the finder finds nothing."""
     names: set[str] = set()
 
-    def check(project: Project, found: list[QuoteCandidate]) -> list[Checked]:
+    def check(checker: Checker, found: list[QuoteCandidate]) -> list[Checked]:
         from rrt_qual.store import interviews
 
-        by_id = {v: k for k, v in interviews.names(project.conn).items()}
+        by_id = {v: k for k, v in interviews.names(checker.project.conn).items()}
         why = (Reason(Hold.OPEN_FINDS, "Names in it are not looked at yet."),)
         return [Checked(c, why if by_id[c.interview_id] in names else (), (("role", "Social worker"),)) for c in found]
 
-    monkeypatch.setattr("rrt_qual.services.quote_checks.check", check)
+    monkeypatch.setattr("rrt_qual.services.quote_checks.Checker.check", check)
     monkeypatch.setattr("rrt_qual.services.disclosure.policy", lambda project: Policy(threshold=2))
     monkeypatch.setattr("rrt_qual.services.quotes._search", lambda project, ids, progress: 0)
     return names

@@ -18,6 +18,7 @@ from rrt_qual.domain.wording import Edit, Strays
 from rrt_qual.services import quote_acts, quotes
 from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.project import Project
+from rrt_qual.services.quote_checks import Checker
 from rrt_qual.services.quote_pool import stance_of, unions
 from rrt_qual.services.quote_refs import reference, resolve
 from rrt_qual.store import changes, codings, interviews, undo
@@ -32,13 +33,13 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> dict[str, Hold_]:
     """The checks hold back what `hold['if']` gives a reason for; the finder finds nothing; two people are enough."""
     rule: dict[str, Hold_] = {"if": lambda one: ""}
 
-    def check(project: Project, found: list[QuoteCandidate]) -> list[Checked]:
+    def check(checker: Checker, found: list[QuoteCandidate]) -> list[Checked]:
         return [
             Checked(c, (Reason(Hold.OPEN_FINDS, why),) if (why := rule["if"](c)) else (), (("role", "Social worker"),))
             for c in found
         ]
 
-    monkeypatch.setattr("rrt_qual.services.quote_checks.check", check)
+    monkeypatch.setattr("rrt_qual.services.quote_checks.Checker.check", check)
     monkeypatch.setattr("rrt_qual.services.disclosure.policy", lambda project: Policy(threshold=2, max_quotes=9))
     monkeypatch.setattr("rrt_qual.services.quotes._search", lambda project, ids, progress: 0)
     return rule

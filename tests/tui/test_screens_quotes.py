@@ -10,6 +10,7 @@ from looking import SMALL, WIDE, line_with, press, said, settle, shown, write
 from quote_talk import quotable
 from rrt_qual.domain.disclosure import Checked, Hold, Policy, QuoteCandidate, Reason
 from rrt_qual.services.project import Project
+from rrt_qual.services.quote_checks import Checker
 from rrt_qual.store import interviews, quotes
 from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.screens.ask import AskScreen
@@ -29,11 +30,11 @@ def held(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Ids of interviews whose quotes the checks hold back."""
     ids: set[str] = set()
 
-    def check(project: Project, found: list[QuoteCandidate]) -> list[Checked]:
+    def check(checker: Checker, found: list[QuoteCandidate]) -> list[Checked]:
         why = (Reason(Hold.OPEN_FINDS, "Names in it are not looked at yet."),)
         return [Checked(c, why if c.interview_id in ids else (), (("role", "Social worker"),)) for c in found]
 
-    monkeypatch.setattr("rrt_qual.services.quote_checks.check", check)
+    monkeypatch.setattr("rrt_qual.services.quote_checks.Checker.check", check)
     monkeypatch.setattr("rrt_qual.services.disclosure.policy", lambda project: Policy(threshold=2))
     monkeypatch.setattr("rrt_qual.services.quotes._search", lambda project, ids, progress: 0)
     return ids

@@ -131,11 +131,11 @@ def release(project: Project, coder: Coder, interview_id: str, span: Span, why: 
         UsageError: no reason was given.
         Conflict: nothing holds it back, or nobody can release it.
     """
-    from rrt_qual.services import quote_checks
+    from rrt_qual.services.quote_checks import release as released
 
     if not why.strip():
         raise UsageError("A release needs a reason.", "Say why this quote may be printed.")
-    return quote_checks.release(project, coder, interview_id, span, why)
+    return released(project, coder, interview_id, span, why)
 
 
 def known_name(project: Project) -> Callable[[str], bool]:

@@ -57,7 +57,7 @@ class Checker:
     """
 
     def __init__(self, project: Project) -> None:
-        self._project = project
+        self.project = project
         conn = project.conn
         self.policy: Policy = policies.policy(project)
         with snapshot(conn):
@@ -76,15 +76,14 @@ class Checker:
     @cached_property
     def _finder(self) -> str:
         """The fingerprint of the finder as it would search now."""
-        from rrt_qual.privacy.finder import Finder
-        from rrt_qual.services.scanning import names_of
+        from rrt_qual.services.scanning import fingerprint
 
-        return Finder(names_of(self._project)).fingerprint
+        return fingerprint(self.project)
 
     @cached_property
     def _usage(self) -> Usage:
         """Who says what, in words as they may be read, and the words of the codebook."""
-        book = self._project.codebook()
+        book = self.project.codebook()
         known = [f"{t.name} {t.definition} {' '.join(e.text for e in t.examples)}" for t in book.themes]
         known += [f"{i.name} {i.covers}" for i in book.indicators] + [d.name for d in book.domains]
         return usage(((self._persons[t.interview_id], t.words) for t in self._texts.talk()), known)
@@ -92,7 +91,7 @@ class Checker:
     def _who_dominates(self) -> dict[str, str]:
         """Theme -> the person who says more of it than the policy allows."""
         said: dict[str, dict[str, int]] = {}
-        for one in talk.passages_by_person(self._project.conn):
+        for one in talk.passages_by_person(self.project.conn):
             said.setdefault(one.theme, {})[one.person] = one.passages
         out = {}
         for theme, by_person in said.items():
@@ -181,7 +180,7 @@ class Checker:
             everybody = [
                 (self._persons[h.id], self._said_of(h.id)) for h in self._heads.values() if h.id in self._persons
             ]
-            names = attribution.order(interviews.attribute_names(self._project.conn), self.policy.attribution)
+            names = attribution.order(interviews.attribute_names(self.project.conn), self.policy.attribution)
             self._attributions[interview_id] = attribution.allowed(
                 self._said_of(interview_id), everybody, names, self.policy.threshold
             )

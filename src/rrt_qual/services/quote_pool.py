@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rrt_qual.analysis import quote_text
@@ -19,6 +20,7 @@ from rrt_qual.domain.errors import RrtError
 from rrt_qual.domain.spans import Span, snap_to_words
 from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
+from rrt_qual.services.quote_checks import Checker
 from rrt_qual.store import coders, codings, interviews, quotes
 from rrt_qual.store.interviews import Head
 from rrt_qual.store.quotes import KeptQuote, Sentence
@@ -61,6 +63,11 @@ class Pool:
         self._embedder: CachingEmbedder | None = like._embedder if like else None
         self._vectors: Floats | None = None
         self._done: dict[str, tuple[list[Candidate], Floats]] = {}
+
+    @cached_property
+    def checker(self) -> Checker:
+        """The checks of confidentiality, made once for all that is chosen from this pool."""
+        return Checker(self.project)
 
     # who speaks ---------------------------------------------------------------------------------
 

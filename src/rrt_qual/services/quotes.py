@@ -6,7 +6,7 @@ states the rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from rrt_qual.store.quotes import KeptQuote
 
 if TYPE_CHECKING:
     from rrt_qual.analysis.quotes import Floats
-    from rrt_qual.domain.disclosure import Checked, QuoteCandidate
+    from rrt_qual.domain.disclosure import Checked
 
 __all__ = ["LEVELS", "Pool", "QuoteSelection", "Used", "choose", "choose_every", "open_pool", "scope"]
 
@@ -229,11 +229,10 @@ class _Selection:
         used: Used,
         per_participant: int,
     ) -> None:
-        from rrt_qual.services import disclosure, quote_checks
+        from rrt_qual.services import disclosure
 
         self._project, self._pool, self._wanted = project, pool, wanted
         self._found, self._vectors = found, vectors
-        self._check: Callable[[Project, Sequence[QuoteCandidate]], list[Checked]] = quote_checks.check
         self._policy = disclosure.policy(project)
         self._most = max(1, min(per_participant, self._policy.max_quotes))
         self._used = _by_interview(used)
@@ -300,7 +299,7 @@ class _Selection:
         if not new:
             return
         asked = [QuoteCandidate(c.passage.interview_id, c.span, c.passage.theme) for c in new]
-        for c, verdict in zip(new, self._check(self._project, asked), strict=True):
+        for c, verdict in zip(new, self._pool.checker.check(asked), strict=True):
             self._verdicts[c.key] = verdict
 
     def _printable(self, c: Candidate) -> bool:

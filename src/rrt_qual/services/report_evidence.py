@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.disclosure import Policy
@@ -41,7 +40,7 @@ def choose_quotes(
     Interview, place and wave of a quote stay behind: what may be said of the speaker stands in its attribution.
     """
     codebook = project.codebook()
-    if not n or not codebook.themes or find_spec("rrt_qual.services.quote_checks") is None:
+    if not n or not codebook.themes:
         return Quoted()
     level = "indicator" if codebook.indicators else "theme"
     pool = quotes.open_pool(project, [t.id for t in codebook.themes], progress)
