@@ -40,7 +40,7 @@ def test_new_names_are_never_used_twice(kinds: list[Kind]) -> None:
     given_names = set()
     for n, kind in enumerate(kinds):
         name = registry.next_name(kind, reals)
-        assert bracketed(name) == name and name.casefold() not in given_names and not reals.has(name)
+        assert bracketed(name) == name and name.casefold() not in given_names and not reals.is_one(name)
         given_names.add(name.casefold())
         registry.add(Pseudonym(str(n), kind, name))
 
@@ -97,6 +97,14 @@ def test_a_full_name_after_its_part_in_one_interview() -> None:
 def test_real_names(name: str, is_real: bool) -> None:
     """Whole forms of anything, and any word of a person's name, but not titles and roles beside one."""
     assert Reals.of(["Grace", "Manager Lesley Tranter"], ["Corn Exchange", "Marsh House"]).has(name) is is_real
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_find_never_blocks_the_usual_labels(kind: Kind) -> None:
+    """Where the finder took 'date' or 'phone number' for somebody, a name is proposed all the same, and soon."""
+    wrong = [STYLES[kind].label, f"{STYLES[kind].label} Quill"]
+    name = Registry([], {}).next_name(kind, Reals.of(wrong, []))
+    assert name.startswith(f"[{STYLES[kind].label}") and inner(name) not in wrong
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,10 @@ class Reals:
         parts = {w for key in folk for w in key.split() if len(w) > 1 and w not in _ROLES}
         return cls(frozenset(folk | {form_key(o) for o in others}) - {""}, frozenset(parts))
 
+    def is_one(self, name: str) -> bool:
+        """Whether a pseudonym of that name would be a real name as a whole."""
+        return form_key(inner(name)) in self.whole
+
     def has(self, name: str) -> bool:
         """Whether a pseudonym of that name would be, or hold, a real name."""
         key = form_key(inner(name))
@@ -320,6 +324,8 @@ class Registry:
     def next_name(self, kind: Kind, reals: Reals, label: str = "") -> str:
         """The first name of the kind's style (or of another label) that is free in every wave and nobody's own.
 
+        The usual labels may hold words that the finder once took for somebody's name ('number').
+
         Raises:
             UsageError: the label is a real name or cannot be a name.
         """
@@ -332,7 +338,7 @@ class Registry:
         # names are only ever added, so those refused before need not be tried again
         for n in count(self._tried.get((style, label), 0)):
             name = name_at(style, label, n)
-            if name.casefold() not in self._by_name and not reals.has(name):
+            if name.casefold() not in self._by_name and not reals.is_one(name):
                 self._tried[style, label] = n
                 return name
         raise AssertionError("there are names without end")

@@ -24,7 +24,7 @@ __all__ = ["Erased", "Preview", "erase", "preview"]
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What erasing would take: the interview's name as readers see it, and how many codings (by how many coders) and memos."""
+    """What erasing would take: the interview's name as readers see it, how many codings (by how many coders), memos."""
 
     interview: str
     codings: int
