@@ -110,10 +110,13 @@ def test_open_finds_are_covered_and_kept_ones_stand(study: Project, out: Path) -
         findings.insert(conn, ids["N2"], Find(place(study, "N2", "a week"), Kind.DATE, 0.5, "rule", "a test"))
         kept = findings.insert(conn, ids["N2"], Find(place(study, "N2", "Zubayda"), Kind.PERSON, 0.5, "rule", "x"))
         findings.decide(conn, kept, Status.KEPT, coder_id=study.coder("Rae").id)
+        findings.insert(conn, ids["N2"], Find(place(study, "N2", "caseload"), Kind.TEAM, 0.9, "model", "a test"))
+        interviews.set_attributes(conn, ids["N3"], {"team": "Caseload"})
     archive.write(study, out)
     copy = open_project(out)
     text = interviews.load_text(copy.conn, ids["N2"])
     assert "carry in [date]." in text and "And Zubayda said" in text
+    assert "My [team] is far" in text and interviews.attributes(copy.conn, ids["N3"])["team"] == "[team]"
     copy.close_all()
 
 

@@ -18,13 +18,14 @@ from named_project import NAMES, REAL, build, on_disk, place, seen
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import MemoTarget
 from rrt_qual.domain.errors import Conflict, FileFault, ProjectError, RrtError, UsageError
+from rrt_qual.domain.privacy import Kind
 from rrt_qual.privacy import age
 from rrt_qual.privacy.age import WrongPassphrase
 from rrt_qual.services import check, codings_file, frequencies, imports, keyfile, overlay, review, search
 from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.project import Project, open_project
-from rrt_qual.store import embeddings, interviews, sealing, wipe
-from rrt_qual.store.connection import snapshot
+from rrt_qual.store import embeddings, interviews, pseudonyms, sealing, wipe
+from rrt_qual.store.connection import snapshot, transaction
 
 WORDS = "correct horse battery staple"
 
@@ -106,6 +107,28 @@ def test_the_project_works_on_with_pseudonyms(study: Project, key: Path, tmp_pat
     assert [r["value"] for r in study.conn.execute("SELECT value FROM attribute WHERE value <> 'Other'")] == [
         "[Team 2]"
     ]
+
+
+@pytest.mark.usefixtures("quick")
+def test_people_and_groups_that_differ_still_differ(study: Project, key: Path) -> None:
+    """Two participants whose codes are their names stay two, and two listed offices stay two groups, there and back."""
+    ids = interviews.names(study.conn)
+    with transaction(study.conn) as conn:
+        for form in ("Annick Dorrin", "Bevis Dorrin", "Quay House", "Mill House"):
+            pseudonyms.list_name(conn, Kind.PERSON if "Dorrin" in form else Kind.PLACE, form)
+        for name, code, office in (("N1", "Annick Dorrin", "Quay House"), ("N2", "Bevis Dorrin", "Mill House")):
+            interviews.set_attributes(conn, ids[name], {"participant": code, "office": office})
+        interviews.set_attributes(conn, ids["N3"], {"participant": "Participant 1", "office": "quay house"})
+        frequencies.frequencies.rebuild(conn)
+    before = whole(study)
+    keyfile.move_out(study, key, WORDS)
+    shown = [interviews.attributes(study.conn, ids[name]) for name in ("N1", "N2", "N3")]
+    assert {one["participant"] for one in shown} == {"Participant 1", "Participant 2", "Participant 3"}
+    offices = [one["office"] for one in shown]
+    assert offices[0] == offices[2] and {*offices} == {"[place]", "[place 2]"}
+    assert faults(study) == [] and seen(study.path, "Dorrin", "Quay House", "Mill House") == []
+    keyfile.bring_back(study, key, WORDS)
+    assert whole(study) == before
 
 
 @pytest.mark.usefixtures("quick")

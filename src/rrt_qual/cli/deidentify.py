@@ -145,11 +145,12 @@ def _archive(project: Project, out: Path, even_so: bool) -> None:
 
 
 def _move_out(project: Project, file: Path, passphrase_file: Path | None, who: Coder | None, yes: bool) -> None:
-    from rrt_qual.services import keyfile
+    from rrt_qual.services import keyfile, review
 
+    waiting = sum(one.open for one in review.tallies(project))
     question = (
         f"Move the real names out of the project into '{file}'? Without that file and its passphrase nobody can"
-        " bring them back."
+        f" bring them back.{f' The words of {waiting:,} open finds stay in the project.' if waiting else ''}"
     )
     if not agreed(question, yes=yes):
         say("Nothing was changed.")

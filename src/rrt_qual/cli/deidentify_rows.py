@@ -18,10 +18,12 @@ _COLUMNS = ("interview", "wave", "open", "replaced", "kept", "searched")
 def show(project: Project, form: Format) -> None:
     """Print the tallies; what a person should do next goes to stderr."""
     from rrt_qual.services import review
+    from rrt_qual.services.names import PublicNames
 
+    names = PublicNames(project).interviews
     found: list[dict[str, Any]] = [
         {
-            "interview": t.name,
+            "interview": names[t.interview_id],
             "wave": t.wave,
             "open": t.open,
             "replaced": t.replaced,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from rrt_qual.domain.privacy import Consent, Finding, Status
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.mask import Mask
 from rrt_qual.services import real_names
+from rrt_qual.services.names import PublicNames
 from rrt_qual.services.project import SUFFIX, Project
 from rrt_qual.store import archive as rows
 from rrt_qual.store import (
@@ -134,15 +135,16 @@ def write(
     with rows.copied(project.conn) as copy:
         made = _Copy(project.path, copy)
         with transaction(copy):
-            mask = Mask(real_names.known(made))
-            left_out = _leave_out(copy, with_none)
-            unscanned = _unscanned(copy)
+            known, names = real_names.known(made), PublicNames(made).interviews
+            mask, everywhere = Mask(known), Mask([*known, *real_names.undecided(made)])
+            left_out = _leave_out(copy, names, with_none)
+            unscanned = [names[i] for i, tally in findings.tallies(copy).items() if not tally.finder]
             if unscanned and not even_so:
                 raise UsageError(
                     f"{len(unscanned)} interviews were never searched for names, '{unscanned[0]}' among them.",
                     "Run 'rrt-qual deidentify' first; or add --even-so, and their names stay in the copy.",
                 )
-            told = _rewrite(made, mask, progress)
+            told = _rewrite(made, mask, everywhere, progress)
             _mark(copy, project, len(left_out))
             count = len(interviews.names(copy))
         _write_both(copy, out, log, told)
@@ -152,9 +154,8 @@ def write(
     return Archived(out, log, count, decided, len(places) - decided, tuple(left_out), tuple(unscanned))
 
 
-def _leave_out(copy: sqlite3.Connection, with_none: bool) -> list[tuple[str, str]]:
+def _leave_out(copy: sqlite3.Connection, names: Mapping[str, str], with_none: bool) -> list[tuple[str, str]]:
     """Drop the interviews that may not be archived; (name, why) of each."""
-    names = {i: name for name, i in interviews.names(copy).items()}
     out = []
     for interview_id, state in consents.every(copy).items():
         if state is Consent.WITHDRAWN or (state is Consent.NONE and not with_none):
@@ -163,16 +164,11 @@ def _leave_out(copy: sqlite3.Connection, with_none: bool) -> list[tuple[str, str
     return sorted(out)
 
 
-def _unscanned(copy: sqlite3.Connection) -> list[str]:
-    names = {i: name for name, i in interviews.names(copy).items()}
-    return [names[i] for i, tally in findings.tallies(copy).items() if not tally.finder]
-
-
-def _rewrite(made: _Copy, mask: Mask, progress: Callable[[int, int], None] | None) -> list[_Told]:
+def _rewrite(made: _Copy, mask: Mask, everywhere: Mask, progress: Callable[[int, int], None] | None) -> list[_Told]:
     """Replace everything in the copy; (interview, where it stands now, what it is) of every replacement."""
     copy = made.conn
     places = _places(made, mask)
-    _hide_names(copy, mask)
+    _hide_names(copy, everywhere)
     names = {i: name for name, i in interviews.names(copy).items()}
     texts = sealing.texts(copy)
     told: list[_Told] = []
@@ -233,13 +229,11 @@ def offsets(shown: Projection) -> Callable[[int], int]:
 
 def _hide_names(copy: sqlite3.Connection, mask: Mask) -> None:
     """Take known names out of labels, notes, attributes and names of interviews."""
-    people: dict[str, str] = {}
+    instead = real_names.StandIns(mask, sealing.people(copy))
     for cell in list(cells.every(copy)):
         if cell.table in ("suggestion", "change", "speaker", "finding"):
             continue
-        now = cell.mapped(mask.text)
-        if cell.column == "participant" and now != cell.text:
-            now = people.setdefault(cell.text, f"Participant {len(people) + 1}")
+        now = instead.of(cell)
         if now != cell.text:
             cells.put(copy, cell.table, cell.row_id, cell.column, now)
     codes = rows.participants(copy)

@@ -10,6 +10,7 @@ from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.consent_words import understood
 from rrt_qual.domain.errors import NotFound
 from rrt_qual.domain.privacy import Consent
+from rrt_qual.services.names import PublicNames
 from rrt_qual.services.project import Project
 from rrt_qual.store import changes, consents, frequencies, interviews
 from rrt_qual.store.changes import Change
@@ -35,9 +36,11 @@ def states(project: Project) -> dict[str, Consent]:
 
 
 def standings(project: Project) -> list[Standing]:
-    """What every participant allows, by wave and name."""
+    """What every participant allows, by wave and name; interviews as readers may call them."""
+    names = PublicNames(project).interviews
     return [
-        Standing(h.id, h.name, h.wave, h.consent) for h in interviews.heads(project.conn, None, with_withdrawn=True)
+        Standing(h.id, names[h.id], h.wave, h.consent)
+        for h in interviews.heads(project.conn, None, with_withdrawn=True)
     ]
 
 

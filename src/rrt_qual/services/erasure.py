@@ -12,6 +12,7 @@ from rrt_qual.privacy.mask import Mask
 from rrt_qual.privacy.masking import Known
 from rrt_qual.privacy.repeated import Echo
 from rrt_qual.services import keyfile, vectors
+from rrt_qual.services.names import PublicNames
 from rrt_qual.services.project import Project
 from rrt_qual.store import cells, changes, interviews, pseudonyms, sealing, wipe
 from rrt_qual.store import erase as rows
@@ -23,7 +24,7 @@ __all__ = ["Erased", "Preview", "erase", "preview"]
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What erasing would take: the interview's name and how many codings (by how many coders) and memos."""
+    """What erasing would take: the interview's name as readers see it, how many codings (by how many coders), memos."""
 
     interview: str
     codings: int
@@ -58,7 +59,7 @@ def preview(project: Project, interview_id: str) -> Preview:
         interviews.load_text(conn, interview_id)  # raises
         raise AssertionError("an interview without a head")
     coders, memos = rows.work_on(conn, interview_id)
-    return Preview(head.name, head.all_codings, coders, memos)
+    return Preview(PublicNames(project).interviews[interview_id], head.all_codings, coders, memos)
 
 
 def erase(project: Project, interview_id: str, coder: Coder) -> Erased:

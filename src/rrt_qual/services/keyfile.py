@@ -161,17 +161,14 @@ def _gather_cells(conn: sqlite3.Connection, key: Key, known: list[Known]) -> Non
     for old, new in hashes.items():
         key.cells.append(["interview", new.removeprefix("sealed-"), "source_sha256", old, new])
     mask = Mask([*known, *(Known(old, new) for old, new in hashes.items())])
-    people: dict[str, str] = {}
+    instead = real_names.StandIns(mask, sealing.people(conn))
     for cell in cells.every(conn):
         if cell.table == "suggestion":
             continue
         if cell.table == "speaker":
             now = speakers.get((cell.row_id, cell.column), ("", cell.text))[1]
         else:
-            now = cell.mapped(mask.text)
-            if cell.column == "participant" and now != cell.text:
-                # two people must stay two people
-                now = people.setdefault(cell.text, f"Participant {len(people) + 1}")
+            now = instead.of(cell)
         if now != cell.text:
             key.cells.append([cell.table, cell.row_id, cell.column, cell.text, now])
 

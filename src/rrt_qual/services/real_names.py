@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import count
 
 from rrt_qual.domain.interview import SpeakerRole
 from rrt_qual.domain.privacy import Kind, Status
@@ -11,6 +13,7 @@ from rrt_qual.privacy.mask import Mask, is_telling
 from rrt_qual.privacy.masking import Known
 from rrt_qual.services.project import Project
 from rrt_qual.store import findings, pseudonyms, sealing
+from rrt_qual.store.cells import Cell
 from rrt_qual.store.sealing import Voice
 
 #: What a speaker is called whose name is hidden.
@@ -26,6 +29,16 @@ interviewer interviewee participant respondent researcher moderator facilitator 
 i p r q a int par resp ivr ive
 """
 _GENERIC = frozenset(_GENERIC_WORDS.split())
+
+#: Cells that interviews and survey scores are grouped by.
+_GROUPS = {("attribute", "value"), ("survey_score", "grp"), ("workforce_figure", "grp")}
+
+#: What stands for words without a pseudonym, in a text.
+_COVER = re.compile(rf"\[(?:{'|'.join(str(kind).replace('_', ' ') for kind in Kind)})\]")
+
+#: Kinds of undecided finds that are names or numbers of somebody or something, and how likely they must be.
+_NAMING = set(Kind) - {Kind.DATE, Kind.AGE, Kind.JOB_TITLE, Kind.OTHER}
+_LIKELY = 0.5
 
 #: Dates and ages are looked for elsewhere only when they are more than one word: 'March' is in every text.
 _LOOSE_KINDS = {Kind.DATE, Kind.AGE}
@@ -67,6 +80,43 @@ def known(project: Project) -> list[Known]:
             if not is_generic(form):
                 add(form, f"[{CALLED[SpeakerRole(voice.role)].lower()}]", Kind.PERSON)
     return list(dict.fromkeys(out))
+
+
+def undecided(project: Project) -> list[Known]:
+    """Words of open finds that are likely names or numbers: for hiding them where an archive copy must be safe."""
+    texts = sealing.texts(project.conn)
+    found = [f for f in findings.every(project.conn, Status.OPEN) if f.likelihood >= _LIKELY and f.kind in _NAMING]
+    out = [Known(f.span.of(texts[f.interview_id]), covered(f.kind), f.kind is Kind.PERSON) for f in found]
+    return list(dict.fromkeys(one for one in out if is_telling(one.form)))
+
+
+class StandIns:
+    """What cells hold instead of names. Two people, and two groups of a breakdown, that differ still differ."""
+
+    def __init__(self, mask: Mask, people: Iterable[str] = ()) -> None:
+        self._mask = mask
+        self._given: dict[tuple[str, str], str] = {}
+        self._taken = set(people)
+
+    def of(self, cell: Cell) -> str:
+        """What the cell may hold; itself where it holds no name."""
+        now = cell.mapped(self._mask.text)
+        if now == cell.text:
+            return now
+        if cell.column == "participant":
+            return self._once("participant", cell.text, (f"Participant {n}" for n in count(1)))
+        if (cell.table, cell.column) in _GROUPS and (cover := _COVER.search(now)):
+            head, tail = now[: cover.end() - 1], now[cover.end() - 1 :]
+            return self._once(
+                "group", cell.text.casefold(), (f"{head}{f' {n}' if n > 1 else ''}{tail}" for n in count(1))
+            )
+        return now
+
+    def _once(self, what: str, was: str, names: Iterator[str]) -> str:
+        if (what, was) not in self._given:
+            self._given[what, was] = next(name for name in names if name not in self._taken)
+            self._taken.add(self._given[what, was])
+        return self._given[what, was]
 
 
 def stray(text: str, mask: Mask, decided: list[Span]) -> list[tuple[Span, str]]:

@@ -79,6 +79,11 @@ def voices(conn: sqlite3.Connection) -> list[Voice]:
     ]
 
 
+def people(conn: sqlite3.Connection) -> set[str]:
+    """The participants' codes, as the attributes give them."""
+    return {r["participant"] for r in conn.execute("SELECT DISTINCT participant FROM interview")}
+
+
 def source_hashes(conn: sqlite3.Connection) -> dict[str, str]:
     """Interview id -> hash of the file it was read from."""
     return {r["id"]: r["source_sha256"] for r in conn.execute("SELECT id, source_sha256 FROM interview")}
