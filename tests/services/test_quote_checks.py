@@ -15,7 +15,7 @@ from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.policies import set_policy
 from rrt_qual.services.project import Project
 from rrt_qual.services.quote_checks import Checker, check, release, releases_of, take_back
-from rrt_qual.services.scanning import names_of
+from rrt_qual.services.scanning import fingerprint
 from rrt_qual.store import changes, consents, findings, interviews, undo
 from rrt_qual.store.connection import transaction
 from small_project import fill, transcript
@@ -44,9 +44,7 @@ def study(empty: Project) -> Project:
 
 def searched(project: Project, *finds: tuple[str, Find]) -> None:
     """Say that all interviews were searched by today's finder, and that this was found."""
-    from rrt_qual.privacy.finder import Finder
-
-    finder = Finder(names_of(project)).fingerprint
+    finder = fingerprint(project)
     with transaction(project.conn) as conn:
         for name, key in interviews.names(conn).items():
             findings.scanned(conn, key, finder, [f for n, f in finds if n == name])

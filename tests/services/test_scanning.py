@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 
 from rrt_qual.domain.interview import Speaker, SpeakerRole, Transcript
-from rrt_qual.domain.privacy import Kind, Status
+from rrt_qual.domain.privacy import Find, Kind, Status
+from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.finder import Finder
-from rrt_qual.services import scanning
+from rrt_qual.services import review_settings, scanning
 from rrt_qual.services.project import Project
 from rrt_qual.store import findings, interviews, pseudonyms
 from rrt_qual.store.connection import transaction
@@ -145,7 +146,7 @@ def test_only_those_asked_for(named: Project) -> None:
 def test_killed_scan_goes_on(named: Project) -> None:
     """A scan whose process is killed has lost nothing: the next one reads the rest and ends as if unbroken."""
     script = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom rrt_qual.services import scanning\n"
+        "import os, signal, sys\nfrom pathlib import Path\nfrom rrt_qual.services import review_settings, scanning\n"
         "from rrt_qual.services.project import open_project\n"
         "def die(done, count):\n    if done == 2:\n        os.kill(os.getpid(), signal.SIGKILL)\n"
         "scanning.scan(open_project(Path(sys.argv[1])), progress=die)\n"
@@ -162,3 +163,28 @@ def test_empty_interview(empty: Project) -> None:
     blank: Transcript = replace(TALKS[2], name="Blank", text="", turns=(), segments=())
     fill(empty, blank)
     assert scanning.scan(empty) == scanning.ScanReport(1, 0, 0, 0)
+
+
+def test_kinds_that_are_not_looked_for(named: Project) -> None:
+    """What the project does not look for is not found; once it is looked for, interviews are read again."""
+    wanted = set(Kind) - {Kind.PHONE, Kind.PLACE}
+    review_settings.set_kinds(named, wanted)
+    scanning.scan(named)
+    assert (words(named, "N1"), words(named, "N2")) == (["Bernadette Quillane"], ["quillane"])
+    review_settings.set_kinds(named, wanted | {Kind.PHONE})
+    assert scanning.scan(named).scanned == 3
+    assert words(named, "N2") == ["quillane", "01632 960417"]
+
+
+def test_a_date_that_was_replaced_is_looked_for_nowhere_else(named: Project) -> None:
+    """'Monday' of another interview is another day."""
+    fill(named, transcript("N4", "When", "Some day. We spoke of quiet"))
+    ids = interviews.names(named.conn)
+    text = interviews.load_text(named.conn, ids["N4"])
+    with transaction(named.conn) as conn:
+        at = text.index("quiet")
+        found = Find(Span(at, at + 5), Kind.DATE, 1.0, "hand", "Marked by a person.")
+        findings.insert(conn, ids["N4"], found)
+    decide(named, "N4", "quiet", Status.REPLACED)
+    scanning.scan(named)
+    assert words(named, "N3") == []

@@ -12,10 +12,8 @@ from rrt_qual.cli.terminal import out, plural, say
 from rrt_qual.domain.codebook import Stance
 
 if TYPE_CHECKING:
-    from rrt_qual.analysis.frequency import FrequencyTable
-
-#: A group of fewer interviews may point at a person.
-SMALL_GROUP = 5
+    from rrt_qual.domain.disclosure import Policy, ProtectedTable
+    from rrt_qual.services.frequencies import FrequencyTable
 
 
 def themes(
@@ -37,36 +35,41 @@ def themes(
     of interviews, with its 95 % Wilson interval; then the passages, and how
     many interviews speak of it as + strength, - risk, ! solution. The base is
     the interviews that were coded or marked as done. Machine-made codings never
-    count.
+    count. With --by, figures that could point at a person are held back: [c].
 
     Example:  rrt-qual themes thornmere.rrtq --wave 2026 --by team --format csv
 
     Leaves alone: everything.
     """
     from rrt_qual.cli.themes_rows import COLUMNS, as_json, flat, upto
-    from rrt_qual.services import frequencies
+    from rrt_qual.services import disclosure, frequencies
 
     shown_levels = upto(level)
     found = opened(project)
+    policy = disclosure.policy(found)
     table = frequencies.table(found, wave=wave, by=by, coder=coder, stance=stance)
+    protected = [disclosure.protect(table, policy)] if by else []
+    public: FrequencyTable | ProtectedTable = protected[0] if protected else table
     if form is Format.JSON:
-        output.write_json(as_json(found.name, table, shown_levels))
+        output.write_json(as_json(found.name, public, shown_levels))
     elif form is Format.CSV:
-        output.write_csv(COLUMNS, flat(table, shown_levels))
+        output.write_csv(COLUMNS, flat(public, shown_levels))
     else:
         from rrt_qual.cli.themes_table import draw
 
-        draw(out(), found.name, table, shown_levels)
-    _warn(table)
+        draw(out(), found.name, public, shown_levels)
+    _warn(table, policy)
+    for sentence in disclosure.notes(policy, protected) if protected else ():
+        say(sentence)
 
 
-def _warn(table: FrequencyTable) -> None:
+def _warn(table: FrequencyTable, policy: Policy) -> None:
     """Say on stderr what a reader of the figures should know and cannot see in them."""
-    if not any(coded for coded, _ in table.bases.values()):
+    coded = sum(coded for coded, _ in table.bases.values())
+    if not coded:
         say("Nothing has been coded yet: every figure is 0 of 0.")
-    small = [group for group, (_, there) in table.bases.items() if there < SMALL_GROUP]
-    if table.by and small:
+    elif not table.by and coded < policy.threshold:
         say(
-            f"{plural(len(small), 'group')} of fewer than {SMALL_GROUP} interviews: figures like these can point"
-            " at a person. Do not pass them on as they are."
+            f"Only {plural(coded, 'interview')} coded: figures of fewer than {policy.threshold} can point at a person."
+            " Do not pass them on as they are."
         )

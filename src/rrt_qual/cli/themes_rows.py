@@ -6,16 +6,22 @@ from typing import Any
 
 from rrt_qual.analysis.frequency import LEVELS, Figure, FrequencyTable, Row
 from rrt_qual.domain.codebook import STANCES, Stance
+from rrt_qual.domain.disclosure import ProtectedFigure, ProtectedRow, ProtectedTable
 from rrt_qual.domain.errors import UsageError
 
 _STANCES = (*STANCES, Stance.UNSPECIFIED)
+
+#: A table as it is inside the project, or as it may be published: None stands for what is held back.
+Tables = FrequencyTable | ProtectedTable
+Rows = Row | ProtectedRow
+Figures = Figure | ProtectedFigure
 
 #: The columns of the CSV; a script may rely on their names and order.
 COLUMNS = (
     *("level", "domain", "indicator", "theme", "name", "group"),
     *("interviews", "base", "share", "low", "high", "passages"),
     *(f"{stance}_{what}" for stance in _STANCES for what in ("interviews", "passages")),
-    *("wave", "by", "coder", "stance", "counting_rule"),
+    *("wave", "by", "coder", "stance", "counting_rule", "suppressed"),
 )
 
 
@@ -26,10 +32,9 @@ def upto(level: str) -> tuple[str, ...]:
     return LEVELS[: LEVELS.index(level) + 1]
 
 
-def as_json(project: str, table: FrequencyTable, levels: tuple[str, ...]) -> dict[str, Any]:
+def as_json(project: str, table: Tables, levels: tuple[str, ...]) -> dict[str, Any]:
     """Everything in one value: what was counted, how, the bases, and a row a level, key and group."""
-    coded = sum(c for c, _ in table.bases.values())
-    there = sum(n for _, n in table.bases.values())
+    coded, there = totals(table)
     groups = [{"group": g, "coded": c, "interviews": n} for g, (c, n) in table.bases.items() if table.by]
     return {
         "project": project,
@@ -40,7 +45,13 @@ def as_json(project: str, table: FrequencyTable, levels: tuple[str, ...]) -> dic
         "counting_rule": table.counting_rule,
         "base": {"coded": coded, "interviews": there, "groups": groups},
         "rows": [
-            {**_about(row), "group": group if table.by else None, **_figure(figure), **_stances(figure)}
+            {
+                **_about(row),
+                "group": group if table.by else None,
+                **_figure(figure),
+                **_stances(figure),
+                **({"suppressed": hidden(figure)} if table.by else {}),
+            }
             for row in table.rows
             if row.level in levels
             for group, figure in row.figures.items()
@@ -48,7 +59,7 @@ def as_json(project: str, table: FrequencyTable, levels: tuple[str, ...]) -> dic
     }
 
 
-def flat(table: FrequencyTable, levels: tuple[str, ...]) -> list[dict[str, Any]]:
+def flat(table: Tables, levels: tuple[str, ...]) -> list[dict[str, Any]]:
     """One flat row a level, key and group; every row says how it was counted."""
     how = {
         "wave": table.wave,
@@ -64,6 +75,7 @@ def flat(table: FrequencyTable, levels: tuple[str, ...]) -> list[dict[str, Any]]
             **_figure(figure),
             **{f"{s}_{what}": n for s, counts in _stances(figure).items() for what, n in counts.items()},
             **how,
+            "suppressed": " ".join(hidden(figure)) or None,
         }
         for row in table.rows
         if row.level in levels
@@ -71,7 +83,20 @@ def flat(table: FrequencyTable, levels: tuple[str, ...]) -> list[dict[str, Any]]
     ]
 
 
-def _about(row: Row) -> dict[str, Any]:
+def totals(table: Tables) -> tuple[int | None, int | None]:
+    """(interviews coded or done, interviews there are) of all groups together; None where that is held back."""
+    if isinstance(table, ProtectedTable):
+        return table.total
+    coded, there = (sum(base[n] for base in table.bases.values()) for n in (0, 1))
+    return coded, there
+
+
+def hidden(figure: Figures) -> list[str]:
+    """What of a figure is held back: 'interviews', 'base', 'passages', a stance."""
+    return list(figure.hidden) if isinstance(figure, ProtectedFigure) else []
+
+
+def _about(row: Rows) -> dict[str, Any]:
     return {
         "level": row.level,
         "domain": row.domain or None,
@@ -81,7 +106,7 @@ def _about(row: Row) -> dict[str, Any]:
     }
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: Figures) -> dict[str, Any]:
     low, high = figure.interval or (None, None)
     return {
         "interviews": figure.interviews,
@@ -93,10 +118,11 @@ def _figure(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _stances(figure: Figure) -> dict[str, dict[str, int]]:
+def _stances(figure: Figures) -> dict[str, dict[str, int | None]]:
     return {
-        str(stance): dict(zip(("interviews", "passages"), figure.by_stance.get(stance, (0, 0)), strict=True))
+        str(stance): {"interviews": n, "passages": said}
         for stance in _STANCES
+        for n, said in (figure.by_stance.get(stance, (0, 0)),)
     }
 
 

@@ -13,7 +13,9 @@ from rich.text import Text
 
 from rrt_qual.analysis.frequency import Figure, FrequencyTable, Row
 from rrt_qual.cli.terminal import shown
+from rrt_qual.cli.themes_rows import Figures, Rows, Tables, totals
 from rrt_qual.domain.codebook import STANCES, Stance
+from rrt_qual.domain.disclosure import CONFIDENTIAL
 
 _STANCES = (*STANCES, Stance.UNSPECIFIED)
 _STYLES = {Stance.STRENGTH: "green", Stance.RISK: "red", Stance.SOLUTION: "cyan", Stance.UNSPECIFIED: "dim"}
@@ -23,24 +25,25 @@ _GROUP = 9
 _LONGEST_GROUP = 16
 
 
-def draw(console: Console, project: str, table: FrequencyTable, levels: tuple[str, ...]) -> None:
+def draw(console: Console, project: str, table: Tables, levels: tuple[str, ...]) -> None:
     """Print the heading, then one table, or as many beside one another as the groups need."""
-    rows = [row for row in table.rows if row.level in levels]
     for line in _heading(project, table):
         console.print(Text(line))
-    if table.by is None:
-        per_sign = _scale(rows)
-        console.print(_whole(rows, per_sign))
+    if isinstance(table, FrequencyTable) and table.by is None:
+        whole = [row for row in table.rows if row.level in levels]
+        per_sign = _scale(whole)
+        console.print(_whole(whole, per_sign))
         legend = "  ".join(f"{stance.letter} {stance}" for stance in _STANCES)
         each = "one interview" if per_sign == 1 else f"about {per_sign} interviews"
         console.print(Text(f"{legend}  (each sign is {each})"))
         return
+    rows: list[Rows] = [row for row in table.rows if row.level in levels]
     for groups in _fitting(table.groups, console.width):
         console.print(_broken_down(rows, groups, table))
 
 
-def _heading(project: str, table: FrequencyTable) -> list[str]:
-    coded, there = (sum(base[n] for base in table.bases.values()) for n in (0, 1))
+def _heading(project: str, table: Tables) -> list[str]:
+    coded, there = (CONFIDENTIAL if n is None else n for n in totals(table))
     parts = [
         project,
         f"wave {table.wave}" if table.wave else "all waves",
@@ -73,7 +76,7 @@ def _whole(rows: Sequence[Row], per_sign: int) -> Table:
     return table
 
 
-def _broken_down(rows: Sequence[Row], groups: Sequence[str], table: FrequencyTable) -> Table:
+def _broken_down(rows: Sequence[Rows], groups: Sequence[str], table: Tables) -> Table:
     drawn = _table(_NAME)  # the same in every table, as they are read side by side
     for group in groups:
         heading = shown(group)
@@ -85,8 +88,7 @@ def _broken_down(rows: Sequence[Row], groups: Sequence[str], table: FrequencyTab
         )
     for row in rows:
         figures = [row.figures[group] for group in groups]
-        cells = [f"{f.interviews}/{f.base} {_share(f):>5}" for f in figures]
-        drawn.add_row(_name(row), *cells, style=_style(row, sum(f.interviews for f in figures)))
+        drawn.add_row(_name(row), *map(_cell, figures), style=_style(row, any(f.interviews != 0 for f in figures)))
     return drawn
 
 
@@ -104,21 +106,28 @@ def _fitting(groups: Sequence[str], width: int) -> list[list[str]]:
     return runs
 
 
-def _name(row: Row) -> Padding:
+def _name(row: Rows) -> Padding:
     return Padding(Text(shown(row.name)), (0, 0, 0, 2 * row.depth))
 
 
-def _style(row: Row, interviews: int) -> str:
+def _style(row: Rows, interviews: int) -> str:
     if not interviews:
         return "dim"
     return "bold" if row.level == "domain" else ""
 
 
-def _share(figure: Figure) -> str:
+def _cell(figure: Figures) -> str:
+    """'4/7  57 %'; a figure that is held back, or of which nobody may know what it is out of, is confidential."""
+    if figure.interviews is None or figure.base is None:
+        return CONFIDENTIAL
+    return f"{figure.interviews}/{figure.base} {_share(figure):>5}"
+
+
+def _share(figure: Figures) -> str:
     return "-" if figure.share is None else f"{100 * figure.share:.0f} %"
 
 
-def _interval(figure: Figure) -> str:
+def _interval(figure: Figures) -> str:
     return "-" if figure.interval is None else "-".join(f"{100 * end:.0f}" for end in figure.interval)
 
 

@@ -8,7 +8,7 @@ columns and as ties between lines; both are known to whoever reads the tables, a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from rrt_qual.domain.disclosure import Why
@@ -37,6 +37,7 @@ class Grid:
 
     `values[line][column]`; line 0 counts the coded interviews, line 1 all there are, every other line at most the
     coded ones. `free` are columns that are published whatever they hold: the tables that are not broken down.
+    `unseen` are columns that no table shows, but that others give away: a team in the only wave that is not asked for.
     `sums` hold in every line. `below` are pairs of lines (a, b) with a <= b in every column, `covers` a line
     and those that together are at least as large. `block` numbers the lines that ties connect (bases: -1).
     """
@@ -46,7 +47,8 @@ class Grid:
     sums: tuple[Sum, ...]
     below: tuple[tuple[int, int], ...] = ()
     covers: tuple[tuple[int, tuple[int, ...]], ...] = ()
-    block: tuple[int, ...] = field(default=())
+    block: tuple[int, ...] = ()
+    unseen: frozenset[int] = frozenset()
 
     @property
     def columns(self) -> range:

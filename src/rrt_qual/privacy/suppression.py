@@ -48,7 +48,7 @@ class _Hidden:
         self._policy = policy
         self._dirty: set[int] = set()
         self._small: dict[int, list[int]] = {}  # line -> its small columns
-        self.why: dict[Cell, Why] = {}
+        self.why: dict[Cell, Why] = {(x, c): Why.SECONDARY for c in grid.unseen for x in grid.lines}
         #: Small cells, and how wide the values must span that the sums allow.
         self.targets: dict[Cell, int] = {}
 
@@ -80,24 +80,29 @@ class _Hidden:
         """How far the values must span: the threshold, or what would be left were only the totals published.
 
         Were interviews dealt out to the groups anew, with the totals and the bases as they are, a cell could hold
-        from N - (B - b) to min(N, b) of the N interviews of the total; all of these are possible together with
-        everything else that the totals say.
+        from N - (B - b) to min(N, b) of the N interviews of the total, and all else that the totals say would hold.
         """
         grid, span = self._grid, 0
         for whole, parts in grid.scopes[column]:
-            n = grid.values[line][whole]
-            every = grid.values[line if line in _BASES else CODED][whole]
+            n, every = grid.values[line][whole], grid.values[CODED][whole]
+            if line in _BASES:
+                span += n  # a base is bounded by its total alone
+                continue
             for part in parts:
                 room = min(every, self._room(line, part, whole))
-                span += min(n, room) - max(0, n - (every - room))
+                pooled = room > grid.values[CODED][part]  # hidden groups hold anything between them
+                span += min(n, room) - (0 if pooled else max(0, n - (every - room)))
         return min(self._policy.threshold, span)
 
     def _room(self, line: int, column: int, whole: int) -> int:
         """The most that a cell can hold: the base of its column, or all hidden bases beside it together."""
-        if (CODED, column) not in self.why and line not in _BASES:
-            return self._grid.values[CODED][column]
-        base = self._grid.values[THERE if line == THERE else CODED]
-        for total in self._grid.sums:
+        grid = self._grid
+        if line in _BASES:
+            return grid.values[line][whole]
+        base = grid.values[CODED]
+        if (CODED, column) not in self.why:
+            return base[column]
+        for total in grid.sums:
             if total.whole == whole and column in total.parts:
                 return sum(base[p] for p in total.parts if (CODED, p) in self.why)
         return base[whole]
@@ -116,7 +121,7 @@ class _Hidden:
     def _too_narrow(self, line: int, column: int, total: Sum) -> bool:
         """Whether one sum alone says too much of a small cell."""
         values, why = self._grid.values[line], self.why
-        need = self._need(line, column) if line in _BASES else self.targets[line, column]
+        need = self.targets[line, column]
         shown = sum(values[p] for p in total.parts if (line, p) not in why)
         room = {p: self._room(line, p, total.whole) for p in total.parts if (line, p) in why}
         others = sum(room.values()) - room.get(column, 0)
@@ -159,6 +164,12 @@ class _Hidden:
         line, column = cell
         if any(self._hide_least(line, total) for total in grid.sums_of[column]):
             return True
+        if line in _BASES:
+            groups = [(grid.values[CODED][c], c) for c in grid.columns if c not in grid.free]
+            shown_groups = [(n, c) for n, c in groups if (CODED, c) not in self.why]
+            if shown_groups:
+                self._hide((CODED, min(shown_groups)[1]), Why.SECONDARY)
+            return bool(shown_groups)
         near = {b if a == line else a for a, b in grid.below if line in (a, b)}
         near |= {x for whole, parts in grid.covers if line in (whole, *parts) for x in (whole, *parts)}
         block = [x for x in grid.lines if grid.block[x] == grid.block[line]]

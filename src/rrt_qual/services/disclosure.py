@@ -57,7 +57,7 @@ def protect_all(tables: Sequence[FrequencyTable], policy: Policy) -> list[Protec
     out: dict[int, ProtectedTable] = {}
     for key in dict.fromkeys((t.coder, t.stance) for t in tables):
         mine = [n for n, t in enumerate(tables) if (t.coder, t.stance) == key]
-        published = Published([tables[n] for n in mine])
+        published = Published([tables[n] for n in mine], policy.threshold)
         hidden = suppress(published.grid, policy)
         for n in mine:
             out[n] = _Shown(tables[n], published, hidden, policy).table()

@@ -15,9 +15,11 @@ _BASES = (("base", "coded", ""), ("base", "there", ""))
 #: What a reader knows the wave '' by when the waves are groups.
 _NO_WAVE = "(none)"
 
-#: (wave, None: all), (attribute, group), both None for everybody. The wave `_REST` are all others together.
+#: (wave, None: all), (attribute, group), both None for everybody. A wave that begins with `_REST` is
+#: all waves that no table was asked for.
 _Column = tuple[str | None, str | None, str | None]
-_REST = "\0rest"
+_REST = "\0"
+_ALL: _Column = (None, None, None)
 
 #: (level, key, stance or '*')
 _Line = tuple[str, str, str]
@@ -26,13 +28,15 @@ _Line = tuple[str, str, str]
 class Published:
     """The grid of some tables of one coder and one stance (or all), and where each figure stands in it."""
 
-    def __init__(self, tables: Sequence[FrequencyTable]) -> None:
+    def __init__(self, tables: Sequence[FrequencyTable], threshold: int) -> None:
         self._values: dict[_Column, dict[_Line, int]] = {}
         self._sums: list[tuple[_Column, list[_Column]]] = []
-        self._by_wave = any(t.by == "wave" and t.wave is None for t in tables)
         for table in tables:
             self._add(table)
         self._add_waves()
+        self._by_wave = any(t.by == "wave" and t.wave is None for t in tables) or any(
+            c[1] is None and 0 < lines[_BASES[0]] < threshold for c, lines in self._values.items()
+        )
         self._rows = {(row.level, row.key): row for table in tables for row in table.rows}
         self.lines = [*_BASES, *sorted({line for column in self._values.values() for line in column} - set(_BASES))]
         self.columns = list(self._values)
@@ -80,22 +84,33 @@ class Published:
             self._sums.append((whole, parts))
 
     def _add_waves(self) -> None:
-        """Everybody, and each group, is the sum of what it is in the waves; those not asked for are one rest."""
-        for by in sorted({c[1] or "" for c in self._values if c[0] is not None}):
+        """A group is the sum of what it is in the waves; the waves that are not asked for are one rest."""
+        given = list(self._values)
+        wholes = [c for c in given if c[0] is None]
+        by_wave = next((parts for whole, parts in self._sums if whole == _ALL and parts[0][1] is None), None)
+        for by in dict.fromkeys(c[1] for c in given if c[0] is not None):
+            asked = dict.fromkeys(c[0] for c in given if c[0] is not None and c[1] == by)
+            rest = _REST + "\0".join(str(wave) for wave in asked)
+            mine = [whole for whole in wholes if whole[1] == by]
+            if not mine or (by is None and by_wave):
+                continue
             rests: list[_Column] = []
-            for whole in [c for c in self._values if c[0] is None and (c[1] or "") == by]:
-                parts: list[_Column] = [c for c in self._values if c[0] is not None and c[1:] == whole[1:]]
-                if any(w == whole and set(parts) <= set(p) for w, p in self._sums):
-                    continue  # the waves are the groups of a table already
-                rest = _less(self._values[whole], [self._values[c] for c in parts])
-                if any(rest.values()):
-                    rests.append((_REST, *whole[1:]))
-                    self._values[rests[-1]] = rest
-                    parts = [*parts, rests[-1]]
-                self._sums.append((whole, parts))
-            if by and rests:
-                self._values.setdefault((_REST, None, None), _added([self._values[c] for c in rests]))
-                self._sums.append(((_REST, None, None), rests))
+            parts = {c: [(w, *c[1:]) for w in asked if (w, *c[1:]) in self._values] for c in mine}
+            left = {c: _less(self._values[c], [self._values[p] for p in parts[c]]) for c in mine}
+            more = any(line[_BASES[1]] for line in left.values())  # none: all waves were asked for
+            for whole in mine:
+                rests += [(rest, *whole[1:])] if more else []
+                self._sums.append((whole, [*parts[whole], *rests[-1:]]))
+                if more:
+                    self._values[rests[-1]] = left[whole]
+            if by is not None and more:
+                others: _Column = (rest, None, None)
+                self._values[others] = _added([self._values[c] for c in rests])
+                self._sums.append((others, rests))
+                if by_wave:
+                    self._sums.append((others, [c for c in by_wave if c[0] not in asked]))
+                else:
+                    self._sums.append((_ALL, [*((w, None, None) for w in asked), others]))
 
     # the grid -----------------------------------------------------------------------------------
 
@@ -110,14 +125,28 @@ class Published:
             sums=tuple(
                 Sum(self._column_at[whole], tuple(self._column_at[p] for p in parts)) for whole, parts in self._sums
             ),
+            unseen=frozenset(
+                n for n, c in enumerate(self.columns) if (c[0] or "").startswith(_REST) and not self._is_free(c)
+            ),
             below=tuple((at[a], at[b]) for a, b in below),
             covers=tuple((at[whole], tuple(at[p] for p in parts)) for whole, parts in covers),
             block=tuple(self._blocks()),
         )
 
     def _is_free(self, column: _Column) -> bool:
-        wave, by, _ = column
-        return by is None and (wave is None or not self._by_wave)
+        """Whether it is a table that is not broken down.
+
+        Waves are parts of a breakdown when a table has them side by side, or when one of them is too small to be
+        published and would be known from the others.
+        """
+        if column[1] is not None:
+            return False
+        return not self._by_wave or not self._is_part(column)
+
+    def _is_part(self, column: _Column) -> bool:
+        return (column[0] or "").startswith(_REST) or any(
+            column in parts for whole, parts in self._sums if whole != column
+        )
 
     def _ties(self) -> tuple[list[tuple[_Line, _Line]], list[tuple[_Line, list[_Line]]]]:
         """What holds in any set of interviews: a stance is within its row, a theme within its indicator, and so on.

@@ -76,10 +76,9 @@ class Checker:
     @cached_property
     def _finder(self) -> str:
         """The fingerprint of the finder as it would search now."""
-        from rrt_qual.privacy.finder import Finder
-        from rrt_qual.services.scanning import names_of
+        from rrt_qual.services.scanning import fingerprint
 
-        return Finder(names_of(self.project)).fingerprint
+        return fingerprint(self.project)
 
     @cached_property
     def _usage(self) -> Usage:

@@ -8,11 +8,12 @@ needs no model, and is done at every scan. Nothing is kept outside of the projec
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rrt_qual.domain.privacy import Find, Finding, Kind, Status
+from rrt_qual.services import review_settings
 from rrt_qual.services.project import Project
 from rrt_qual.store import findings, interviews, pseudonyms
 from rrt_qual.store.connection import transaction
@@ -82,14 +83,15 @@ def scan(
 ) -> ScanReport:
     """Search interviews (None: all) and keep what was found; one transaction an interview, so it can be stopped.
 
-    Interviews searched by the same finder before are passed over unless `again`. What is known from elsewhere is
-    looked for in every interview that has been searched.
+    Interviews searched by the same finder for the same kinds before are passed over unless `again`. What is known
+    from elsewhere is looked for in every interview that has been searched.
     """
     from rrt_qual.privacy.finder import Finder
 
     names = names_of(project)
     finder = Finder(names)
-    fingerprint = finder.fingerprint
+    kinds = review_settings.kinds(project)
+    fingerprint = _fingerprint(finder, kinds)
     tallies = findings.tallies(project.conn)
     asked = None if interview_ids is None else set(interview_ids)
     wanted = [i for i in tallies if asked is None or i in asked]
@@ -98,24 +100,35 @@ def scan(
     for done, interview_id in enumerate(todo):
         if progress:
             progress(done, len(todo))
-        _read(project, finder, fingerprint, interview_id)
+        _read(project, finder, fingerprint, interview_id, kinds)
     if progress:
         progress(len(todo), len(todo))
-    _spread(project, names, fingerprint)
+    _spread(project, names, fingerprint, kinds)
     now_open = _open_ids(project)
     return ScanReport(len(todo), len(wanted) - len(todo), len(now_open - before), len(now_open))
+
+
+def fingerprint(project: Project) -> str:
+    """What an interview that is searched now is marked with: the finder, its lists, the kinds looked for."""
+    from rrt_qual.privacy.finder import Finder
+
+    return _fingerprint(Finder(names_of(project)), review_settings.kinds(project))
+
+
+def _fingerprint(finder: Finder, kinds: Collection[Kind]) -> str:
+    return finder.fingerprint + ("" if len(kinds) == len(Kind) else f" {','.join(sorted(kinds))}")
 
 
 def _open_ids(project: Project) -> set[str]:
     return {f.id for f in findings.every(project.conn, Status.OPEN)}
 
 
-def _read(project: Project, finder: Finder, fingerprint: str, interview_id: str) -> None:
+def _read(project: Project, finder: Finder, fingerprint: str, interview_id: str, kinds: Container[Kind]) -> None:
     """Read one interview; what other interviews say of it, found earlier, stays until it is looked for again."""
     from rrt_qual.privacy.merge import apart_from
 
     transcript = interviews.load(project.conn, interview_id)
-    finds = finder.find(transcript)
+    finds = [f for f in finder.find(transcript) if f.kind in kinds]
     with transaction(project.conn) as conn:
         have = findings.of_interview(conn, interview_id)
         finds = apart_from(transcript.text, finds, [f.span for f in have if not _is_ours(f)])
@@ -123,7 +136,7 @@ def _read(project: Project, finder: Finder, fingerprint: str, interview_id: str)
         findings.scanned(conn, interview_id, fingerprint, [*finds, *spread])
 
 
-def _spread(project: Project, names: Names, fingerprint: str) -> None:
+def _spread(project: Project, names: Names, fingerprint: str, kinds: Container[Kind]) -> None:
     """Look in all interviews that this finder has read for what was replaced, or found surely, in any of them.
 
     Speakers and attributes are looked for here as well: those of an interview that came later are names in all.
@@ -143,7 +156,8 @@ def _spread(project: Project, names: Names, fingerprint: str) -> None:
         have = every[interview_id]
         stay = [_as_find(f) for f in have if _is_ours(f) and f.source != "known"]
         taken = [f.span for f in have if not _is_ours(f)]
-        wanted = spreader.spread(interviews.load(conn, interview_id), stay, taken)
+        spread = spreader.spread(interviews.load(conn, interview_id), stay, taken)
+        wanted = [f for f in spread if f.kind in kinds]
         if {(f.span, f.kind) for f in wanted} != {(f.span, f.kind) for f in have if _is_ours(f)}:
             with transaction(conn):
                 findings.scanned(conn, interview_id, fingerprint, wanted)
@@ -152,6 +166,7 @@ def _spread(project: Project, names: Names, fingerprint: str) -> None:
 def _forms(project: Project, names: Names, every: dict[str, list[Finding]]) -> dict[tuple[Kind, str], str]:
     """(kind, words) -> why they are looked for: 'known' replaced, 'speaker', 'attribute', 'echo' found surely."""
     from rrt_qual.privacy.echo import sure_forms
+    from rrt_qual.privacy.pseudonyms import UNKEYED
 
     kinds = {p.id: p.kind for p in pseudonyms.every(project.conn)}
     forms = {
@@ -163,7 +178,7 @@ def _forms(project: Project, names: Names, every: dict[str, list[Finding]]) -> d
     texts = {i: text for i, _, text in interviews.texts(project.conn)}
     for interview_id, found in every.items():
         for f in found:
-            if f.status is Status.REPLACED:
+            if f.status is Status.REPLACED and f.kind not in UNKEYED:  # '34' elsewhere is another thing
                 forms.setdefault((f.kind, " ".join(f.span.of(texts[interview_id]).split())), "known")
     for person in names.people:
         forms.setdefault((Kind.PERSON, person), "speaker")

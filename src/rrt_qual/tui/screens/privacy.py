@@ -265,6 +265,8 @@ class PrivacyScreen(RrtScreen[None]):
     def on_privacy_screen_progressed(self, event: Progressed) -> None:
         """Show how far the search is."""
         if self._busy == "search":
+            if event.done % max(1, event.total // 50) == 0:
+                self.reload()
             self._status(f"Searching: {event.done:,} of {count(event.total, 'interview')} · x stops")
 
     def on_privacy_screen_ended(self, event: Ended) -> None:
