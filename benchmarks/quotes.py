@@ -18,8 +18,9 @@ from rrt_qual.domain.codebook import STANCES
 from rrt_qual.domain.coding import Origin
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn, text_hash
 from rrt_qual.domain.spans import Span
-from rrt_qual.services import codebooks, demo, quote_checks, quotes
+from rrt_qual.services import codebooks, demo, quotes
 from rrt_qual.services.project import Project, create
+from rrt_qual.services.quote_checks import Checker
 from rrt_qual.services.quote_pool import Pool
 from rrt_qual.services.resources import default_codebook
 from rrt_qual.store import codings, findings, frequencies, interviews
@@ -38,8 +39,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         project = made(Path(folder), asked.interviews, asked.codings, asked.model)
         themes = [t.id for t in project.codebook().themes]
-        checking = Clock(quote_checks.check)
-        quote_checks.check = checking  # type: ignore[assignment]
+        checking = Clock(Checker.check)
+        Checker.check = lambda self, found: checking(self, found)  # type: ignore[assignment,return-value]
         for name in ("first (vectors are made)", "again (vectors are kept)"):
             begun = time.process_time()
             pool = Pool(project)
@@ -77,8 +78,11 @@ def made(folder: Path, many: int, how_many: int, model: str) -> Project:
     project = create(
         folder / "big.rrtq", codebook=book.codebook, content=book.content, source_name="retention.yaml", name="Big"
     )
+    from rrt_qual.privacy.finder import Finder
+    from rrt_qual.services.scanning import names_of
     from rrt_qual.store import coders
 
+    searched = Finder(names_of(project)).fingerprint  # as if nothing identifying had been found
     roles = ("Social worker", "Manager", "Student")
     with transaction(project.conn) as conn:
         coders.set_setting(conn, "suggest.model", model)
@@ -88,7 +92,7 @@ def made(folder: Path, many: int, how_many: int, model: str) -> Project:
             talk = _transcript(f"T{n:03}", chance.choices(said, k=SENTENCES))
             interview_id = interviews.add(conn, talk, wave=str(2025 + n % 2), participant=f"P{n // 2}")
             interviews.set_attributes(conn, interview_id, {"role": roles[n % 3]})
-            findings.scanned(conn, interview_id, "benchmark", [])
+            findings.scanned(conn, interview_id, searched, [])
             for _ in range(how_many // many):
                 first = chance.randrange(0, SENTENCES - 4)
                 span = talk.segments[first].span.hull(talk.segments[first + chance.randrange(1, 4)].span)

@@ -221,7 +221,7 @@ def test_kept_and_read_again(case: tuple[list[Word], Edit]) -> None:
     words, edit = case
     assert loads(dumps(edit)) == edit
     assert not {core(w.shown) for w in words} - {""} & set(dumps(replace_added(edit)).split())
-    assert edit.moved(lambda at: at + 7).moved(lambda at: at - 7) == edit
+    assert edit.moved(lambda s: s.shift(7)).moved(lambda s: s.shift(-7)) == edit
 
 
 def replace_added(edit: Edit) -> Edit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,15 +14,16 @@ from rrt_qual.domain.coding import Coder, Origin
 from rrt_qual.domain.disclosure import Checked, Hold, Policy, QuoteCandidate, Reason
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.evidence import ReportQuote
+from rrt_qual.domain.privacy import Find, Kind
 from rrt_qual.domain.spans import Span
 from rrt_qual.domain.wording import Edit, Strays
-from rrt_qual.services import quote_acts, quotes
+from rrt_qual.services import archive, quote_acts, quotes
 from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import Project
+from rrt_qual.services.project import Project, open_project
 from rrt_qual.services.quote_checks import Checker
 from rrt_qual.services.quote_pool import stance_of, unions
 from rrt_qual.services.quote_refs import reference, resolve
-from rrt_qual.store import changes, codings, interviews, undo
+from rrt_qual.store import changes, codings, findings, interviews, pseudonyms, undo
 from rrt_qual.store.connection import transaction
 
 #: Says of a candidate why it is held back.
@@ -257,9 +259,6 @@ def test_the_log_holds_no_words(talk: Project, bob: Coder) -> None:
 
 def test_a_clarification_names_nobody(talk: Project, bob: Coder) -> None:
     """A real name that the project knows is refused in brackets, and not repeated in the sentence."""
-    from rrt_qual.domain.privacy import Kind
-    from rrt_qual.store import pseudonyms
-
     with transaction(talk.conn) as conn:
         pseudonyms.list_name(conn, Kind.PERSON, "Bridget Ashworth", ["Bridie"])
     one = by_words(talk, "shrugged it off")
@@ -293,9 +292,6 @@ def test_what_cannot_be_quoted(talk: Project, bob: Coder) -> None:
 
 def test_names_are_covered_in_quotes(talk: Project) -> None:
     """A replaced name stands as its pseudonym, an open find as its kind, in the wording and in the talk around it."""
-    from rrt_qual.domain.privacy import Find, Kind
-    from rrt_qual.store import findings
-
     one = by_words(talk, "mother threatened")
     text = interviews.load_text(talk.conn, one.interview_id)
     at = text.index("mother")
@@ -364,3 +360,23 @@ def test_without_the_language_model(talk: Project, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(embed, "open_embedder", missing)
     found = quotes.choose(talk, theme="threats")
     assert found.quotes and "There is no model." in found.warnings[0]
+
+
+def test_an_archive_copy_has_the_same_wording(talk: Project, bob: Coder, tmp_path: Path) -> None:
+    """In the copy, whose text has other offsets, an edited quote reads as it did in the project."""
+    one = by_words(talk, "mother threatened")
+    text = interviews.load_text(talk.conn, one.interview_id)
+    for words in ("mother", "my manager"):
+        with transaction(talk.conn) as conn:
+            at = text.index(words, one.span.start)
+            findings.insert(
+                conn, one.interview_id, Find(Span(at, at + len(words)), Kind.JOB_TITLE, 0.9, "hand", "by hand")
+            )
+    said = "Last month a [job title] threatened to find out where I live [at home] and [job title] shrugged […]"
+    edit = quote_acts.edit_from_text(talk, one.interview_id, one.span, said)
+    quote_acts.set_wording(talk, bob, one.interview_id, one.span, "threats", edit)
+    assert quotes.choose(talk, theme="threats", n=1).quotes[0].wording == said
+    archive.write(talk, tmp_path / "copy.rrtq", even_so=True)
+    copy = open_project(tmp_path / "copy.rrtq")
+    assert quotes.choose(copy, theme="threats", n=1).quotes[0].wording == said
+    copy.close_all()

@@ -83,8 +83,8 @@ def quotes(
 
     Example:  rrt-qual quotes thornmere.rrtq --indicator overload -n 3
 
-    Leaves alone: the texts and the codings. The first run searches interviews
-    that nobody has searched for identifying words.
+    Leaves alone: the texts and the codings. Interviews that were
+    not searched for identifying words yet are searched first.
     """
     found = opened(project)
     acts = {"show": show, "pin": pin, "refuse": refuse, "forget": forget, "release": release}

@@ -19,7 +19,7 @@ from rrt_qual.cli.arguments import Format
 from rrt_qual.cli.terminal import out, shown
 from rrt_qual.domain.evidence import ReportQuote
 from rrt_qual.services.project import Project
-from rrt_qual.services.quote_refs import reference
+from rrt_qual.services.quote_refs import reference, speaker
 from rrt_qual.services.quotes import QuoteSelection
 
 COLUMNS = (
@@ -62,11 +62,6 @@ def print_held(project: Project, found: Sequence[QuoteSelection], form: Format) 
             console.print(Text("'quotes --show REF' shows one, '--release REF --why …' prints it all the same."))
 
 
-def attribution(quote: ReportQuote) -> str:
-    """What may be said of the speaker, in words."""
-    return ", ".join(value for _, value in quote.attribution) or "A participant"
-
-
 def _block(console: Console, project_id: str, one: QuoteSelection) -> None:
     console.print(Text(shown(one.name), style="bold"))
     lines = Table.grid(padding=(0, 1))
@@ -76,7 +71,7 @@ def _block(console: Console, project_id: str, one: QuoteSelection) -> None:
         marks = "".join(f"  {mark}" for mark, on in (("pinned", quote.pinned), ("disagrees", quote.dissent)) if on)
         ref = reference(project_id, quote.interview_id, quote.span)
         lines.add_row(f"{number}.", Text(shown(f"“{quote.wording}”")))
-        said = f"{attribution(quote)}  {quote.stance.letter} {quote.stance}{marks}  {ref}"
+        said = f"{speaker(quote)}  {quote.stance.letter} {quote.stance}{marks}  {ref}"
         lines.add_row("", Text(shown(said), style="bold"))
         lines.add_row("", Text(shown(f"{quote.score:.2f} {quote.reason}."), style="dim"))
     if not one.quotes:
@@ -123,7 +118,7 @@ def _flat(project_id: str, found: Sequence[QuoteSelection]) -> Iterator[dict[str
         for quote in one.quotes:
             row = _quote(project_id, quote)
             marks = {"disagrees": int(quote.dissent), "pinned": int(quote.pinned)}
-            about = {"level": one.level, "key": one.key, "name": one.name, "attribution": attribution(quote)}
+            about = {"level": one.level, "key": one.key, "name": one.name, "attribution": speaker(quote)}
             yield {**row, **row["parts"], **about, **marks}
 
 

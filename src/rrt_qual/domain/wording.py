@@ -56,19 +56,14 @@ class Edit:
     def __bool__(self) -> bool:
         return bool(self.cuts or self.cleaned or self.added or self.capital or self.stop)
 
-    def moved(self, to: Callable[[int], int]) -> Edit:
-        """The same edit of a text whose offsets are others: `to` gives the new offset of an old one."""
+    def moved(self, to: Callable[[Span], Span]) -> Edit:
+        """The same edit of a text that has other offsets: `to` gives the new place of a span, an empty one included."""
 
         def spans(found: tuple[Span, ...]) -> tuple[Span, ...]:
-            new = (Span(to(s.start), max(to(s.start), to(s.end))) for s in found)
-            return tuple(s for s in new if s)
+            return tuple(new for s in found if (new := to(s)))
 
-        return replace(
-            self,
-            cuts=spans(self.cuts),
-            cleaned=spans(self.cleaned),
-            added=tuple((to(at), words) for at, words in self.added),
-        )
+        added = tuple((to(Span(at, at)).end, words) for at, words in self.added)
+        return replace(self, cuts=spans(self.cuts), cleaned=spans(self.cleaned), added=added)
 
 
 #: What is done to a quote that nobody edited: a capital begins it and a full stop ends it.

@@ -95,12 +95,14 @@ def open_pool(
 
 
 def _search(project: Project, interview_ids: Sequence[str], progress: Progress | None) -> int:
-    """Search the interviews that nobody has searched yet; returns how many that were."""
-    from rrt_qual.services.scanning import scan
+    """Search the interviews that were never searched, or not for the names listed now; returns how many that were."""
+    from rrt_qual.privacy.finder import Finder
+    from rrt_qual.services.scanning import names_of, scan
     from rrt_qual.store import findings
 
+    now = Finder(names_of(project)).fingerprint
     tallies = findings.tallies(project.conn)
-    todo = [i for i in interview_ids if i in tallies and not tallies[i].finder]
+    todo = [i for i in interview_ids if i in tallies and tallies[i].finder != now]
     return scan(project, todo, progress=progress).scanned if todo else 0
 
 

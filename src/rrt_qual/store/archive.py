@@ -16,6 +16,7 @@ from pathlib import Path
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.interview import text_hash
 from rrt_qual.domain.spans import Span
+from rrt_qual.domain.wording import dumps, loads
 from rrt_qual.store.connection import snapshot
 from rrt_qual.store.frequencies import FREQUENCIES
 
@@ -85,6 +86,10 @@ def remap(
         for r in _spans(conn, table, interview_id):
             new = span(Span(r["start"], r["end"]))
             conn.execute(f'UPDATE "{table}" SET start = ?, "end" = ? WHERE id = ?', (new.start, new.end, r["id"]))
+    for r in conn.execute("SELECT id, wording FROM quote WHERE interview_id = ?", (interview_id,)).fetchall():
+        if r["wording"]:
+            wording = dumps(loads(r["wording"]).moved(span))
+            conn.execute("UPDATE quote SET wording = ? WHERE id = ?", (wording, r["id"]))
     for r in conn.execute("SELECT * FROM coder_progress WHERE interview_id = ?", (interview_id,)).fetchall():
         place = (offset(r["place_start"]), offset(r["place_end"]), r["id"])
         conn.execute("UPDATE coder_progress SET place_start = ?, place_end = ? WHERE id = ?", place)

@@ -19,6 +19,7 @@ from rrt_qual.domain.evidence import ReportQuote
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding import Undone
 from rrt_qual.services.project import Project
+from rrt_qual.services.quote_refs import speaker
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.base import RrtScreen
 from rrt_qual.tui.widgets.bars import bar, count
@@ -213,7 +214,7 @@ class QuotesScreen(RrtScreen[None]):
                 head.append(f"  {mark}", style="bold")
         if self._asked.level != "theme":
             head.append(f"  {self._signs.get(quote.theme, '··')}")
-        head.append(f"  {squeeze(_attribution(quote))}")
+        head.append(f"  {squeeze(speaker(quote))}")
         return [fit(head, width), fit(Text(f"  “{squeeze(quote.wording)}”"), width)]
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
@@ -360,7 +361,3 @@ class QuotesScreen(RrtScreen[None]):
 
 def _place(quote: ReportQuote) -> tuple[str, Span, str]:
     return (quote.interview_id, quote.span, quote.theme)
-
-
-def _attribution(quote: ReportQuote) -> str:
-    return ", ".join(value for _, value in quote.attribution) or "A participant"
