@@ -26,6 +26,11 @@ ARGUMENTS: dict[tuple[str, ...], list[list[str]]] = {
     ("themes",): [[], ["--by", "team"], ["--by", "participant"]],
     ("settings",): [[], ["privacy.original"]],
     ("evaluate",): [["--seeds", "1"]],
+    ("compare",): [["--by", "team", "--group", "North", "--with", "South"]],
+    ("quotes",): [["--all-themes"], ["--all-themes", "--held"]],
+    ("export",): [["--to", kind, f"out.{kind}"] for kind in ("json", "md", "html", "xlsx", "sav")],
+    ("report",): [["report.docx"], ["report.html"]],
+    ("erase",): [["nowhere", "--yes"]],
 }
 #: Commands that make or open something, or read no project.
 NOT_READERS = {("demo",), ("new",), ("init",), ("import",), ("code",), ("doctor",)}

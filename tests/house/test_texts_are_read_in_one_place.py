@@ -18,7 +18,7 @@ ORIGINALS = {
     "scanning.py": "looks for names",
     "review.py": "shows names to whoever decides about them",
     "review_settings.py": "knows real names, so that no pseudonym is one",
-    "entity_evaluation.py": "measures how names are found",
+    "finding_evaluation.py": "measures how names are found",
     "keyfile.py": "takes real names out",
     "archive.py": "takes real names out",
     "erasure.py": "takes an interview out",

@@ -29,6 +29,7 @@ from rrt_qual.tui.screens.memo import MemoEditor
 from rrt_qual.tui.screens.name import NameScreen
 from rrt_qual.tui.screens.new_theme import NewThemeScreen
 from rrt_qual.tui.screens.passages import PassagesScreen
+from rrt_qual.tui.screens.pictures import PicturesScreen
 from rrt_qual.tui.screens.privacy import PrivacyScreen
 from rrt_qual.tui.screens.pseudonym_picker import KindPicker, PseudonymPicker
 from rrt_qual.tui.screens.quote_editor import QuoteEditor
@@ -47,6 +48,7 @@ from rrt_qual.tui.widgets.row_list import RowList
 
 #: Who does the actions of each scope.
 DOERS: dict[str, type] = {
+    "pictures": PicturesScreen,
     "app": RrtApp,
     "interviews": InterviewsScreen,
     "coding": CodingScreen,

@@ -10,6 +10,7 @@ from rrt_qual.domain.codebook import Codebook, Stance
 from rrt_qual.domain.coding import Coder, Coding, Memo, MemoTarget
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.interview import Transcript
+from rrt_qual.domain.privacy import Consent
 from rrt_qual.domain.spans import Span, trim
 from rrt_qual.services import suggestions
 from rrt_qual.services.consent import refuse_withdrawn
@@ -58,7 +59,7 @@ class CodingSession:
 
     def readable(self) -> list[Head]:
         """All interviews that are not withdrawn, with this coder's progress."""
-        return interviews.heads(self.project.conn, self.coder.id)
+        return [h for h in self.heads() if h.consent is not Consent.WITHDRAWN]
 
     def transcript(self, interview_id: str) -> Transcript:
         """Text, speakers, turns, segments and attributes of an interview; raises NotFound, also when withdrawn."""

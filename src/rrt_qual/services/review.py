@@ -7,7 +7,7 @@ whole project. The log holds ids, places and decisions, never a word of an inter
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import Conflict, UsageError
@@ -18,6 +18,7 @@ from rrt_qual.privacy.pseudonyms import Proposal
 from rrt_qual.services import review_batch, review_settings
 from rrt_qual.services.coding import Undone
 from rrt_qual.services.name_lists import ListReport, import_list, listed, remove_listed
+from rrt_qual.services.names import PublicNames
 from rrt_qual.services.naming import Known, Naming
 from rrt_qual.services.project import Project
 from rrt_qual.services.review_batch import Everywhere, replace_all
@@ -70,8 +71,12 @@ class Used:
 
 
 def tallies(project: Project) -> list[Standing]:
-    """How far the review of every interview has come: who still has finds open, who was never searched."""
-    return reviews.standings(project.conn)
+    """How far the review of every interview has come: who still has finds open, who was never searched.
+
+    Interviews are called what readers may call them.
+    """
+    names = PublicNames(project).interviews
+    return [replace(s, name=names[s.interview_id]) for s in reviews.standings(project.conn)]
 
 
 class Review:
