@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rrt_qual.services import codebooks, codings_file, imports, resources
+from rrt_qual.services import codebooks, codings_file, imports, resources, survey
 from rrt_qual.services.imports import ImportReport, Progress
 from rrt_qual.services.project import SUFFIX, Project, create, open_project
 
@@ -55,6 +55,9 @@ def open_or_build(path: Path, *, progress: Progress | None = None) -> Demo:
         codings = samples / "codings.jsonl"
         if codings.is_file():
             count = codings_file.import_codings(project, codings).added
+        for name, bring in (("survey.csv", survey.import_scores), ("workforce.csv", survey.import_workforce)):
+            if (samples / name).is_file():
+                bring(project, samples / name)
     except BaseException:
         project.close()
         for leftover in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
