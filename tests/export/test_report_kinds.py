@@ -126,6 +126,8 @@ def test_bytes_do_not_depend_on_the_clock(full: Report, kind: str, monkeypatch: 
 def test_text_kinds_are_as_they_were(full: Report, kind: str) -> None:
     """The golden files say what changes in a report's form; UPDATE_GOLDEN=1 writes them anew."""
     for name, content in rendered(full, kind).items():
+        if name.endswith((".png", ".svg")):
+            continue
         text = content.decode().replace(full.provenance.project_id, "PROJECT-ID")
         path = GOLDEN / "report" / (name or f"report.{kind}")
         if os.environ.get("UPDATE_GOLDEN"):

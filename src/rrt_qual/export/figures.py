@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: Okabe, M., Ito, K. (2008). Color Universal Design. Told apart in grey by their hatching.
 COLOURS = {Stance.STRENGTH: "#0072B2", Stance.RISK: "#D55E00", Stance.SOLUTION: "#009E73"}
 _HATCH = {Stance.STRENGTH: "", Stance.RISK: "///", Stance.SOLUTION: "..."}
+#: The names of all pictures, which are those of their files.
+PICTURES = ("indicators", "themes", "joint-display", "waves", "saturation", "together")
 _INK, _GREY, _PALE = "#222222", "#767676", "#E4E4E4"
 #: Each rating's colour, shape and letter.
 RATINGS = {

@@ -57,7 +57,9 @@ class Kind:
 
 
 _ALL = (
-    Kind("csv", "a folder of tidy tables, with a data dictionary", (), "rrt_qual.export.tidy"),
+    Kind(
+        "csv", "a folder of tidy tables and pictures, with a data dictionary", (), "rrt_qual.export.tidy", figures=True
+    ),
     Kind("xlsx", "an Excel workbook, a sheet a table", (".xlsx",), "rrt_qual.export.workbook"),
     Kind("sav", "SPSS: a row an interview, with labels", (".sav",), "rrt_qual.export.spss", matrix=True),
     Kind("parquet", "Parquet: the same rows, for R and Python", (".parquet",), "rrt_qual.export.parquet", matrix=True),

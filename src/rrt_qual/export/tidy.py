@@ -1,4 +1,4 @@
-"""A folder of tidy CSV files, one a table, with a data dictionary and a read-me.
+"""A folder of tidy CSV files, one a table, with a data dictionary, a read-me, and the pictures with their words.
 
 UTF-8 with a byte order mark, without which Excel garbles accents; CRLF; an empty cell is nothing known or withheld.
 Nothing but header and rows stands in a table: what a reader must know is in `readme.txt`.
@@ -28,6 +28,11 @@ def render(report: Report, options: Options) -> Files:
     for sheet, name in zip(tables, file_names(tables), strict=True):
         files[name] = _table(sheet)
     files[DICTIONARY] = _table(dictionary(tables))
+    for figure in report.figures:
+        stem = re.sub(r"[^\w-]+", "_", figure.name)
+        files |= {f"{stem}.png": figure.png} if figure.png else {}
+        files |= {f"{stem}.svg": figure.svg.encode()} if figure.svg else {}
+        files[f"{stem}.txt"] = f"{clean(figure.title, one_line=True)}\r\n\r\n{clean(figure.alt)}\r\n".encode()
     return files
 
 

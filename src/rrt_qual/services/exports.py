@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rrt_qual.domain.errors import FileFault, UsageError
 from rrt_qual.domain.report import Report
+from rrt_qual.export.figures import PICTURES
 from rrt_qual.export.registry import KINDS, Files, Kind, Options, kind_of, report_kind
 from rrt_qual.export.safe import atomic_folder, atomic_write
 
@@ -52,6 +53,10 @@ def target(kind: Kind, out: Path, *, template: Path | None = None) -> Target:
     return Target(kind, out, there, template)
 
 
+#: The files of the pictures that a folder of tables may hold.
+_PICTURES = {f"{name}.{ending}" for name in PICTURES for ending in ("png", "svg", "txt")}
+
+
 def _is_ours(folder: Path) -> bool:
     """Whether a folder holds exported tables and nothing that would be lost with it; an empty one does."""
     if not folder.is_dir():
@@ -60,7 +65,7 @@ def _is_ours(folder: Path) -> bool:
     if any(entry.is_symlink() or not entry.is_file() for entry in entries):
         return False
     names = {entry.name for entry in entries}
-    return not names or (names >= _MARKS and all(n.endswith(".csv") or n in _MARKS for n in names))
+    return not names or (names >= _MARKS and all(n.endswith(".csv") or n in _MARKS | _PICTURES for n in names))
 
 
 def write(report: Report, where: Target) -> list[tuple[Path, int]]:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.disclosure import Policy, ProtectedTable
-from rrt_qual.domain.report import Counted, Fact, Provenance, Report, Sheet
-from rrt_qual.export.figures import draw
+from rrt_qual.domain.report import Counted, Fact, Figure, Provenance, Report, Sheet
+from rrt_qual.export.figures import draw, saturation_curve
 from rrt_qual.services import disclosure, frequencies, report_about, report_sheets
 from rrt_qual.services.frequencies import FrequencyTable
 from rrt_qual.services.project import Project
@@ -74,7 +74,17 @@ def build(
         origin, (read_me, *sheets), domains, codebook, loose, answers, evidence.absent, (), data, waves,
         evidence.compared, evidence.held, notes,
     )  # fmt: skip
-    return replace(found, figures=draw(found)) if with_figures else found
+    return replace(found, figures=(*draw(found), *_curve(project, wave, who))) if with_figures else found
+
+
+def _curve(project: Project, wave: str | None, coder: str | None) -> tuple[Figure, ...]:
+    """The curve of saturation, where anything was coded."""
+    if not project.codebook().themes:
+        return ()
+    enough = sufficiency(project, wave=wave, coder=coder)
+    f = enough.figures
+    drawn = saturation_curve(f.held.total, f.mean_total, f.low_total, f.high_total, f.held.reached, enough.sentence)
+    return (drawn,) if drawn else ()
 
 
 def _whole(shown: ProtectedTable, table: FrequencyTable) -> list[Counted]:
