@@ -143,3 +143,11 @@ def test_nothing_coded_and_a_wave_without_survey(project: Path, rrt: Rrt, desk: 
     assert value["provenance"]["coded"] == 0
     frequencies = next(s for s in value["sheets"] if s["name"] == "frequencies")
     assert {row["interviews"] for row in frequencies["rows"]} == {0}
+
+
+def test_the_log_names_what_was_exported(coded: Path, rrt: Rrt, desk: Path) -> None:
+    """An erasure can only say which files still hold words if the log knows them; a dry run wrote none."""
+    assert rrt("export", "p.rrtq", "--to", "md", "talk.md", "--dry-run").code == 0
+    assert "export md" not in rrt("log", "p.rrtq").out
+    assert rrt("export", "p.rrtq", "--to", "md", "talk.md").code == 0
+    assert "export md" in rrt("log", "p.rrtq").out

@@ -66,8 +66,8 @@ def export(
     Example:  rrt-qual export thornmere.rrtq --to xlsx thornmere.xlsx --by team
 
     Leaves alone: the project, but interviews to be quoted that nobody has
-    searched for identifying words are searched first. What is there already is
-    replaced only if you say so.
+    searched for identifying words are searched first, and the log names the
+    file. What is there already is replaced only if you say so.
     """
     from rrt_qual.services import exports
 
@@ -116,6 +116,7 @@ def run(
             say(f"Would write {file} ({size:,} bytes){', in place of what is there' if where.exists else ''}.")
     else:
         written = exports.write(report, where)
+        exports.remember(project, where)
         files = f", {plural(len(written), 'file')}" if where.kind.is_folder else ""
         say(f"Wrote '{where.out}'{files}.")
     _tell(report)

@@ -40,8 +40,8 @@ def report(
     Example:  rrt-qual report thornmere.rrtq thornmere.docx --wave 2026
 
     Leaves alone: the project, but interviews to be quoted that nobody has
-    searched for identifying words are searched first. A file that is there
-    already is replaced only if you say so.
+    searched for identifying words are searched first, and the log names the
+    file. A file that is there already is replaced only if you say so.
     """
     from rrt_qual.services import exports
 

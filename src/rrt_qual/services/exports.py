@@ -10,6 +10,10 @@ from rrt_qual.domain.report import Report
 from rrt_qual.export.figures import PICTURES
 from rrt_qual.export.registry import KINDS, Files, Kind, Options, kind_of, report_kind
 from rrt_qual.export.safe import atomic_folder, atomic_write
+from rrt_qual.services.project import Project
+from rrt_qual.store import changes
+from rrt_qual.store.changes import Change
+from rrt_qual.store.connection import transaction
 
 __all__ = ["KINDS", "Kind", "Target", "kind_of", "listed", "report_kind", "target", "write"]
 
@@ -81,6 +85,13 @@ def write(report: Report, where: Target) -> list[tuple[Path, int]]:
         with atomic_write(where.out, binary=True) as file:
             file.write(files[""])
     return _sizes(files, where.out)
+
+
+def remember(project: Project, where: Target) -> None:
+    """Write the name of an export into the log, so that an erasure can say which files hold older words."""
+    change = Change("export", where.kind.name, None, None, {"file": where.out.name})
+    with transaction(project.conn) as conn:
+        changes.record(conn, label=f"export {where.kind.name}", coder_id=None, changes=[change], kind="log")
 
 
 def listed(report: Report, where: Target) -> list[tuple[Path, int]]:
