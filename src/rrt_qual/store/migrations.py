@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from rrt_qual.domain.errors import ProjectError
 from rrt_qual.store.ids import now
-from rrt_qual.store.schema import SCHEMA_1, SCHEMA_2, SCHEMA_3
+from rrt_qual.store.schema import SCHEMA_1, SCHEMA_2
+from rrt_qual.store.schema_reports import SCHEMA_3
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
