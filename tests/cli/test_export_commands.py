@@ -47,7 +47,7 @@ def test_report_is_chosen_by_the_ending(coded: Path, rrt: Rrt, desk: Path) -> No
         (["export", "p.rrtq", "--to", "docx", "x.docx", "--template", "att.csv"], 3, "not a Word document"),
         (["export", "p.rrtq", "--to", "json", "x.json", "--made-at", "soon"], 2, "'soon' is no time"),
         (["export", "p.rrtq", "--to", "json", "x.json", "--made-at", "1066-10-14"], 2, "no time of 1980"),
-        (["export", "p.rrtq", "--to", "json", "x.json", "--wave", "1999"], 3, "'1999'"),
+        (["export", "p.rrtq", "--to", "json", "x.json", "--wave", "1999"], 3, "no wave '1999'"),
         (["export", "p.rrtq", "--to", "json", "x.json", "--by", "shoe size"], 3, "no attribute"),
         (["export", "p.rrtq", "--to", "json", "x.json", "--coder", "Nobody"], 3, "No coder is called"),
         (["export", "p.rrtq", "--to", "json", "no/x.json"], 3, "there is no folder"),

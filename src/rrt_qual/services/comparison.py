@@ -15,9 +15,10 @@ from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.evidence import Comparison, Difference
 from rrt_qual.services import theme_mapping
 from rrt_qual.services.evidence_limits import threshold
+from rrt_qual.services.frequencies import checked_wave
 from rrt_qual.services.hidden_groups import Scope, hidden_of
 from rrt_qual.services.project import Project
-from rrt_qual.services.ratings import checked_wave, rule
+from rrt_qual.services.ratings import rule
 from rrt_qual.store import coders, evidence, interviews
 from rrt_qual.store.connection import snapshot
 from rrt_qual.store.evidence import KnownTheme, Member, Mention

@@ -20,6 +20,8 @@ __all__ = [
     "Passage",
     "Row",
     "attribute_names",
+    "checked",
+    "checked_wave",
     "passages",
     "table",
     "themes_below",
@@ -57,7 +59,7 @@ def table(
     conn = project.conn
     counts: dict[tuple[str, str, str, str], tuple[int, int]] = {}
     with snapshot(conn):
-        coder = _checked(project, wave, by, coder)
+        coder = checked(project, wave, by, coder)
         if by is None:
             bases = {"": frequencies.base(conn, wave, coder)}
             for level in LEVELS:
@@ -91,7 +93,7 @@ def passages(
         NotFound: no such thing.
     """
     conn = project.conn
-    coder = _checked(project, wave, by, coder)
+    coder = checked(project, wave, by, coder)
     themes = themes_below(project.codebook(), level, key)
     found = codings.passages(
         conn,
@@ -139,11 +141,16 @@ def attribute_names(project: Project) -> list[str]:
     return interviews.attribute_names(project.conn)
 
 
-def _checked(project: Project, wave: str | None, by: str | None, coder: str | None) -> str | None:
-    """Check the filters against the project; returns the coder's name as it is written there."""
-    conn = project.conn
-    if wave is not None and wave not in (have := interviews.waves(conn)):
+def checked_wave(project: Project, wave: str | None) -> None:
+    """Raises NotFound when the project has no such wave; the sentence names those there are."""
+    if wave is not None and wave not in (have := interviews.waves(project.conn)):
         raise NotFound(f"There is no wave '{wave}'.", f"Waves in this project: {', '.join(have) or 'none'}.")
+
+
+def checked(project: Project, wave: str | None, by: str | None, coder: str | None) -> str | None:
+    """Check the filters against the project; returns the coder's name as it is written there. Raises NotFound."""
+    conn = project.conn
+    checked_wave(project, wave)
     if by is not None and by != "participant" and by not in (have := interviews.attribute_names(conn)):
         raise NotFound(f"There is no attribute '{by}'.", f"Attributes in this project: {', '.join(have)}.")
     return coders.by_name(conn, coder).name if coder else None

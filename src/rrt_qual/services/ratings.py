@@ -11,15 +11,16 @@ from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.evidence import IndicatorRating, Rating, Share, Sides
 from rrt_qual.services.evidence_limits import WITHHELD, threshold
+from rrt_qual.services.frequencies import checked_wave
 from rrt_qual.services.overlay import mask_names
 from rrt_qual.services.project import Project
-from rrt_qual.store import changes, coders, evidence, frequencies, interviews
+from rrt_qual.store import changes, coders, evidence, frequencies
 from rrt_qual.store import ratings as stored
 from rrt_qual.store.changes import Change
 from rrt_qual.store.connection import snapshot, transaction
 from rrt_qual.store.ratings import Override
 
-__all__ = ["RatingRule", "checked_wave", "ratings", "retract", "rule", "set_override", "set_rule"]
+__all__ = ["RatingRule", "ratings", "retract", "rule", "set_override", "set_rule"]
 
 
 def ratings(project: Project, wave: str | None = None, coder: str | None = None) -> list[IndicatorRating]:
@@ -96,12 +97,6 @@ def retract(project: Project, coder: Coder, indicator: str, wave: str | None = N
     """Take a rating by hand back, so that the rule's stands; undoable. Raises NotFound when there is none."""
     checked_wave(project, wave)
     stored.retract(project.conn, indicator, wave=wave, coder_id=coder.id)
-
-
-def checked_wave(project: Project, wave: str | None) -> None:
-    """Raises NotFound when the project has no such wave."""
-    if wave is not None and wave not in (have := interviews.waves(project.conn)):
-        raise NotFound(f"There is no wave '{wave}'.", f"Waves in this project: {', '.join(have) or 'none'}.")
 
 
 def _rating(

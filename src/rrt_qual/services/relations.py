@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from rrt_qual.analysis.relations import WITHIN, Pair, matrix, neighbours, pairs
 from rrt_qual.analysis.saturation import BASE, RUN, THRESHOLD, Saturation, saturation
 from rrt_qual.domain.codebook import Codebook
-from rrt_qual.domain.errors import NotFound, UsageError
+from rrt_qual.domain.errors import UsageError
+from rrt_qual.services.frequencies import checked_wave
 from rrt_qual.services.project import Project
 from rrt_qual.store import coders, interviews
 from rrt_qual.store import relations as kept
@@ -187,7 +188,6 @@ def _lift(codebook: Codebook, level: str) -> tuple[_Lift, dict[str, str]]:
 def _read(project: Project, wave: str | None, coder: str | None, *, with_segments: bool) -> list[kept.Coded]:
     conn = project.conn
     with snapshot(conn):
-        if wave is not None and wave not in (have := interviews.waves(conn)):
-            raise NotFound(f"There is no wave '{wave}'.", f"Waves in this project: {', '.join(have) or 'none'}.")
+        checked_wave(project, wave)
         name = coders.by_name(conn, coder).name if coder else None
         return kept.coded(conn, wave=wave, coder=name, with_segments=with_segments)

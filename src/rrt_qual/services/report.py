@@ -48,6 +48,8 @@ def build(
     Raises:
         NotFound: no such wave, attribute or coder.
     """
+    for name in by or (None,):
+        frequencies.checked(project, wave, name, coder)
     quoted = choose_quotes(project, wave=wave, coder=coder, n=n_quotes, progress=progress)
     with snapshot(project.conn):
         codebook, limits = project.codebook(), disclosure.policy(project)

@@ -11,9 +11,9 @@ from rrt_qual.domain.evidence import IndicatorTalk, Proposal, Solution, ThemeTal
 from rrt_qual.domain.privacy import Consent
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.evidence_limits import threshold
+from rrt_qual.services.frequencies import checked_wave
 from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
-from rrt_qual.services.ratings import checked_wave
 from rrt_qual.store import coders, codings, consents, evidence, frequencies
 from rrt_qual.store.connection import snapshot
 

@@ -15,6 +15,7 @@ from rrt_qual.domain.evidence import JointRow
 from rrt_qual.domain.survey import SurveyScore, WorkforceFigure
 from rrt_qual.ingest.survey import read_scores, read_workforce
 from rrt_qual.services import ratings
+from rrt_qual.services.frequencies import checked_wave
 from rrt_qual.services.project import Project
 from rrt_qual.store import changes, coders, interviews
 from rrt_qual.store import survey as stored
@@ -107,7 +108,7 @@ def joint(project: Project, wave: str | None = None, coder: str | None = None) -
         scores = {(s.wave, s.indicator): s for s in stored.scores(conn) if not s.group}
         have = list(dict.fromkeys(w for w, _ in scores))
         if wave is not None and wave not in have:
-            ratings.checked_wave(project, wave)
+            checked_wave(project, wave)
         by = coders.by_name(conn, coder).name if coder else None
         out = []
         for one in (have or [""]) if wave is None else [wave]:
