@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rrt_qual.domain.errors import ProjectError
 from rrt_qual.store.ids import now
 from rrt_qual.store.schema import SCHEMA_1, SCHEMA_2
+from rrt_qual.store.schema_drafts import SCHEMA_4
 from rrt_qual.store.schema_reports import SCHEMA_3
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x52525451
 
 #: One script a version; version N is reached by running scripts[N - 1].
-SCRIPTS: tuple[str, ...] = (SCHEMA_1, SCHEMA_2, SCHEMA_3)
+SCRIPTS: tuple[str, ...] = (SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4)
 
 LATEST = len(SCRIPTS)
 
