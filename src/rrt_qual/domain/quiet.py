@@ -8,8 +8,10 @@ onnxruntime and then us) has read its settings already: `too_late` names it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 
 #: What each library reads when it is loaded. onnxruntime's Linux wheel starts a client of its vendor's (name look-ups,
 #: sockets, a lasting device id) unless it is told not to *before* its import; `disable_telemetry_events` is too late.
@@ -48,6 +50,21 @@ def keep_quiet() -> None:
     features = os.environ.get("TEXTUAL", "")
     if "devtools" in features:  # sends each event, keys too, to the console of Textual's developers
         os.environ["TEXTUAL"] = ",".join(f for f in features.split(",") if f.strip() != "devtools")
+
+
+@contextlib.contextmanager
+def unprobed() -> Iterator[None]:
+    """Load spaCy or sentence-transformers inside this: no socket is made to try whether the computer speaks IPv6.
+
+    Both bring urllib3 along, which makes and binds one when it is loaded, though nothing is ever asked of it.
+    """
+    import socket
+
+    before, socket.has_ipv6 = socket.has_ipv6, False
+    try:
+        yield
+    finally:
+        socket.has_ipv6 = before
 
 
 def too_late() -> tuple[str, ...]:

@@ -50,14 +50,15 @@ class ModelCache:
         try:
             if not self._folder.is_absolute():  # it begins with '~', and would lie wherever one happens to be
                 raise FileNotFoundError(0, "there is no home folder")
-            write_private(self._folder / _file_name(name, content), content)
+            path = self._folder / _file_name(name, content)
+            write_private(path, content)
         except OSError as fault:
             _remarks.append(
                 f"The language model cannot be kept in '{self._folder}' ({fault.strerror or type(fault).__name__}): "
                 "suggestions work from memory, and each start takes a second longer."
             )
         else:
-            self._tidy([*damaged, *self._unused(self._folder)])
+            self._tidy([p for p in [*damaged, *self._unused(self._folder)] if p != path])
             if damaged:
                 _remarks.append("The kept copy of the language model was damaged; it has been made anew.")
         return content
