@@ -98,8 +98,7 @@ OPEN = """
 TORCH = """
     import sys, time
     begin = time.perf_counter()
-    from rrt_qual.suggest.embed import packaged_model, stay_offline
-    stay_offline()
+    from rrt_qual.suggest.embed import packaged_model
     from sentence_transformers import SentenceTransformer
     SentenceTransformer(str(packaged_model()), device="cpu").encode(["One sentence."], show_progress_bar=False)
     print(time.perf_counter() - begin)

@@ -31,13 +31,14 @@ def doctor(form: FormatOption = Format.TABLE) -> None:
 
     Always exits with 0. No network is used and no project is opened; nothing in
     the answer is about your interviews, so it can be sent along when you ask
-    for help.
+    for help. Files that onnxruntime's reporting wrote under .cache/Microsoft
+    before this program silenced it are removed, and the answer says so.
 
     Example:  rrt-qual doctor
 
-    Leaves alone: everything.
+    Leaves alone: everything else.
     """
-    rows = [*_program(), *_packages(), *_models(), *_own_files(), *_terminal()]
+    rows = [*_program(), *_packages(), *_models(), *_reporting(), *_own_files(), *_terminal()]
     values = [{"what": what, "is": value, "state": state} for what, value, state in rows]
     if form is Format.JSON:
         output.write_json(values)
@@ -79,6 +80,22 @@ def _models() -> list[tuple[str, str, str]]:
         rows.append((f"model for {purpose}", f"{package} {version}", state))
     rows.append(("suggestions", *models.health()))
     return rows
+
+
+def _reporting() -> list[tuple[str, str, str]]:
+    """Whether any library may report to its makers, and what is left of such reports."""
+    from rrt_qual.domain.quiet import is_quiet, too_late
+    from rrt_qual.services import models
+
+    if is_quiet():
+        telemetry = ("off: onnxruntime, Hugging Face's libraries and Textual are told so before they are loaded", "ok")
+    else:
+        loaded = ", ".join(too_late()) or "none of them, but their settings were changed since"
+        telemetry = (f"may be on; loaded before this program: {loaded}", "on")
+    return [
+        ("telemetry of libraries", *telemetry),
+        ("left by onnxruntime", *models.clear_leftovers()),
+    ]
 
 
 def _own_files() -> list[tuple[str, str, str]]:

@@ -44,7 +44,7 @@ from rrt_qual.cli import (
     themes,
 )
 from rrt_qual.cli.arguments import close_kept
-from rrt_qual.cli.terminal import PROGRAM, complain
+from rrt_qual.cli.terminal import PROGRAM, complain, say
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.faultlog import write_down
 
@@ -134,6 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = STOPPED
     finally:
         close_kept()
+    _tell_remarks()
     if code == STOPPED:
         complain("Stopped. What was finished before is kept.")
     return code
@@ -159,6 +160,15 @@ def _run(words: list[str]) -> int:
         raise
     except Exception as fault:
         return _unexpected(fault, words)
+
+
+def _tell_remarks() -> None:
+    """What a language model that was loaded left to tell; nothing is imported when none was."""
+    if "rrt_qual.suggest.model_cache" in sys.modules:
+        from rrt_qual.services.suggestions import remarks
+
+        for sentence in remarks():
+            say(sentence)
 
 
 def _used_wrongly(fault: typer.TyperException, words: list[str]) -> int:

@@ -6,8 +6,13 @@ same. The same values give the same bytes.
 
 from __future__ import annotations
 
+import contextlib
 import io
+import logging
+import os
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rrt_qual.domain.codebook import STANCES, Stance
@@ -192,7 +197,25 @@ def together(names: Sequence[str], shares: Sequence[Sequence[float | None]], uni
 # parts ----------------------------------------------------------------------------------------------
 
 
+def _quieten() -> None:
+    """Before matplotlib is loaded: its settings and list of fonts belong in our cache folder, not in the user's home.
+
+    Where that cannot be written matplotlib takes a temporary folder and removes it; it need not say so.
+    """
+    from platformdirs import user_cache_path
+
+    if "matplotlib" in sys.modules:
+        return
+    folder = user_cache_path("rrt-qual", appauthor=False)
+    with contextlib.suppress(OSError):
+        if folder.is_absolute():  # else it begins with '~', and would be made wherever one happens to be
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ["MPLCONFIGDIR"] = str(folder / "matplotlib" if folder.is_absolute() else Path(os.devnull, "none"))
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+
+
 def _canvas(rows: float) -> tuple[Canvas, Axes]:
+    _quieten()
     from matplotlib.figure import Figure as NewCanvas
 
     canvas = NewCanvas(figsize=(_WIDTH, 1.1 + _ROW * max(rows, 3)), layout="constrained")

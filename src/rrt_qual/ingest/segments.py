@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from rrt_qual.domain.interview import Segment, Transcript
+from rrt_qual.domain.quiet import unprobed
 from rrt_qual.domain.spans import Span, trim
 from rrt_qual.ingest.runon import LONG, MAX_CHARACTERS, MAX_WORDS, split_run_on
 
@@ -77,8 +78,9 @@ class Segmenter:
     def _sentence_starts(self, text: str, pieces: Sequence[Span]) -> Iterator[list[int]]:
         """For each piece the offsets in `text` at which spaCy's sentencizer begins a sentence."""
         if self._rules is None:
-            import spacy
-            from spacy.pipeline import Sentencizer
+            with unprobed():
+                import spacy
+                from spacy.pipeline import Sentencizer
 
             self._rules = spacy.blank("en")
             self._rules.add_pipe("sentencizer", config={"punct_chars": [*Sentencizer.default_punct_chars, "…", "..."]})
@@ -111,7 +113,8 @@ class Segmenter:
 
     def _parser_starts(self, text: str, chunks: Sequence[Span]) -> list[int]:
         if self._parser is None:
-            import spacy
+            with unprobed():
+                import spacy
 
             self._parser = spacy.load(_PARSER_MODEL, exclude=["tagger", "ner", "lemmatizer", "attribute_ruler"])
         starts: list[int] = []

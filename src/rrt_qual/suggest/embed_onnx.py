@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from rrt_qual.suggest.embed import default_threads, stay_offline, unit
+from rrt_qual.suggest import leftovers
+from rrt_qual.suggest.embed import default_threads, unit
 from rrt_qual.suggest.faults import ModelDamaged, ModelMissing
+from rrt_qual.suggest.model_cache import ModelCache
 from rrt_qual.suggest.types import Floats
 
 _FILES = ("model.safetensors", "tokenizer.json", "config.json")
@@ -23,8 +23,9 @@ class OnnxEmbedder:
     """A BERT sentence encoder (mean pooling, vectors of length one) run by onnxruntime.
 
     `folder` is a SentenceTransformer folder with safetensors weights. With `cache_folder` the graph is
-    written there once, readable by its owner alone; without, it is made in memory. Texts longer than
-    `limit` tokens are read in windows, and the windows averaged by length, instead of being cut.
+    written there once, readable by its owner alone; without, or where it cannot be kept, it is made in
+    memory. Texts longer than `limit` tokens are read in windows, and the windows averaged by length, instead
+    of being cut.
     With `int8` the large matrix products run on 8-bit integers: faster, cosine 0.98 to 1.00 to float32;
     the fingerprint keeps the two apart.
 
@@ -46,7 +47,6 @@ class OnnxEmbedder:
         limit: int = 256,
         batch: int = 16,
     ) -> None:
-        stay_offline()
         self._folder, self._batch, self._limit = folder, batch, limit
         for name in _FILES:
             if not (folder / name).is_file():
@@ -54,8 +54,8 @@ class OnnxEmbedder:
                     f"The language model folder {folder} has no {name}.",
                     "Install the model again, or name another folder in the settings.",
                 )
-        weights = (folder / "model.safetensors").read_bytes()
-        digest = hashlib.sha256(weights).hexdigest()
+        with (folder / "model.safetensors").open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
         if sha256 and digest != sha256:
             raise ModelDamaged(
                 "The language model's weights are not the published ones (their SHA-256 differs).",
@@ -70,9 +70,9 @@ class OnnxEmbedder:
         self.dimension = int(settings["hidden_size"])
         precision = "int8" if int8 else "fp32"
         self.fingerprint = f"onnx{_GRAPH_VERSION}-{digest[:16]}-{precision}-mean-norm-noprefix-{limit}windows"
-        self._open(weights, cache_folder, digest, precision, threads or default_threads())
+        self._open(ModelCache(cache_folder), digest, precision, threads or default_threads())
 
-    def _open(self, weights: bytes, cache: Path | None, digest: str, precision: str, threads: int) -> None:
+    def _open(self, cache: ModelCache, digest: str, precision: str, threads: int) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -82,21 +82,16 @@ class OnnxEmbedder:
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         options.log_severity_level = 3
 
-        def session(source: bytes | str) -> onnxruntime.InferenceSession:
-            return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+        def make() -> bytes:
+            weights = (self._folder / "model.safetensors").read_bytes()
+            if hashlib.sha256(weights).hexdigest() != digest:
+                raise ModelDamaged("The language model's weights changed while they were read.", "Try again.")
+            return bert_from_folder(weights, self._folder / "config.json", int8=precision == "int8")
 
-        self._session = None
-        stored = cache / f"{digest[:16]}-{precision}-{_GRAPH_VERSION}.onnx" if cache is not None else None
-        if stored is not None and stored.is_file():
-            try:
-                self._session = session(str(stored))
-            except Exception:
-                stored.unlink(missing_ok=True)
-        if self._session is None:
-            graph = bert_from_folder(weights, self._folder / "config.json", int8=precision == "int8")
-            if stored is not None:
-                write_private(stored, graph)
-            self._session = session(graph)
+        graph = cache.graph(f"{digest[:16]}-{precision}-{_GRAPH_VERSION}", make)
+        if cache.fresh:  # so once for each version of the program: what an earlier one let onnxruntime leave
+            leftovers.remove()
+        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -126,7 +121,6 @@ class OnnxEmbedder:
 
     def _pool(self, pieces: Sequence[Sequence[int]]) -> Floats:
         """Mean of the last hidden states (pieces, dimension), in batches of like length."""
-        assert self._session is not None
         out = np.zeros((len(pieces), self.dimension), np.float32)
         order = sorted(range(len(pieces)), key=lambda i: len(pieces[i]))
         for at in range(0, len(order), self._batch):
@@ -139,18 +133,3 @@ class OnnxEmbedder:
             states = np.asarray(self._session.run(None, feed)[0])
             out[part] = np.einsum("bsd,bs->bd", states, mask.astype(np.float32)) / mask.sum(1, keepdims=True)
         return out
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that its owner alone can read, whole or not at all (a new file is renamed into place)."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from rrt_qual.suggest.embed import default_threads, sentences, stay_offline, unit
+from rrt_qual.domain.quiet import unprobed
+from rrt_qual.suggest.embed import default_threads, sentences, unit
 from rrt_qual.suggest.faults import ModelMissing
 from rrt_qual.suggest.types import Floats
 
@@ -26,12 +27,12 @@ class SentenceTransformerEmbedder:
     lexical = False
 
     def __init__(self, name: str | Path, *, prefix: str = "", threads: int | None = None, batch: int = 16) -> None:
-        stay_offline()
         folder = Path(name).expanduser()
         if (folder.is_absolute() or str(name).startswith(".")) and not folder.is_dir():
             raise ModelMissing(f"There is no model folder {folder}.", "Check the path in the settings.")
-        import torch
-        from sentence_transformers import SentenceTransformer
+        with unprobed():
+            import torch
+            from sentence_transformers import SentenceTransformer
 
         torch.set_num_threads(threads or default_threads())
         try:

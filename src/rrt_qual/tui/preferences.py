@@ -26,5 +26,7 @@ def colours() -> str | None:
 def keep_colours(name: str) -> None:
     """Remember the colours; that they cannot be remembered is no reason to stop."""
     with contextlib.suppress(OSError):
+        if not path().is_absolute():  # without a home it begins with '~', and would lie wherever one happens to be
+            return
         path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path().write_text(json.dumps({"colours": name}), encoding="utf-8")

@@ -49,10 +49,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The engine is ready."""
+    """The engine is ready; `remarks` are sentences to show once, as that the model could not be kept."""
 
     warning: str
     lexical: bool
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,7 @@ class Suggesting:
         except Exception as fault:
             self._post(Answer("", 0, Failed(fault, fatal=True)))
             return None
-        self._post(Answer("", 0, Ready(engine.warning, engine.lexical)))
+        self._post(Answer("", 0, Ready(engine.warning, engine.lexical, tuple(suggestions.remarks()))))
         return engine
 
     def _gather(self, waiting: dict[str, Request]) -> bool:

@@ -9,7 +9,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.services.engine import Kind, Place, Proposal
 from rrt_qual.tui.screens.coding_base import CodingBase
 from rrt_qual.tui.screens.theme_picker import PickResult
-from rrt_qual.tui.suggesting import Explained, Failed, Offered, Queued, Result
+from rrt_qual.tui.suggesting import Explained, Failed, Offered, Queued, Ready, Result
 from rrt_qual.tui.trail import Trail
 from rrt_qual.tui.widgets.codebook_tree import CodebookTree
 
@@ -41,6 +41,8 @@ class Suggested(CodingBase):
         elif isinstance(result, Queued):
             self._begin_queue(result)
         elif not isinstance(result, Failed) or result.fatal:
+            for remark in result.remarks if isinstance(result, Ready) else ():
+                self.notify(remark, severity="warning", timeout=12, markup=False)
             self._show_passage()
 
     def _open(self, interview_id: str, place: Span | None = None) -> None:
