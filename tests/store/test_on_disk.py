@@ -57,7 +57,7 @@ def synchronous(project: Project) -> int:
 
 
 def test_every_connection_that_codes_waits_for_the_disk(project: Project, ids: dict[str, str]) -> None:
-    """New or opened again, before or after an act, in whatever thread: each transaction is flushed, not only handed over."""
+    """New or opened again, before or after an act, in whatever thread: each transaction waits for the disk."""
     seen = [synchronous(project)]
 
     def code(opened: Project, start: int) -> None:
@@ -79,7 +79,8 @@ def _can_trace(folder: Path) -> bool:
     """Whether there is a strace that may look at our own processes."""
     if not shutil.which("strace"):
         return False
-    return subprocess.run(["strace", "-o", str(folder / "try"), "true"], capture_output=True, check=False).returncode == 0
+    done = subprocess.run(["strace", "-o", str(folder / "try"), "true"], capture_output=True, check=False)
+    return done.returncode == 0
 
 
 def test_each_act_is_flushed_before_it_is_confirmed(project: Project, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def spied(monkeypatch: pytest.MonkeyPatch) -> Spied:
 
 @pytest.mark.parametrize("n", [2, 3, 5, 12])
 def test_no_model_scores_an_interview_that_it_was_taught(spied: Spied, n: int) -> None:
-    """In calibration, codings and rejections of an interview teach no model that scores it; every interview is scored."""
+    """Neither codings nor rejections of an interview teach a model that scores it, and every interview is scored."""
     model = SuggestionModel(CODEBOOK, OwnTune())
     coded = interviews(n)
     rejected = [Rejected(item.passage, "red") for item in coded[::3]]
@@ -124,7 +124,7 @@ def test_rejections_in_an_interview_do_not_sharpen_its_own_calibration() -> None
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(3, 80), st.integers(1, 5), st.floats(-3, 3), st.floats(0.05, 1.0))
 def test_the_curve_that_is_fitted_is_the_best_there_is(seed: int, n: int, k: int, skill: float, spread: float) -> None:
-    """Whatever the scores are, wrong way round as well, no curve near the fitted one, or anywhere tried, fits better."""
+    """Whatever the scores are, wrong way round as well, no curve that is tried fits better than the fitted one."""
     rng = np.random.default_rng(seed)
     truth = np.eye(k, dtype=bool)[rng.integers(0, k, n)]
     raw = np.asarray(spread * (rng.normal(size=(n, k)) + skill * truth), np.float32)
