@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import linprog
 
 from disclosure_attack import STANCES, Talk, tabulated
-from rrt_qual.analysis.frequency import FrequencyTable
+from rrt_qual.analysis.frequency import Figure, FrequencyTable
 from rrt_qual.domain.disclosure import Policy, ProtectedTable
 from rrt_qual.services.disclosure import protect_all
 
@@ -87,6 +87,12 @@ def small(table: FrequencyTable, threshold: int) -> list[tuple[str, str, str]]:
             }
             out += [(row.key, stance, g) for g, n in counts.items() if n < threshold and sum(counts.values())]
     return out
+
+
+def _count(figure: Figure, stance: str) -> int:
+    if stance == "*":
+        return figure.interviews
+    return next((n for s, (n, _) in figure.by_stance.items() if str(s) == stance), 0)
 
 
 @pytest.mark.parametrize(
