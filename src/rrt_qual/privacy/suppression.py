@@ -62,6 +62,7 @@ class _Hidden:
                 if column not in grid.free and self._is_small(line, column):
                     self._hide((line, column), Why.BASE if (CODED, column) in self.why else Why.SMALL)
                     self._small.setdefault(line, []).append(column)
+                    self._dirty.add(line)  # also where it was hidden already, with its group
         self.targets = {(line, c): self._need(line, c) for line, small in self._small.items() for c in small}
 
     def _is_small(self, line: int, column: int) -> bool:

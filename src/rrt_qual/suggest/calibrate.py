@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from rrt_qual.suggest.types import Bools, Floats, Ints
+
+Doubles = npt.NDArray[np.float64]
+
+#: Newton's steps at most; on real projects four to eight suffice.
+_STEPS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,8 @@ def fit(raw: Floats, truth: Bools, start: Calibration | None = None, strength: f
     """Platt scaling (1999) on two features by penalised maximum likelihood, pulled towards `start`.
 
     `raw` and `truth` (n, k) must be out-of-fold: scored by a model that had not seen the row's interview.
-    `strength` is how many rows' worth of belief `start` has. Newton's method; ten steps suffice.
+    `strength` is how many rows' worth of belief `start` has. Newton's method with both factors kept at 0 or above: a
+    factor that would go below is left at 0, and a step that makes things worse is halved.
     """
     start = start or Calibration()
     if not len(raw) or not truth.any():
@@ -54,16 +62,42 @@ def fit(raw: Floats, truth: Bools, start: Calibration | None = None, strength: f
     x = np.stack([raw.ravel(), margins(raw).ravel(), np.ones(raw.size)], axis=1).astype(np.float64)
     y = truth.ravel().astype(np.float64)
     # The penalty's curvature is that of `strength` average rows under the starting values.
-    p = 1 / (1 + np.exp(-np.clip(x @ first, -30, 30)))
+    p = _chances(x @ first)
     penalty = (x * (p * (1 - p))[:, None]).T @ x / len(raw) * strength + 1e-6 * np.eye(3)
     at = first.copy()
-    for _ in range(10):
-        p = 1 / (1 + np.exp(-np.clip(x @ at, -30, 30)))
+    for _ in range(_STEPS):
+        p = _chances(x @ at)
+        uphill = penalty @ (at - first) - x.T @ (y - p)
+        free = (at > 0) | (uphill < 0) | np.array([False, False, True])
         hessian = (x * (p * (1 - p))[:, None]).T @ x + penalty
-        step = np.linalg.solve(hessian, x.T @ (y - p) - penalty @ (at - first))
-        at = at + np.clip(step, -5, 5)
-        at[:2] = np.maximum(at[:2], 0.0)
+        step = np.zeros(3)
+        step[free] = -np.linalg.solve(hessian[np.ix_(free, free)], uphill[free])
+        before, at = at, _downhill(at, step, lambda a: _loss(x, y, a) + (a - first) @ penalty @ (a - first) / 2)
+        if np.abs(at - before).max() < 1e-7:
+            break
     return Calibration(*(float(v) for v in at))
+
+
+def _downhill(at: Doubles, step: Doubles, loss: Callable[[Doubles], float]) -> Doubles:
+    """The point a step leads to, both factors at 0 or above; half the step, and so on, while that is no better."""
+    now = loss(at)
+    for _ in range(30):
+        new = at + step
+        new[:2] = np.maximum(new[:2], 0.0)
+        if loss(new) <= now:
+            return new
+        step = step / 2
+    return at
+
+
+def _chances(z: Doubles) -> Doubles:
+    return np.asarray(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+
+
+def _loss(x: Doubles, y: Doubles, at: Doubles) -> float:
+    """Minus the log likelihood of `y` under the curve."""
+    z = x @ at
+    return float((np.logaddexp(0, z) - y * z).sum())
 
 
 def thresholds(likelihood: Floats, truth: Bools, default: float = 0.2, strength: float = 10.0) -> Floats:

@@ -80,6 +80,14 @@ class Evidence:
     rejected: Features
     rejected_theme: Ints
 
+    def apart_from(self, held: Ints, rest: Ints) -> Evidence:
+        """The codings of the rows `rest`, and the rejections made in other interviews than those of the rows `held`."""
+        docs = {self.features.docs[row] for row in held}
+        rows = np.array([n for n, doc in enumerate(self.rejected.docs) if doc not in docs], np.int64)
+        return Evidence(
+            self.features.take(rest), self.targets[rest], self.rejected.take(rows), self.rejected_theme[rows]
+        )
+
 
 @dataclass(frozen=True)
 class Learned:

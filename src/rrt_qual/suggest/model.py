@@ -127,6 +127,7 @@ class SuggestionModel:
     def calibrate(self, n_folds: int = 5) -> None:
         """Fit likelihoods and thresholds by cross-validation split by interview, on what `fit` was given.
 
+        A passage is scored by a model to which its interview taught nothing, neither by codings nor by rejections.
         Costs about `n_folds` fits; not needed after each act, every tenth new coding is plenty.
         """
         evidence = self._evidence
@@ -139,9 +140,7 @@ class SuggestionModel:
         raw = np.zeros((n, len(self.themes)), np.float32)
         for number in np.unique(fold):
             inside, outside = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
-            part = Evidence(
-                evidence.features.take(outside), evidence.targets[outside], evidence.rejected, evidence.rejected_theme
-            )
+            part = evidence.apart_from(inside, outside)
             held = evidence.features.take(inside)
             raw[inside] = channels.raw_scores(held, self._learn(part), self._centre, self.settings)
         truth = self._truth()
