@@ -205,10 +205,13 @@ async def test_offers_the_names_that_are_there(coded: Project, monkeypatch: pyte
 
 
 async def test_no_name_no_program(project: Project) -> None:
-    """Escape before anybody is named leaves; nobody is made."""
+    """Escape before anybody is named goes on asking, Ctrl+Q leaves; nobody is made."""
     app = RrtApp(project)
     async with app.run_test() as pilot:
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, NameScreen)
+        assert any("Ctrl+Q" in words for words in said(app))
+        await pilot.press("ctrl+q")
     assert app.return_code == 0
     assert project.coders() == []
 

@@ -271,12 +271,13 @@ def selected_at(screen: CodingScreen, x: int, y: int) -> int:
 
 
 async def test_escape_leaves_one_thing_at_a_time(project: Project) -> None:
-    """Escape drops the selection first and leaves the screen only when nothing else is begun."""
+    """Escape drops the selection; one escape too many does not leave the interview, q does."""
     async with at_work(project) as (screen, pilot):
         await press(pilot, "down", "shift+down", "escape")
         assert screen.desk.cursor.is_segment
+        await press(pilot, "escape", "escape")
         assert screen.app.screen is screen
-        await press(pilot, "escape")
+        await press(pilot, "q")
         assert isinstance(screen.app.screen, InterviewsScreen)
 
 

@@ -278,7 +278,7 @@ async def test_an_explanation_names_nobody(talk: Project) -> None:
         await write(pilot, "Bridie")
         await press(pilot, "enter")
         assert isinstance(app.screen, AskScreen) and "names somebody" in said(app)[-1]
-        await press(pilot, "escape")
+        await press(pilot, "escape", "n")
         assert isinstance(app.screen, QuoteEditor) and not app.screen.edit.added
 
 

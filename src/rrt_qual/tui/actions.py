@@ -223,7 +223,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("new_theme", "Theme", "next_field", "enter", "Next field", "Go to the next field; from the last, make it."),
     _a("new_theme", "Theme", "previous_indicator", "ctrl+up up", "Indicator up", "Take the indicator before."),
     _a("new_theme", "Theme", "next_indicator", "ctrl+down down", "Indicator down", "Take the next indicator."),
-    _a("new_theme", "Theme", "cancel", "escape", "Cancel", "Make no theme.", True),
+    _a("new_theme", "Theme", "cancel", "escape", "Cancel", "Make no theme; asks when you have typed something.", True),
     # lists
     _a("list", "Move", "cursor_down", "down j", "Down", "Go a row down."),
     _a("list", "Move", "cursor_up", "up k", "Up", "Go a row up."),
@@ -289,7 +289,7 @@ ACTIONS: tuple[Action, ...] = (
         "cancel",
         "escape",
         "Cancel",
-        "Leave it as it was; with no name yet, leave the program.",
+        "Leave it as it was; the first time a name is needed to go on.",
         True,
     ),
     # questions

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
@@ -31,6 +31,7 @@ from rrt_qual.tui import actions, preferences
 from rrt_qual.tui.offers import Sightings
 from rrt_qual.tui.screens.interviews import InterviewsScreen
 from rrt_qual.tui.suggesting import Answer, Failed, Listener, Suggesting
+from rrt_qual.tui.typed_ahead import TypedAhead
 from rrt_qual.tui.widgets.cells import visible
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ COLOURS = (
 )
 
 
-class RrtApp(App[None]):
+class RrtApp(TypedAhead):
     """One person at work on one project.
 
     `coder` is who codes (a coder, or a name); None: a first small screen asks. `interview`, a name or an
@@ -154,8 +155,6 @@ class RrtApp(App[None]):
                 if isinstance(screen, InterviewsScreen):
                     screen.reload(CodingSession(self.project, coder).last_interview())
             self._open_wanted()
-        elif self.session is None:
-            self.exit()
 
     def _open_wanted(self) -> None:
         wanted, self._wanted = self._wanted, None

@@ -87,7 +87,7 @@ CODING: tuple[Action, ...] = (
         "drop_selection",
         "escape",
         "Drop selection",
-        "Drop the selection, or leave what you have begun; twice: back to the list.",
+        "Drop the selection, or leave what you have begun, one thing at a time; with nothing begun it does nothing.",
     ),
     # coding: coding
     _a(

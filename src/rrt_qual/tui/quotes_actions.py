@@ -67,7 +67,7 @@ QUOTES: tuple[Action, ...] = (
     _a("quote_editor", "Wording", "cancel", "escape", "Close", "Close; asks whether to keep what you changed.", True),
     # a question with a line to write
     _a("ask", "Answer", "accept", "enter", "Go on", "Answer with what stands in the field.", True),
-    _a("ask", "Answer", "cancel", "escape", "Cancel", "Leave it as it was.", True),
+    _a("ask", "Answer", "cancel", "escape", "Cancel", "Leave it as it was; asks when you have typed something.", True),
 )
 
 SCOPES_OF_QUOTES = {

@@ -38,5 +38,13 @@ RATINGS: tuple[Action, ...] = (
     _a("rate", "Rating", "save", "ctrl+s enter", "Keep", "Keep the rating with its reason.", True),
     _a("rate", "Rating", "next_rating", "down ctrl+down", "Rating down", "Take the next rating.", True),
     _a("rate", "Rating", "previous_rating", "up ctrl+up", "Rating up", "Take the rating before."),
-    _a("rate", "Rating", "cancel", "escape", "Cancel", "Leave the rating as it is.", True),
+    _a(
+        "rate",
+        "Rating",
+        "cancel",
+        "escape",
+        "Cancel",
+        "Leave the rating as it is; asks when you have typed something.",
+        True,
+    ),
 )

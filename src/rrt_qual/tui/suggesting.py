@@ -136,6 +136,7 @@ class Suggesting:
         self._queue: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._numbers = itertools.count(1)
         self._latest: dict[str, int] = {}
+        self._answered: dict[str, int] = {}
         self._seen: list[tuple[str, Proposal]] = []
         self._version = -1
         self._stopped = False
@@ -184,6 +185,11 @@ class Suggesting:
         for proposal in shown:
             self._queue.put(Request("saw", next(self._numbers), proposal=proposal, coder_id=coder_id))
 
+    def awaited(self, kind: str) -> tuple[str, int] | None:
+        """What was asked last of this kind ('queue', 'clusters'), while the answer is yet to come."""
+        number = self._latest.get(kind, 0)
+        return None if self.failed or self._answered.get(kind, 0) >= number else (kind, number)
+
     def stop(self) -> None:
         """End the thread when it next looks up."""
         self._stopped = True
@@ -192,6 +198,8 @@ class Suggesting:
     def heard(self, answer: Answer) -> Result | None:
         """The result of an answer, or None when something newer was asked meanwhile; keeps `status`."""
         result = answer.result
+        if answer.number:
+            self._answered[answer.kind] = answer.number
         if answer.number and answer.number != self._latest.get(answer.kind):
             return None
         if isinstance(result, Reading):

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.base import RrtDialog
+from rrt_qual.tui.screens.confirm import leave
 from rrt_qual.tui.widgets.cells import visible
 from rrt_qual.tui.widgets.key_line import KeyLine
 
@@ -55,4 +56,4 @@ class AskScreen(RrtDialog[str | None]):
         self.dismiss(words)
 
     def action_cancel(self) -> None:
-        self.dismiss(None)
+        leave(self, None, typed=self.query_one(Input).value != self._default)

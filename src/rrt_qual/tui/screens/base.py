@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from textual.message import Message
@@ -23,6 +24,11 @@ class RrtScreen(Screen[R], Generic[R]):
     def rrt(self) -> RrtApp:
         """The app, by its own type."""
         return cast("RrtApp", self.app)
+
+    @property
+    def awaits(self) -> Hashable | None:
+        """What this screen waits for besides its workers, before keys typed ahead reach it; None: nothing."""
+        return None
 
     async def _dispatch_message(self, message: Message) -> None:
         """Handle a message; a fault is told instead of ending the program.

@@ -108,7 +108,7 @@ class Moving(CodingBase):
         self._move(self.desk.cursor.start_earlier())
 
     def action_drop_selection(self) -> None:
-        """Leave, one thing at a time: bounds, hits, the tree, the selection; then the screen."""
+        """Leave, one thing at a time: bounds, the tree or the bar, hits, the selection; never the interview."""
         if self.desk.bounds_of is not None:
             self.desk.bounds_of = None
             self._move(self.desk.cursor.collapse())
@@ -119,8 +119,6 @@ class Moving(CodingBase):
             self.transcript_view.set_hits([], -1)
         elif not self.desk.cursor.is_segment:
             self._move(self.desk.cursor.collapse())
-        else:
-            self.action_interviews()
 
     # finding and going --------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 from rrt_qual.domain.errors import UsageError
@@ -22,6 +23,14 @@ _NOTHING = {
 
 class Suggested(CodingBase):
     """What is offered, and where to look next."""
+
+    #: how many acts there had been when a queue was asked for
+    _acts = 0
+
+    @property
+    def awaits(self) -> Hashable | None:
+        """A queue that was asked for: its first passage is where one is taken."""
+        return self.rrt.suggesting.awaited("queue")
 
     # what the thread answers --------------------------------------------------------------------
 
@@ -140,6 +149,7 @@ class Suggested(CodingBase):
 
     def _ask_queue(self, kind: Kind, theme: str = "") -> None:
         if self._sees():
+            self._acts = self.rrt.acts
             self.rrt.suggesting.ask_queue(kind, self.session.coder.id, theme)
 
     def _begin_queue(self, found: Queued) -> None:
@@ -150,7 +160,11 @@ class Suggested(CodingBase):
             return
         about = self.desk.theme_name(found.theme) if found.theme else ""
         self.trail = Trail(found.queue, about, found.places)
-        self.action_queue_next()
+        if self.app.screen is self and self.rrt.acts == self._acts:
+            self.action_queue_next()
+        else:  # it took long, and something else was begun: nobody is taken away from it
+            self._show_passage()
+            self.notify("The queue stands: p goes to its first passage.")
 
     def action_queue_next(self) -> None:
         self._follow(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -9,6 +11,21 @@ from textual.widgets import Static
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.base import RrtDialog
 from rrt_qual.tui.widgets.key_line import KeyLine
+
+R = TypeVar("R")
+
+
+def leave(dialog: RrtDialog[R], answer: R, *, typed: bool) -> None:
+    """Leave a dialog with `answer`; when something was `typed` into it that would be lost, ask first."""
+
+    def answered(stay: bool | None) -> None:
+        if stay is False:
+            dialog.dismiss(answer)
+
+    if typed:
+        dialog.app.push_screen(ConfirmScreen("You have typed something that is not kept yet. Go on with it?"), answered)
+    else:
+        dialog.dismiss(answer)
 
 
 class ConfirmScreen(RrtDialog[bool | None]):
@@ -20,6 +37,7 @@ class ConfirmScreen(RrtDialog[bool | None]):
     def __init__(self, question: str) -> None:
         super().__init__()
         self._question = question
+        self._by_enter = False
 
     def compose(self) -> ComposeResult:
         """The question and the keys."""
@@ -27,8 +45,16 @@ class ConfirmScreen(RrtDialog[bool | None]):
             yield Static(self._question, id="question", markup=False)
             yield KeyLine(self.SCOPE)
 
+    def on_mount(self) -> None:
+        """Remember whether Enter led here."""
+        self._by_enter = self.rrt.last_key == "enter"
+
     def action_yes(self) -> None:
-        self.dismiss(True)
+        """Yes; but where Enter led here, an Enter that bounces is no answer: it takes another key."""
+        if self._by_enter and self.rrt.last_key == "enter":
+            self.notify("y says yes, n says no.", timeout=2)
+        else:
+            self.dismiss(True)
 
     def action_no(self) -> None:
         self.dismiss(False)

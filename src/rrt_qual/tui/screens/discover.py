@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -54,6 +56,11 @@ class DiscoverScreen(RrtScreen[None]):
     def on_mount(self) -> None:
         """Look for clusters, once the first picture stands."""
         self.call_after_refresh(self.action_again)
+
+    @property
+    def awaits(self) -> Hashable | None:
+        """The clusters that are looked for."""
+        return self.rrt.suggesting.awaited("clusters") if self._asked else None
 
     # what the thread answers --------------------------------------------------------------------
 

@@ -81,7 +81,11 @@ class NameScreen(RrtDialog[str | None]):
             self.app.bell()
 
     def action_cancel(self) -> None:
-        self.dismiss(None)
+        """Leave it as it was; one escape too many does not end the program when nobody has coded yet."""
+        if self.rrt.session is None:
+            self.notify("Every coding is kept under a name: type one, or leave with Ctrl+Q.")
+        else:
+            self.dismiss(None)
 
     def _draw(self, row: int, width: int) -> list[Text]:
         return [Text(squeeze(self._names[row]))]

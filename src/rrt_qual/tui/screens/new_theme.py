@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.base import RrtDialog
+from rrt_qual.tui.screens.confirm import leave
 from rrt_qual.tui.widgets.key_line import KeyLine
 from rrt_qual.tui.widgets.plain import squeeze
 from rrt_qual.tui.widgets.row_list import RowList
@@ -94,4 +95,4 @@ class NewThemeScreen(RrtDialog[NewTheme | None]):
         self._rows.action_cursor_down()
 
     def action_cancel(self) -> None:
-        self.dismiss(None)
+        leave(self, None, typed=any(field.value.strip() for field in self.query(Input)))

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 from rrt_qual.domain.evidence import IndicatorRating, Rating
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.base import RrtDialog
+from rrt_qual.tui.screens.confirm import leave
 from rrt_qual.tui.widgets.key_line import KeyLine
 from rrt_qual.tui.widgets.plain import squeeze
 from rrt_qual.tui.widgets.rating_signs import rating_text
@@ -71,7 +72,7 @@ class RateScreen(RrtDialog[tuple[Rating, str] | None]):
             self.dismiss((_RATINGS[at], reason))
 
     def action_cancel(self) -> None:
-        self.dismiss(None)
+        leave(self, None, typed=self.query_one(Input).value != self._row.override_reason)
 
     def _draw(self, row: int, width: int) -> list[Text]:
         return [rating_text(_RATINGS[row], dark=self.app.current_theme.dark)]

@@ -65,6 +65,11 @@ class SearchScreen(RrtScreen[None]):
         if self._first.strip():
             self._ask(self._first)
 
+    @property
+    def awaits(self) -> Timer | None:
+        """The words that were typed last are about to be searched."""
+        return self._rest
+
     # asking -------------------------------------------------------------------------------------
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -83,6 +88,7 @@ class SearchScreen(RrtScreen[None]):
     def _ask(self, query: str) -> None:
         if self._rest is not None:
             self._rest.stop()
+            self._rest = None
         if query == self._asked:
             return
         self._number += 1

@@ -1,0 +1,171 @@
+"""Keys typed ahead: each is acted on when all that the ones before it set going stands.
+
+A key goes to whatever has the focus when it arrives, and a screen that was asked for has it a moment later. So
+nothing that a person does reaches the program while an earlier act is unfinished: it is held here, in order, one
+event at a time. An act is finished when nothing in the program is left to run, the screen on top is laid out, and
+what that screen waits for (`RrtScreen.awaits`, its workers) has come: the state that somebody would see who waits
+before they type on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Hashable, Iterable, Iterator
+from time import monotonic
+
+from textual.app import App
+from textual.driver import Driver
+from textual.events import InputEvent, Key, MouseMove, Paste
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from rrt_qual.tui.escape_key import CHORDS, with_escape
+
+#: Seconds after which what does not come to an end holds the keyboard no longer: long enough for a slow machine to
+#: put up a screen or to read a table, short enough that nobody takes the program for dead.
+BOUND = 2.0
+
+#: How often, in seconds, is looked again while a frame or a thread is waited for: with keys held, and without.
+_LOOK, _LINGER = 0.004, 0.02
+
+#: What a chord of the escape key means in a field.
+_IN_FIELDS = {"alt+b": "ctrl+left", "alt+f": "ctrl+right", "alt+backspace": "ctrl+w"}
+
+
+class TypedAhead(App[None]):
+    """An app in which a key always meets what the keys before it have led to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: deque[InputEvent | Paste] = deque()
+        self._feeding: asyncio.Task[None] | None = None
+        #: since when the program has not come to rest; None: it has
+        self._restless: float | None = None
+        #: what the screen on top waits for, and since when
+        self._awaited: dict[Hashable, float] = {}
+        #: how many keys and clicks have been acted on
+        self.acts = 0
+        #: the key that was acted on last ('': a click)
+        self.last_key = ""
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver of this platform, with an escape key that is told apart."""
+        return with_escape(super().get_driver_class())
+
+    # holding ------------------------------------------------------------------------------------
+
+    def post_message(self, message: Message) -> bool:
+        """Take a message; what a person did is held until its turn comes."""
+        if not isinstance(message, InputEvent | Paste) or message.is_forwarded:
+            return super().post_message(message)
+        if self._closing or self._closed:
+            return False
+        if self._thread_id != threading.get_ident() and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._hold, message)
+        else:
+            self._hold(message)
+        return True
+
+    def _hold(self, event: InputEvent | Paste) -> None:
+        last = self._held[-1] if self._held else None
+        if isinstance(event, MouseMove) and isinstance(last, MouseMove) and event.button == last.button:
+            self._held.pop()  # only where the mouse came to matters
+        self._held.append(event)
+        if self._feeding is None:
+            self._feeding = asyncio.get_running_loop().create_task(self._feed(), name="keys typed ahead")
+
+    async def _feed(self) -> None:
+        """Hand on what is held, one event at a time, and see the last act through."""
+        try:
+            while not self._closing:
+                await self._stands()
+                if not self._held:
+                    return
+                event = self._held.popleft()
+                self.acts += not isinstance(event, MouseMove)
+                first, *more = self._parts(event)
+                if not isinstance(first, MouseMove):
+                    self.last_key = first.key if isinstance(first, Key) else ""
+                self._held.extendleft(reversed(more))
+                super().post_message(first)
+        finally:
+            self._feeding = None
+
+    def _parts(self, event: InputEvent | Paste) -> Iterator[InputEvent | Paste]:
+        """What an event means here: a chord of the escape key is one key in fields and two elsewhere."""
+        if not isinstance(event, Key) or event.key not in _IN_FIELDS:
+            yield event
+        elif isinstance(self.focused, Input | TextArea):
+            yield Key(_IN_FIELDS[event.key], None)
+        else:
+            character = next(c for c, chord in CHORDS.items() if chord == event.key)
+            yield Key("escape", "\x1b")
+            yield Key("backspace" if character == "\x7f" else character, character)
+
+    async def settled(self) -> None:
+        """Wait until everything held is acted on, and what came of it stands."""
+        while self._feeding is not None:
+            await asyncio.wait([self._feeding])
+
+    async def _press_keys(self, keys: Iterable[str]) -> None:
+        """Press keys in a test as a patient person does."""
+        for key in keys:
+            await super()._press_keys([key])
+            await self.settled()
+
+    # what has come to rest ----------------------------------------------------------------------
+
+    async def _stands(self) -> None:
+        """Wait until the next event may be handed on, or, when there is none, until the last act is finished."""
+        while not await self._is_finished():
+            if self._restless is not None and monotonic() - self._restless > BOUND:
+                return
+            await asyncio.sleep(_LOOK if self._held else _LINGER)
+
+    async def _is_finished(self) -> bool:
+        """Let run what can run, and say whether the next event meets what it was meant for."""
+        quiet = await self._is_quiet()
+        text = bool(self._held) and self._is_text(self._held[0])
+        screen = self._screen_stack[-1] if self._screen_stacks and self._screen_stack else None
+        if not quiet or screen is None or not (text or self._is_laid_out(screen)):
+            self._restless = self._restless or monotonic()
+            return False
+        self._restless = None
+        now = monotonic()
+        self._awaited = {thing: self._awaited.get(thing, now) for thing in self._things(screen)}
+        return text or all(now - since > BOUND for since in self._awaited.values())
+
+    async def _is_quiet(self) -> bool:
+        """Let everything run that can run; whether it came to an end within `BOUND`.
+
+        asyncio keeps what can run at once in one queue. When nothing is in it, every message has been handled and
+        every task waits for a clock, a thread or the keyboard.
+        """
+        ready = getattr(asyncio.get_running_loop(), "_ready", ())
+        until = monotonic() + BOUND
+        await asyncio.sleep(0)
+        while ready and monotonic() < until:
+            await asyncio.sleep(0)
+        return not ready
+
+    def _is_text(self, event: InputEvent | Paste) -> bool:
+        """Whether this only adds to a field: then nothing but the focus matters."""
+        if not isinstance(self.focused, Input | TextArea):
+            return False
+        return isinstance(event, Paste) or (isinstance(event, Key) and (event.is_printable or event.key == "backspace"))
+
+    def _is_laid_out(self, screen: Screen[object]) -> bool:
+        """Whether a screen is up and nothing about it waits for the next frame."""
+        waiting = screen._layout_required or screen._recompose_required or screen._callbacks
+        return screen.is_mounted and bool(screen.size) and not waiting and not self._batch_count
+
+    def _things(self, screen: Screen[object]) -> Iterator[Hashable]:
+        """What the screen waits for: its workers, and what it says itself."""
+        for worker in self.workers:
+            if not worker.is_finished and (worker.node is screen or screen in worker.node.ancestors):
+                yield worker
+        if (thing := getattr(screen, "awaits", None)) is not None:
+            yield thing
