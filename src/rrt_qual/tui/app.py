@@ -28,6 +28,7 @@ from rrt_qual.services.review import Review
 from rrt_qual.services.scanning import ScanReport
 from rrt_qual.services.suggestions import log_blind
 from rrt_qual.tui import actions, preferences
+from rrt_qual.tui.ending import Ending
 from rrt_qual.tui.offers import Sightings
 from rrt_qual.tui.screens.interviews import InterviewsScreen
 from rrt_qual.tui.suggesting import Answer, Failed, Listener, Suggesting
@@ -131,6 +132,7 @@ class RrtApp(App[None]):
     def on_mount(self) -> None:
         """Ask who is coding when nobody said; open the interview that was named."""
         self.watch(self, "theme", self._keep_colours, init=False)
+        Ending(self).listen()
         if self.session is None:
             self.ask_coder()
         else:

@@ -130,17 +130,21 @@ class DiscoverScreen(RrtScreen[None]):
         if cluster is None:
             return
 
-        def make(found: NewTheme | None) -> None:
+        made: list[str] = []
+
+        def save(found: NewTheme) -> None:
+            made.append(
+                discover.make_theme(self._project, found.name, indicator=found.indicator, definition=found.definition)
+            )
+
+        def after(found: NewTheme | None) -> None:
             if found is None:
                 return
-            theme = discover.make_theme(
-                self._project, found.name, indicator=found.indicator, definition=found.definition
-            )
             self.notify(f"The theme ‘{found.name}’ stands in the codebook now.")
             self.rrt.suggesting.ask_restart(self._project.codebook().version)
-            self._offer_passages(cluster, theme, found.name)
+            self._offer_passages(cluster, made[-1], found.name)
 
-        self.app.push_screen(NewThemeScreen(self._project.codebook(), cluster.name), make)
+        self.app.push_screen(NewThemeScreen(self._project.codebook(), cluster.name, save), after)
 
     def action_give(self) -> None:
         cluster = self._chosen()

@@ -232,23 +232,12 @@ class InterviewsScreen(RrtScreen[None]):
             self.notify(f"{head.name} is {'no longer marked as' if head.done else 'marked as'} done by you.", timeout=2)
 
     def action_memo(self) -> None:
-        from rrt_qual.tui.screens.memo import MemoEditor
+        from rrt_qual.tui.screens.memo import memo_editor
 
         head, session = self._current(), self.session
-        if head is None or session is None:
-            return
-        names = session.coder_names()
-        others = [
-            (names.get(m.coder_id, "?"), m.text)
-            for m in session.memos(MemoTarget.INTERVIEW, head.id)
-            if m.coder_id != session.coder.id
-        ]
-
-        def save(text: str) -> None:
-            session.set_memo(MemoTarget.INTERVIEW, head.id, text, head.id)
-
-        mine = session.memo(MemoTarget.INTERVIEW, head.id)
-        self.app.push_screen(MemoEditor(f"Memo on the interview '{head.name}'", mine, others, save))
+        if head is not None and session is not None:
+            title = f"Memo on the interview '{head.name}'"
+            self.app.push_screen(memo_editor(session, MemoTarget.INTERVIEW, head.id, title, head.id))
 
     def action_filter(self) -> None:
         field = self.query_one("#filter", Input)

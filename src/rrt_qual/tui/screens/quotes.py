@@ -276,6 +276,7 @@ class QuotesScreen(RrtScreen[None]):
 
     def action_edit(self) -> None:
         from rrt_qual.services import quote_acts
+        from rrt_qual.services.drafts import QUOTE, Slot
         from rrt_qual.tui.screens.quote_editor import QuoteEditor
 
         quote, coder = self._chosen()
@@ -284,7 +285,8 @@ class QuotesScreen(RrtScreen[None]):
         place = (quote.interview_id, quote.span)
         draft = quote_acts.draft(self._project, *place, quote.theme)
         save = partial(quote_acts.set_wording, self._project, coder, *place, quote.theme)
-        self.app.push_screen(QuoteEditor(draft, save, quote_acts.known_name(self._project)), self._edited)
+        slot = Slot(self._project, coder, QUOTE, _about(quote), quote.interview_id)
+        self.app.push_screen(QuoteEditor(draft, save, quote_acts.known_name(self._project), slot), self._edited)
 
     def _edited(self, saved: bool | None) -> None:
         if saved:
@@ -320,7 +322,8 @@ class QuotesScreen(RrtScreen[None]):
                 self.notify(f"Released by {squeeze(coder.name)}; the reason is kept.", timeout=3)
 
         hint = " ".join(quote.held_back)
-        self.app.push_screen(AskScreen("Why may this quote be printed all the same?", hint, take=take), answered)
+        question, about = "Why may this quote be printed all the same?", (_about(quote), quote.interview_id)
+        self.app.push_screen(AskScreen(question, hint, take=take, about=about), answered)
 
     def action_open(self) -> None:
         quote, coder = self._chosen()
@@ -361,3 +364,7 @@ class QuotesScreen(RrtScreen[None]):
 
 def _place(quote: ReportQuote) -> tuple[str, Span, str]:
     return (quote.interview_id, quote.span, quote.theme)
+
+
+def _about(quote: ReportQuote) -> str:
+    return f"{quote.interview_id}:{quote.span.start}-{quote.span.end}:{quote.theme}"

@@ -201,17 +201,19 @@ class RatingsScreen(RrtScreen[None]):
     def action_rate(self) -> None:
         from rrt_qual.tui.screens.rate import RateScreen
 
-        row = self._row()
-        if row is not None and self._person():
-            self.app.push_screen(RateScreen(self._called(row), row), partial(self._rated, row))
+        row, session = self._row(), self.rrt.session
+        if row is None or not self._person() or session is None:
+            return
+
+        def save(rating: Rating, reason: str) -> None:
+            ratings.set_override(self._project, session.coder, row.indicator, rating, reason, row.wave)
+
+        self.app.push_screen(RateScreen(self._called(row), row, save), partial(self._rated, row))
 
     def _rated(self, row: IndicatorRating, answer: tuple[Rating, str] | None) -> None:
-        if answer is None or self.rrt.session is None:
-            return
-        rating, reason = answer
-        ratings.set_override(self._project, self.rrt.session.coder, row.indicator, rating, reason, row.wave)
-        self.notify(f"{self._called(row)} is rated {rating} by you.", timeout=3)
-        self._count()
+        if answer is not None:
+            self.notify(f"{self._called(row)} is rated {answer[0]} by you.", timeout=3)
+            self._count()
 
     def action_retract(self) -> None:
         row = self._row()
