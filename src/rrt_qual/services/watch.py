@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from rrt_qual.domain.errors import NotFound
+from rrt_qual.domain.privacy import Consent
+from rrt_qual.services import overlay
+from rrt_qual.services.consent import refuse_withdrawn, states
 from rrt_qual.services.project import Project
-from rrt_qual.store import watch
+from rrt_qual.store import interviews, watch
 
 
 class Watch:
@@ -27,3 +31,16 @@ class Watch:
         self._version = version
         before, self._stamp = self._stamp, watch.stamp(conn)
         return before != self._stamp
+
+
+def refuse_gone(project: Project, interview_id: str) -> None:
+    """Raise NotFound when an interview may not be shown any more: it was withdrawn, or taken out of the project."""
+    refuse_withdrawn(project, interview_id)
+    if interview_id not in interviews.names(project.conn).values():
+        raise NotFound("That interview is no longer in the project.")
+
+
+def readable_state(project: Project) -> str:
+    """A short string that differs as soon as readers would see other words, or of other interviews."""
+    withdrawn = sorted(i for i, state in states(project).items() if state is Consent.WITHDRAWN)
+    return " ".join([overlay.state(project), *withdrawn, str(len(interviews.names(project.conn)))])

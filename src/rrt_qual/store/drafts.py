@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from rrt_qual.domain.drafts import SECOND, Draft
+from rrt_qual.domain.errors import NotFound
 from rrt_qual.store.connection import transaction
 from rrt_qual.store.ids import new_id, now
 
@@ -44,8 +45,11 @@ def put(
 
     Raises:
         ProjectError: another program is writing just now, or the disk is full.
+        NotFound: the interview is no longer in the project; its words are not to come back.
     """
     with _hurried(conn), transaction(conn):
+        if interview_id and not conn.execute("SELECT 1 FROM interview WHERE id = ?", (interview_id,)).fetchone():
+            raise NotFound("The interview that this text is about is no longer in the project.")
         have = conn.execute(
             "SELECT begun_at, updated_at FROM draft WHERE coder_id = ? AND kind = ? AND target = ?",
             (coder_id, kind, target),

@@ -32,6 +32,7 @@ from rrt_qual.tui.ending import Ending
 from rrt_qual.tui.offers import Sightings
 from rrt_qual.tui.screens.interviews import InterviewsScreen
 from rrt_qual.tui.suggesting import Answer, Failed, Listener, Suggesting
+from rrt_qual.tui.watching import Watching
 from rrt_qual.tui.widgets.cells import visible
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class RrtApp(App[None]):
         self.scan = scan
         self.suggesting = Suggesting(project, self.post_message, engine or open_engine)
         self.sightings = Sightings()
+        self.watching = Watching(self)
         self.session: Lens | None = None
         self._wanted = interview
         for colours in COLOURS:
@@ -133,6 +135,7 @@ class RrtApp(App[None]):
         """Ask who is coding when nobody said; open the interview that was named."""
         self.watch(self, "theme", self._keep_colours, init=False)
         Ending(self).listen()
+        self.watching.begin()
         if self.session is None:
             self.ask_coder()
         else:

@@ -59,6 +59,17 @@ class Desk:
 
     # reading ------------------------------------------------------------------------------------
 
+    def reload_beside(self) -> bool:
+        """Read back what others did: the current coding stays it; False: the one whose bounds are moved has gone."""
+        current = self.current()
+        self._current_id = current.id if current else None
+        self.coder_names = self.session.coder_names()
+        self.reload()
+        if self.bounds_of is None or any(c.id == self.bounds_of for c in self.codings):
+            return True
+        self.bounds_of = None
+        return False
+
     def reload(self) -> None:
         """Read the codings, the counts and the progress back from the project."""
         self.codings = self.session.codings(self.interview_id)

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
-from rrt_qual.domain.errors import RrtError
+from rrt_qual.domain.errors import NotFound, RrtError
 from rrt_qual.services import drafts
 from rrt_qual.services.drafts import Draft, Slot
 from rrt_qual.tui.screens.base import R, RrtDialog
@@ -100,6 +100,9 @@ class Drafting(RrtDialog[R], Generic[R]):
                 self.slot.write(fields)
             else:
                 self.slot.drop()
+        except NotFound:  # the interview was erased meanwhile: nothing of it is written any more
+            self._over = True
+            return
         except RrtError as fault:
             if not self._warned:
                 self._warned = True

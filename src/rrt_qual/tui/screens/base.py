@@ -24,6 +24,16 @@ class RrtScreen(Screen[R], Generic[R]):
         """The app, by its own type."""
         return cast("RrtApp", self.app)
 
+    # what others do meanwhile ---------------------------------------------------------------------
+
+    @property
+    def reading(self) -> bool:
+        """Whether a thread of this screen is at work; what others did is shown when it has ended."""
+        return any(w.node is self and not w.is_finished for w in self.app.workers)
+
+    def project_changed(self) -> None:
+        """Others have written to the project: show it as it is now. Cursor, selection, scrolling and focus stay."""
+
     async def _dispatch_message(self, message: Message) -> None:
         """Handle a message; a fault is told instead of ending the program.
 

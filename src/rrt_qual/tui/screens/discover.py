@@ -11,6 +11,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.services import discover
 from rrt_qual.services.discover import Cluster
 from rrt_qual.services.project import Project
+from rrt_qual.services.watch import readable_state
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.base import RrtScreen
 from rrt_qual.tui.screens.new_theme import NewTheme, NewThemeScreen
@@ -39,6 +40,7 @@ class DiscoverScreen(RrtScreen[None]):
         self._project = project
         self._clusters: list[Cluster] = []
         self._asked = False
+        self._seen = ""
 
     def compose(self) -> ComposeResult:
         """What this is, the clusters, the passages of one, the keys."""
@@ -55,6 +57,13 @@ class DiscoverScreen(RrtScreen[None]):
         """Look for clusters, once the first picture stands."""
         self.call_after_refresh(self.action_again)
 
+    def project_changed(self) -> None:
+        """Words were replaced, or an interview withdrawn: what stands here may not be read any more; look again."""
+        if self._clusters and self._seen != (seen := readable_state(self._project)):
+            self._seen = seen
+            self._show([])
+            self.action_again()
+
     # what the thread answers --------------------------------------------------------------------
 
     def hear(self, result: Result) -> None:
@@ -62,6 +71,7 @@ class DiscoverScreen(RrtScreen[None]):
         suggesting = self.rrt.suggesting
         if isinstance(result, Discovered):
             self._asked = False
+            self._seen = readable_state(self._project)
             self._show(result.clusters)
         elif isinstance(result, Reading) and self._asked:
             self._status(suggesting.status.replace("Suggestions: r", "R"))

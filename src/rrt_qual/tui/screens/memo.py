@@ -20,7 +20,6 @@ from rrt_qual.tui.screens.confirm import ConfirmScreen
 from rrt_qual.tui.widgets.cells import visible
 from rrt_qual.tui.widgets.key_line import KeyLine
 
-
 #: Said when the memo was written in another window while this one was open, or since a text that was not kept.
 _MEANWHILE = "This memo was changed meanwhile: what is kept now stands above. Ctrl+S puts your text in its place."
 

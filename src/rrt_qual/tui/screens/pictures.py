@@ -82,6 +82,10 @@ class PicturesScreen(RrtScreen[None]):
         """Read the figures; they may have changed."""
         self._ask()
 
+    def project_changed(self) -> None:
+        """Read the figures again."""
+        self._ask()
+
     def on_resize(self, event: Resize) -> None:
         """Draw it as wide as there is room."""
         self.call_after_refresh(self._draw)

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from rrt_qual.domain.errors import RrtError
+from rrt_qual.domain.errors import Conflict, RrtError
 from rrt_qual.domain.spans import merge, subtract
 from rrt_qual.domain.wording import Edit, clarification, fillers, left_out, render
 from rrt_qual.services.drafts import Slot, edit_of, edit_words
@@ -29,7 +29,8 @@ from rrt_qual.tui.widgets.word_field import WordField
 class QuoteEditor(Drafting[bool]):
     """The words of a quote and, live, the wording that comes of them; answers whether it was saved.
 
-    `save` keeps the edit; `names` says whether a text holds a real name.
+    `save` keeps the edit; `names` says whether a text holds a real name; `again` reads the passage as it may be read
+    by then.
     """
 
     BINDINGS = actions.bindings("quote_editor")
@@ -42,9 +43,10 @@ class QuoteEditor(Drafting[bool]):
         save: Callable[[Edit], object],
         names: Callable[[str], bool],
         slot: Slot | None = None,
+        again: Callable[[], Draft] | None = None,
     ) -> None:
         super().__init__()
-        self.slot = slot
+        self.slot, self._again = slot, again
         self._draft, self._save, self._names = draft, save, names
         self._edit = self._before = draft.edit
 
@@ -78,6 +80,11 @@ class QuoteEditor(Drafting[bool]):
     def draft_changed(self) -> bool:
         """Whether the wording was changed."""
         return self._edit != self._before
+
+    def project_changed(self) -> None:
+        """The passage may read otherwise by now, or not be read at all: then raise NotFound, Conflict."""
+        if self._again is not None and self._again().words != self._draft.words:
+            raise Conflict("Names in this quote were replaced or brought back meanwhile.", "Open it again: e.")
 
     @property
     def field(self) -> WordField:

@@ -108,6 +108,10 @@ class QuotesScreen(RrtScreen[None]):
         """Choose; when one comes back from an interview the codings may have changed."""
         self._choose()
 
+    def project_changed(self) -> None:
+        """Choose again."""
+        self._choose()
+
     # choosing -----------------------------------------------------------------------------------
 
     def _choose(self) -> None:
@@ -183,7 +187,7 @@ class QuotesScreen(RrtScreen[None]):
             said += f" of {count(found.people, 'person', 'people')}; {len(found.held)} held back (h)."
         self._status(" ".join([said, *found.warnings]))
         same = (n for n, q in enumerate(rows) if before and _place(q) == _place(before))
-        listed.set_rows(len(rows), self._draw, cursor=next(same, listed.cursor or 0))
+        listed.set_rows(len(rows), self._draw, cursor=next(same, listed.cursor or 0), steady=before is not None)
         if not rows:
             nothing = "Nothing is held back." if self._held else "There is no quote that may be printed."
             self.query_one("#detail", Static).update(nothing)
@@ -277,6 +281,7 @@ class QuotesScreen(RrtScreen[None]):
     def action_edit(self) -> None:
         from rrt_qual.services import quote_acts
         from rrt_qual.services.drafts import QUOTE, Slot
+        from rrt_qual.services.watch import refuse_gone
         from rrt_qual.tui.screens.quote_editor import QuoteEditor
 
         quote, coder = self._chosen()
@@ -286,7 +291,13 @@ class QuotesScreen(RrtScreen[None]):
         draft = quote_acts.draft(self._project, *place, quote.theme)
         save = partial(quote_acts.set_wording, self._project, coder, *place, quote.theme)
         slot = Slot(self._project, coder, QUOTE, _about(quote), quote.interview_id)
-        self.app.push_screen(QuoteEditor(draft, save, quote_acts.known_name(self._project), slot), self._edited)
+
+        def again() -> quote_acts.Draft:
+            refuse_gone(self._project, quote.interview_id)
+            return quote_acts.draft(self._project, *place, quote.theme)
+
+        names = quote_acts.known_name(self._project)
+        self.app.push_screen(QuoteEditor(draft, save, names, slot, again), self._edited)
 
     def _edited(self, saved: bool | None) -> None:
         if saved:

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from rrt_qual.domain.evidence import IndicatorRating, Rating
 from rrt_qual.domain.errors import RrtError
+from rrt_qual.domain.evidence import IndicatorRating, Rating
 from rrt_qual.services import drafts
 from rrt_qual.tui import actions
 from rrt_qual.tui.drafting import Drafting
