@@ -186,7 +186,9 @@ class Desk:
         return at if at >= 0 and ground.participant[ground.turn_of[at]] else -1
 
     def offered(self) -> list[Proposal]:
-        """What is offered here now: neither coded so by this coder yet, nor turned down."""
+        """What is offered here now: neither coded so by this coder yet, nor turned down; blind, nothing."""
+        if self.session.blind:
+            return []
         self.offers.at(self.offer_segment)
         return self.offers.shown(self.withheld())
 

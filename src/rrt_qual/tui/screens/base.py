@@ -18,11 +18,20 @@ class RrtScreen(Screen[R], Generic[R]):
     """A screen with a scope of actions. What its handlers raise is told, and the program goes on."""
 
     SCOPE: ClassVar[str] = ""
+    #: Whether it shows, or counts, what others coded: who codes blind does not see it.
+    SHOWS_OTHERS: ClassVar[bool] = False
 
     @property
     def rrt(self) -> RrtApp:
         """The app, by its own type."""
         return cast("RrtApp", self.app)
+
+    def on_screen_resume(self) -> None:
+        """One comes back to it: not, meanwhile coding blind, to what others coded."""
+        if self.SHOWS_OTHERS and self.rrt.blind:
+            from rrt_qual.tui.screens.blind import BLIND
+
+            self.rrt.watching.leave(self, BLIND)
 
     # what others do meanwhile ---------------------------------------------------------------------
 

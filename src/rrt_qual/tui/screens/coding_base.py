@@ -161,7 +161,9 @@ class CodingBase(RrtScreen[None]):
     def _show_passage(self) -> None:
         """Show what depends on the cursor alone: the side panel and the heading."""
         blind = self.rrt.blind
-        self.query_one("#heading", Static).update(side_panel.heading(self.desk, blind=blind, trail=self.trail))
+        self.query_one("#heading", Static).update(
+            side_panel.heading(self.desk, blind=blind, wide=self.has_class("-wide"), trail=self.trail)
+        )
         side = self.query_one("#side", Static)
         offer = None if blind else self.rrt.suggesting.offer()
         size = side.content_size

@@ -33,6 +33,7 @@ class DiscoverScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("discover")
     SCOPE = "discover"
+    SHOWS_OTHERS = True
     AUTO_FOCUS = "RowTable"
 
     def __init__(self, project: Project) -> None:
@@ -124,7 +125,7 @@ class DiscoverScreen(RrtScreen[None]):
 
     def action_again(self) -> None:
         if self.rrt.blind:
-            self._status("Suggestions are off (blind coding), so nothing is looked for here.")
+            self._status("You code blind, so nothing is looked for here.")
             return
         suggesting = self.rrt.suggesting
         if suggesting.failed:

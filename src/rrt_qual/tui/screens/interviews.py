@@ -115,6 +115,8 @@ class InterviewsScreen(RrtScreen[None]):
         session = self.session
         self.query_one("#project", Static).update(Text(squeeze(self.rrt.project.name) or "rrt-qual", style="bold"))
         who = Text.assemble("coder ", (squeeze(session.coder.name), "bold")) if session else Text("")
+        if self.rrt.blind:
+            who.append("  BLIND", style="bold")
         self.query_one("#who", Static).update(who)
         heads = [h for h in self._heads if h.consent is not Consent.WITHDRAWN]
         segments, coded = sum(h.segments for h in heads), sum(h.coded_segments for h in heads)
@@ -124,7 +126,9 @@ class InterviewsScreen(RrtScreen[None]):
             count(len(heads), "interview"),
             f"{done} done",
             f"{percent(coded / segments if segments else None)} of {segments:,} segments coded",
-            f"{codings:,} of {count(everybody, 'coding')}",
+            f"{count(codings, 'coding')} of yours"
+            if self.rrt.blind
+            else f"{codings:,} of {count(everybody, 'coding')}",
         ]
         if withdrawn := len(self._heads) - len(heads):
             parts.insert(1, f"{withdrawn} withdrawn")
@@ -165,7 +169,7 @@ class InterviewsScreen(RrtScreen[None]):
             Column("", 6, right=True),
             Column("Segments", 11, right=True),
             Column("Mine", 4, right=True),
-            Column("All", 5, right=True),
+            *([] if self.rrt.blind else [Column("All", 5, right=True)]),
             Column("Memo", 4),
         ]
         room = width - sum(c.width + GAP for c in (*first, *last)) + GAP
@@ -196,7 +200,7 @@ class InterviewsScreen(RrtScreen[None]):
             Text(percent(head.coded_share)) if started else Text(""),
             Text(f"{head.coded_segments} of {head.segments}", style="" if started else "dim"),
             Text(str(head.codings or "·"), style="" if head.codings else "dim"),
-            Text(str(head.all_codings or "·"), style="" if head.all_codings else "dim"),
+            *([] if self.rrt.blind else [Text(str(head.all_codings or "·"), style="" if head.all_codings else "dim")]),
             Text(" ✎" if self._has_memo(head.id) else ""),
         ]
 

@@ -145,6 +145,7 @@ def memo_editor(
 ) -> MemoEditor:
     """The editor of this coder's memo on a coding, a theme or an interview, with what others wrote above it."""
     names = session.coder_names()
+    hidden = [("Blind", "what other coders wrote is hidden.")] if session.blind else []
     others = [
         (names.get(m.coder_id, "?"), m.text) for m in session.memos(target, target_id) if m.coder_id != session.coder.id
     ]
@@ -156,4 +157,4 @@ def memo_editor(
         return session.memo(target, target_id)
 
     slot = Slot(session.project, session.coder, drafts.MEMO, f"{target}:{target_id}", interview_id)
-    return MemoEditor(title, read(), others, save, read=read, slot=slot)
+    return MemoEditor(title, read(), hidden + others, save, read=read, slot=slot)

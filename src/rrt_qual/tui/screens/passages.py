@@ -55,6 +55,7 @@ class PassagesScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("passages")
     SCOPE = "passages"
+    SHOWS_OTHERS = True
     AUTO_FOCUS = "RowList"
 
     class Found(Message):

@@ -43,6 +43,7 @@ class PicturesScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("pictures")
     SCOPE = "pictures"
+    SHOWS_OTHERS = True
     DEFAULT_CSS = """
     PicturesScreen #picture { height: 1fr; }
     PicturesScreen #picture PlotextPlot { height: 100%; }

@@ -67,6 +67,7 @@ class QuotesScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("quotes")
     SCOPE = "quotes"
+    SHOWS_OTHERS = True
     AUTO_FOCUS = "RowList"
 
     class Chosen(Message):

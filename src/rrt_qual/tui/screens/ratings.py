@@ -42,6 +42,7 @@ class RatingsScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("ratings")
     SCOPE = "ratings"
+    SHOWS_OTHERS = True
     AUTO_FOCUS = "RowTable"
 
     class Read(Message):

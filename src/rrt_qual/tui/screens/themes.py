@@ -54,6 +54,7 @@ class ThemesScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("themes")
     SCOPE = "themes"
+    SHOWS_OTHERS = True
     AUTO_FOCUS = "RowTable"
 
     class Counted(Message):

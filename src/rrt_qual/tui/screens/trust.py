@@ -41,6 +41,7 @@ class TrustScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("trust")
     SCOPE = "trust"
+    SHOWS_OTHERS = True
     AUTO_FOCUS = "RowTable"
 
     class Read(Message):
