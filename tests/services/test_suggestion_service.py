@@ -99,7 +99,10 @@ def test_blind_coding_is_in_the_log(words: Project) -> None:
     suggestions.log_blind(words, ama.id, None, True)
     suggestions.log_blind(words, ama.id, None, False)
     labels = [r["label"] for r in words.conn.execute("SELECT label FROM change WHERE entity = 'coder' ORDER BY seq")]
-    assert labels == ["suggestions off (blind coding)", "suggestions on"]
+    assert labels == [
+        "blind coding on: suggestions and others' codings hidden",
+        "blind coding off: suggestions and others' codings shown",
+    ]
 
 
 # the machine's batch ---------------------------------------------------------------------------------

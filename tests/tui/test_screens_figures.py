@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fake_engine import FakeEngine
 from looking import SMALL, WIDE, press, settle, shown
 
 from rrt_qual.domain.codebook import Stance
@@ -26,7 +27,7 @@ async def test_every_view_draws_and_says_what_it_shows(
 ) -> None:
     """Bars, waves, what goes together and saturation can all be read in words, at either size."""
     coded(project, ids)
-    app = RrtApp(project, "Ama", blind=True)
+    app = RrtApp(project, "Ama", engine=FakeEngine().open_)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         await press(pilot, "t", "p")
@@ -46,7 +47,7 @@ async def test_every_view_draws_and_says_what_it_shows(
 
 async def test_nothing_coded_is_said_and_drawn_by_nobody(project: Project) -> None:
     """An empty project gets a sentence in every view, not an empty frame."""
-    app = RrtApp(project, "Ama", blind=True)
+    app = RrtApp(project, "Ama", engine=FakeEngine().open_)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "t", "p")

@@ -160,5 +160,6 @@ async def test_blind_coders_discover_nothing(project: Project) -> None:
     app = RrtApp(project, "Ann", blind=True, engine=FakeEngine().open_)
     async with app.run_test(size=SMALL) as pilot:
         await press(pilot, "D")
-        assert "blind coding" in shown(app)
+        assert any("You code blind" in words for words in said(app))
+        assert not isinstance(app.screen, DiscoverScreen)
         assert not app.suggesting.started

@@ -254,17 +254,19 @@ async def test_blind_coding_hides_everything_and_says_so(project: Project) -> No
     """H hides suggestions and queues, the heading and the log say so, and nothing counts as shown."""
     engine = FakeEngine(USUAL, places={Kind.USEFUL: [("A", "Visits alone frighten me.")]})
     async with coding(project, engine, blind=True) as (screen, pilot):
-        assert "BLIND" in line_with(screen.app, "segments coded")
+        assert "BLIND: suggestions and others' codings hidden" in line_with(screen.app, "segments coded")
         await pilot.press("1", "U", "comma", "semicolon")
         assert stored(screen) == [] and not engine.reached.is_set(), "the model is not even loaded"
-        assert "Suggestions" not in shown(screen.app).replace("Suggestions are off", "")
-        await pilot.press("H")
+        assert "Suggestions\n" not in shown(screen.app)
+        await pilot.press("H", "enter", "H", "escape")
+        assert "BLIND" in shown(screen.app), "only y ends it"
+        await pilot.press("H", "y")
         await ready(screen, pilot)
         assert "BLIND" not in shown(screen.app) and "62 %" in shown(screen.app)
         await pilot.press("H")
         assert "62 %" not in shown(screen.app)
     labels = [e.label for e in logbook.latest(project) if "suggestions" in e.label]
-    assert labels == ["suggestions off (blind coding)", "suggestions on", "suggestions off (blind coding)"]
+    assert [label.split(":")[0] for label in labels] == ["blind coding on", "blind coding off", "blind coding on"]
 
 
 # queues -----------------------------------------------------------------------------------------

@@ -26,7 +26,9 @@ def code(
         str | None,
         typer.Option(envvar=CODER_VARIABLE, metavar="NAME", help="Who codes; the first screen asks when left out."),
     ] = None,
-    blind: Annotated[bool, typer.Option("--blind", help="Show no suggestions; the log says so.")] = False,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Hide suggestions and others' codings; the log says so.")
+    ] = False,
 ) -> None:
     """Read and code, full screen, by keyboard. Press ? there for the keys.
 
@@ -34,6 +36,9 @@ def code(
     time.
 
     Example:  rrt-qual code thornmere.rrtq T26-04 --coder Ama
+
+    Blind coding lasts until H in an interview ends it, also over a restart; the
+    log says from when to when.
 
     Leaves alone: the texts, and the codings of other coders.
     """
@@ -48,7 +53,7 @@ def code(
 
 
 def open_screen(project: Project, coder: str | None, interview_id: str | None = None, *, blind: bool = False) -> None:
-    """Run the coding screen until it is closed; `blind` shows no suggestions."""
+    """Run the coding screen until it is closed; `blind` hides suggestions and others' codings."""
     from rrt_qual.tui.app import RrtApp
 
     app = RrtApp(project, coder or None, interview_id, blind=blind)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from rrt_qual.domain.codebook import Codebook, Stance
-from rrt_qual.domain.coding import Coder, Coding, Memo, MemoTarget
+from rrt_qual.domain.coding import Coder, Coding, Memo, MemoTarget, Origin
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.privacy import Consent
@@ -47,6 +47,9 @@ class CodingSession:
     It speaks of the original texts: programs use it. People see and say the same things through a `Lens`.
     """
 
+    #: Blind coding: what others coded and wrote, and what machines coded, is not read.
+    blind = False
+
     def __init__(self, project: Project, coder: Coder) -> None:
         self.project = project
         self.coder = coder
@@ -55,7 +58,8 @@ class CodingSession:
 
     def heads(self) -> list[Head]:
         """All interviews with this coder's progress; those withdrawn say so in `consent` and are not to be opened."""
-        return interviews.heads(self.project.conn, self.coder.id, with_withdrawn=True)
+        found = interviews.heads(self.project.conn, self.coder.id, with_withdrawn=True)
+        return [replace(h, all_codings=h.codings) for h in found] if self.blind else found
 
     def readable(self) -> list[Head]:
         """All interviews that are not withdrawn, with this coder's progress."""
@@ -67,8 +71,9 @@ class CodingSession:
         return interviews.load(self.project.conn, interview_id)
 
     def codings(self, interview_id: str, *, mine: bool = False) -> list[Coding]:
-        """The codings of an interview by place: everybody's, or this coder's alone."""
-        return codings.of_interview(self.project.conn, interview_id, self.coder.id if mine else None)
+        """The codings of an interview by place: everybody's, or this coder's alone; blind, those made by hand."""
+        found = codings.of_interview(self.project.conn, interview_id, self.coder.id if mine or self.blind else None)
+        return [c for c in found if c.origin is not Origin.MACHINE] if self.blind else found
 
     def coder_names(self) -> dict[str, str]:
         """Coder id -> name."""
@@ -171,8 +176,9 @@ class CodingSession:
         return found.text if found else ""
 
     def memos(self, target: MemoTarget, target_id: str) -> list[Memo]:
-        """Everybody's memos on that thing."""
-        return memos.on(self.project.conn, target, self._row_id(target, target_id))
+        """Everybody's memos on that thing; blind, this coder's alone."""
+        found = memos.on(self.project.conn, target, self._row_id(target, target_id))
+        return [m for m in found if m.coder_id == self.coder.id] if self.blind else found
 
     def set_memo(self, target: MemoTarget, target_id: str, text: str, interview_id: str | None = None) -> None:
         """Write this coder's memo on that thing; blank text takes it away."""

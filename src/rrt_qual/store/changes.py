@@ -129,6 +129,16 @@ def history(conn: sqlite3.Connection, limit: int = 200) -> list[sqlite3.Row]:
     ).fetchall()
 
 
+def last_blind(conn: sqlite3.Connection, coder_id: str) -> list[str]:
+    """What was hidden from a coder the last time that the log tells of it; nothing when it was shown again."""
+    row = conn.execute(
+        "SELECT json_extract(after, '$.hidden') AS hidden FROM change WHERE coder_id = ? AND entity = 'coder'"
+        " AND kind = 'log' AND json_extract(after, '$.blind') IS NOT NULL ORDER BY seq DESC LIMIT 1",
+        (coder_id,),
+    ).fetchone()
+    return [str(one) for one in json.loads(row["hidden"])] if row and row["hidden"] else []
+
+
 def files(conn: sqlite3.Connection) -> list[tuple[str, str, str]]:
     """(file, what it is, when) of the files that hold words of this project and that the log knows, oldest first.
 

@@ -22,6 +22,7 @@ from rrt_qual.tui.ratings_actions import (
     RATINGS_SCOPES,
 )
 from rrt_qual.tui.review_actions import REVIEW, REVIEW_ALSO, REVIEW_SCOPES
+from rrt_qual.tui.team_actions import TEAM, TEAM_ALSO, TEAM_FROM_INTERVIEWS, TEAM_SCOPES
 
 __all__ = ["ACTIONS", "ALSO", "SCOPES", "Action", "bindings", "key_words", "keys_of", "of"]
 
@@ -39,6 +40,7 @@ SCOPES = {
     "pictures": "Pictures of the figures",
     **REVIEW_SCOPES,
     **RATINGS_SCOPES,
+    **TEAM_SCOPES,
     "new_theme": "Making a theme",
     "list": "In every list",
     "codebook": "In the codebook tree",
@@ -63,6 +65,7 @@ ALSO = {
     "discover": ("list",),
     **REVIEW_ALSO,
     **RATINGS_ALSO,
+    **TEAM_ALSO,
 }
 
 
@@ -143,6 +146,7 @@ ACTIONS: tuple[Action, ...] = (
         True,
     ),
     *RATINGS_FROM_INTERVIEWS,
+    *TEAM_FROM_INTERVIEWS,
     _a("interviews", "Views", "quit", "q", "Quit", "Leave the program; everything is saved already.", True),
     # coding a transcript
     *CODING,
@@ -296,6 +300,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("confirm", "Answer", "yes", "y enter", "Yes", "Yes.", True),
     _a("confirm", "Answer", "no", "n", "No", "No.", True),
     _a("confirm", "Answer", "cancel", "escape", "Go on", "Neither: go on where you were.", True),
+    *TEAM,
     # help
     _a("help", "Help", "close", "escape q f1 question_mark", "Close", "Close the help.", True),
     _a("help", "Help", "scroll_down", "down j", "Down", "Scroll down."),

@@ -26,12 +26,16 @@ from rrt_qual.services.lens import Lens
 from rrt_qual.services.project import Project
 from rrt_qual.services.review import Review
 from rrt_qual.services.scanning import ScanReport
-from rrt_qual.services.suggestions import log_blind
+from rrt_qual.services.suggestions import codes_blind, log_blind
 from rrt_qual.tui import actions, preferences
+from rrt_qual.tui.ending import Ending
 from rrt_qual.tui.offers import Sightings
+from rrt_qual.tui.screens.base import RrtScreen
+from rrt_qual.tui.screens.blind import BLIND, cover
 from rrt_qual.tui.screens.interviews import InterviewsScreen
 from rrt_qual.tui.suggesting import Answer, Failed, Listener, Suggesting
 from rrt_qual.tui.typed_ahead import TypedAhead
+from rrt_qual.tui.watching import Watching
 from rrt_qual.tui.widgets.cells import visible
 
 if TYPE_CHECKING:
@@ -75,7 +79,7 @@ class RrtApp(TypedAhead):
 
     `coder` is who codes (a coder, or a name); None: a first small screen asks. `interview`, a name or an
     id, is opened at once; without one the list of interviews is shown, the cursor on the one left last.
-    `blind` begins with suggestions off; `engine` opens what makes them (None: the real one).
+    `blind` begins with suggestions and others' codings hidden; `engine` opens what makes them (None: the real one).
     `scan` searches for identifying words (None: the real finder).
     """
 
@@ -102,6 +106,7 @@ class RrtApp(TypedAhead):
         self.scan = scan
         self.suggesting = Suggesting(project, self.post_message, engine or open_engine)
         self.sightings = Sightings()
+        self.watching = Watching(self)
         self.session: Lens | None = None
         self._wanted = interview
         for colours in COLOURS:
@@ -113,9 +118,9 @@ class RrtApp(TypedAhead):
             self._begin(coder)
 
     def _begin(self, coder: Coder) -> None:
-        """From now on this person codes; that they do so blind is written down."""
+        """From now on this person codes; that they do so blind, or still do, is written down."""
         self.session = Lens(self.project, coder)
-        if self.blind:
+        if self.blind or codes_blind(self.project, coder.id):
             self.set_blind(True)
 
     def _set_first_colours(self) -> None:
@@ -132,6 +137,8 @@ class RrtApp(TypedAhead):
     def on_mount(self) -> None:
         """Ask who is coding when nobody said; open the interview that was named."""
         self.watch(self, "theme", self._keep_colours, init=False)
+        Ending(self).listen()
+        self.watching.begin()
         if self.session is None:
             self.ask_coder()
         else:
@@ -182,10 +189,13 @@ class RrtApp(TypedAhead):
         self.suggesting.run(lambda: worker.is_cancelled)
 
     def set_blind(self, blind: bool, interview_id: str | None = None) -> None:
-        """Turn suggestions off or on; written down before anything is hidden or shown."""
+        """Hide or show suggestions and others' codings; written down before anything is hidden or shown."""
         if self.session is not None:
             log_blind(self.project, self.session.coder.id, interview_id, blind)
+            self.session.blind = blind
         self.blind = blind
+        for screen in self.screen_stack if blind and self._running else ():
+            cover(screen)
 
     def on_suggesting_answer(self, answer: Answer) -> None:
         """Hand a result of the thread to the screens that wait for it; a fault is told."""
@@ -228,41 +238,48 @@ class RrtApp(TypedAhead):
         else:
             self.push_screen(CodingScreen(self.session, interview_id, place))
 
+    def _push(self, screen: RrtScreen[None]) -> None:
+        """Put a screen on top; not, for who codes blind, one that shows what others coded."""
+        if self.blind and screen.SHOWS_OTHERS:
+            self.tell(BLIND)
+        else:
+            self.push_screen(screen)
+
     def open_themes(self) -> None:
         """Show the table of themes."""
         from rrt_qual.tui.screens.themes import ThemesScreen
 
-        self.push_screen(ThemesScreen(self.project))
+        self._push(ThemesScreen(self.project))
 
     def open_pictures(self) -> None:
         """Show the figures as pictures."""
         from rrt_qual.tui.screens.pictures import PicturesScreen
 
-        self.push_screen(PicturesScreen(self.project))
+        self._push(PicturesScreen(self.project))
 
     def open_ratings(self) -> None:
         """Show the ratings of the indicators."""
         from rrt_qual.tui.screens.ratings import RatingsScreen
 
-        self.push_screen(RatingsScreen(self.project))
+        self._push(RatingsScreen(self.project))
 
     def open_quotes(self, asked: QuotesAsked) -> None:
         """Show quotes for a theme, an indicator or a domain."""
         from rrt_qual.tui.screens.quotes import QuotesScreen
 
-        self.push_screen(QuotesScreen(self.project, asked))
+        self._push(QuotesScreen(self.project, asked))
 
     def open_trust(self) -> None:
         """Show what came of the suggestions."""
         from rrt_qual.tui.screens.trust import TrustScreen
 
-        self.push_screen(TrustScreen(self.project))
+        self._push(TrustScreen(self.project))
 
     def open_discover(self) -> None:
         """Show talk that no theme explains."""
         from rrt_qual.tui.screens.discover import DiscoverScreen
 
-        self.push_screen(DiscoverScreen(self.project))
+        self._push(DiscoverScreen(self.project))
 
     def open_privacy(self) -> None:
         """Show who still has identifying words open."""

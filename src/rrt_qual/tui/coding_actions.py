@@ -184,8 +184,8 @@ CODING: tuple[Action, ...] = (
         "Suggestions",
         "blind",
         "H",
-        "Hide suggestions",
-        "Turn suggestions off (blind coding) or on again; the log says which.",
+        "Blind coding",
+        "Hide suggestions and others' codings (blind coding), or show them again; the log says which.",
     ),
     _a(
         "coding",

@@ -59,6 +59,17 @@ class Desk:
 
     # reading ------------------------------------------------------------------------------------
 
+    def reload_beside(self) -> bool:
+        """Read back what others did: the current coding stays it; False: the one whose bounds are moved has gone."""
+        current = self.current()
+        self._current_id = current.id if current else None
+        self.coder_names = self.session.coder_names()
+        self.reload()
+        if self.bounds_of is None or any(c.id == self.bounds_of for c in self.codings):
+            return True
+        self.bounds_of = None
+        return False
+
     def reload(self) -> None:
         """Read the codings, the counts and the progress back from the project."""
         self.codings = self.session.codings(self.interview_id)
@@ -175,7 +186,9 @@ class Desk:
         return at if at >= 0 and ground.participant[ground.turn_of[at]] else -1
 
     def offered(self) -> list[Proposal]:
-        """What is offered here now: neither coded so by this coder yet, nor turned down."""
+        """What is offered here now: neither coded so by this coder yet, nor turned down; blind, nothing."""
+        if self.session.blind:
+            return []
         self.offers.at(self.offer_segment)
         return self.offers.shown(self.withheld())
 

@@ -43,6 +43,10 @@ class ReviewDesk:
         self.items = self.review.items(self.interview_id)
         self._filter(before)
 
+    def text_has_changed(self) -> bool:
+        """Whether the interview no longer reads as it does here: real names went out, or came back."""
+        return CodingSession(self.review.project, self.review.coder).transcript(self.interview_id) != self.transcript
+
     def _filter(self, before: Item | None) -> None:
         self.shown = [
             i

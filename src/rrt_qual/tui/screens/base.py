@@ -19,6 +19,8 @@ class RrtScreen(Screen[R], Generic[R]):
     """A screen with a scope of actions. What its handlers raise is told, and the program goes on."""
 
     SCOPE: ClassVar[str] = ""
+    #: Whether it shows, or counts, what others coded: who codes blind does not see it.
+    SHOWS_OTHERS: ClassVar[bool] = False
 
     @property
     def rrt(self) -> RrtApp:
@@ -29,6 +31,23 @@ class RrtScreen(Screen[R], Generic[R]):
     def awaits(self) -> Hashable | None:
         """What this screen waits for besides its workers, before keys typed ahead reach it; None: nothing."""
         return None
+
+    def on_screen_resume(self) -> None:
+        """One comes back to it: not, meanwhile coding blind, to what others coded."""
+        if self.SHOWS_OTHERS and self.rrt.blind:
+            from rrt_qual.tui.screens.blind import BLIND
+
+            self.rrt.watching.leave(self, BLIND)
+
+    # what others do meanwhile ---------------------------------------------------------------------
+
+    @property
+    def reading(self) -> bool:
+        """Whether a thread of this screen is at work; what others did is shown when it has ended."""
+        return any(w.node is self and not w.is_finished for w in self.app.workers)
+
+    def project_changed(self) -> None:
+        """Others have written to the project: show it as it is now. Cursor, selection, scrolling and focus stay."""
 
     async def _dispatch_message(self, message: Message) -> None:
         """Handle a message; a fault is told instead of ending the program.

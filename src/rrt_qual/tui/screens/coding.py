@@ -33,6 +33,9 @@ class CodingScreen(Suggested, Moving, Acting):
         self._show_codebook(not self.query_one(CodebookTree).display)
 
     def action_toggle_coders(self) -> None:
+        if self.rrt.blind:
+            self.notify("You code blind, so others' codings are hidden; H ends that.", severity="warning")
+            return
         self.desk.everybody = not self.desk.everybody
         self._show()
         self.notify(

@@ -128,21 +128,11 @@ class Acting(CodingBase):
         self._memo(MemoTarget.INTERVIEW, self.desk.interview_id, f"Memo on the interview '{name}'")
 
     def _memo(self, target: MemoTarget, target_id: str, title: str) -> None:
-        from rrt_qual.tui.screens.memo import MemoEditor
+        from rrt_qual.tui.screens.memo import memo_editor
 
-        mine = self.session.memo(target, target_id)
-        names = self.desk.coder_names
-        others = [
-            (names.get(m.coder_id, "?"), m.text)
-            for m in self.session.memos(target, target_id)
-            if m.coder_id != self.session.coder.id
-        ]
         interview_id = self.desk.interview_id if target is not MemoTarget.THEME else None
-
-        def save(text: str) -> None:
-            self.session.set_memo(target, target_id, text, interview_id)
-
-        self.app.push_screen(MemoEditor(title, mine, others, save), lambda _: self.refresh_desk())
+        editor = memo_editor(self.session, target, target_id, title, interview_id)
+        self.app.push_screen(editor, lambda _: self.refresh_desk())
 
     def action_done(self) -> None:
         told: list[bool] = []

@@ -13,6 +13,7 @@ from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.lens import Lens
+from rrt_qual.services.watch import refuse_gone
 from rrt_qual.tui.desk import Desk
 from rrt_qual.tui.screens.base import RrtScreen
 from rrt_qual.tui.screens.theme_picker import PickResult, ThemePicker
@@ -45,6 +46,7 @@ class CodingBase(RrtScreen[None]):
         self._place = place
         self._codebook_wanted: bool | None = None
         self.trail: Trail | None = None
+        self._gone = False
 
     # layout -------------------------------------------------------------------------------------
 
@@ -70,7 +72,7 @@ class CodingBase(RrtScreen[None]):
     def on_screen_resume(self) -> None:
         """Somebody may have coded meanwhile, or a memo was written: read again."""
         if self.is_mounted:
-            self.refresh_desk()
+            self.rrt.watching.show(self)
 
     def on_unmount(self) -> None:
         """Remember the place."""
@@ -114,6 +116,19 @@ class CodingBase(RrtScreen[None]):
         self.desk.reload()
         self._show()
 
+    def project_changed(self) -> None:
+        """Others coded: marks, counts and panel follow, and nothing else moves; raises NotFound when it has gone."""
+        self._gone = True
+        refuse_gone(self.session.project, self.desk.interview_id)
+        self._gone = False
+        if not self.desk.reload_beside():
+            self.notify("The coding whose bounds you were moving was removed meanwhile.", severity="warning")
+        reads_otherwise = self.session.has_changed(self.desk.interview_id)
+        self.refresh_desk()
+        if reads_otherwise:
+            self.rrt.watching.close_above(self, ThemePicker)
+            self.notify("Names were replaced or brought back meanwhile: this is how the interview may be read now.")
+
     def _look_again(self, change: Callable[[], None]) -> None:
         """Let the session show the interview otherwise, and stay at the same words."""
         selection = self.desk.original()
@@ -146,7 +161,9 @@ class CodingBase(RrtScreen[None]):
     def _show_passage(self) -> None:
         """Show what depends on the cursor alone: the side panel and the heading."""
         blind = self.rrt.blind
-        self.query_one("#heading", Static).update(side_panel.heading(self.desk, blind=blind, trail=self.trail))
+        self.query_one("#heading", Static).update(
+            side_panel.heading(self.desk, blind=blind, wide=self.has_class("-wide"), trail=self.trail)
+        )
         side = self.query_one("#side", Static)
         offer = None if blind else self.rrt.suggesting.offer()
         size = side.content_size
@@ -179,6 +196,8 @@ class CodingBase(RrtScreen[None]):
         return True
 
     def _save_place(self) -> None:
+        if self._gone:
+            return
         try:
             self.desk.save_place()
         except RrtError as fault:

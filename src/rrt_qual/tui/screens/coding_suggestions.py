@@ -8,6 +8,7 @@ from dataclasses import replace
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.engine import Kind, Place, Proposal
+from rrt_qual.tui.screens.blind import BlindEnds
 from rrt_qual.tui.screens.coding_base import CodingBase
 from rrt_qual.tui.screens.theme_picker import PickResult
 from rrt_qual.tui.suggesting import Explained, Failed, Offered, Queued, Ready, Result
@@ -81,7 +82,7 @@ class Suggested(CodingBase):
     def _sees(self) -> bool:
         """Whether suggestions are on; says so when they are not."""
         if self.rrt.blind:
-            self.notify("Suggestions are off (blind coding); H turns them on.", severity="warning")
+            self.notify("You code blind, so nothing is suggested; H ends that.", severity="warning")
         elif not self.desk.offers.ready:
             self.notify(self.rrt.suggesting.status or "Suggestions are not ready yet.", severity="warning")
         return not self.rrt.blind and self.desk.offers.ready
@@ -114,16 +115,23 @@ class Suggested(CodingBase):
             self._show_passage()
 
     def action_blind(self) -> None:
-        """Hide everything that the program thinks, or show it again; the log says so first."""
-        blind = not self.rrt.blind
-        self.rrt.set_blind(blind, self.desk.interview_id)
-        if blind:
-            self.trail = None
-        else:
-            self.rrt.start_suggestions()
-            self.rrt.suggesting.ask_refit(self.desk.interview_id)
-        self._show_passage()
-        self.notify("Suggestions are off: you code blind." if blind else "Suggestions are on.", timeout=2)
+        """Hide what the program thinks and what others coded; to show it again is asked first. The log says which."""
+        if self.rrt.blind:
+            self.app.push_screen(BlindEnds(), self._end_blind)
+            return
+        self.rrt.set_blind(True, self.desk.interview_id)
+        self.trail = None
+        self.refresh_desk()
+        self.notify("You code blind: suggestions and others' codings are hidden.", timeout=4)
+
+    def _end_blind(self, yes: bool | None) -> None:
+        if not yes:
+            return
+        self.rrt.set_blind(False, self.desk.interview_id)
+        self.rrt.start_suggestions()
+        self.rrt.suggesting.ask_refit(self.desk.interview_id)
+        self.refresh_desk()
+        self.notify("Suggestions and others' codings are shown.", timeout=4)
 
     # queues -------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from textual.app import ComposeResult
@@ -15,16 +16,21 @@ from rrt_qual.tui.widgets.key_line import KeyLine
 R = TypeVar("R")
 
 
-def leave(dialog: RrtDialog[R], answer: R, *, typed: bool) -> None:
-    """Leave a dialog with `answer`; when something was `typed` into it that would be lost, ask first."""
+def leave(dialog: RrtDialog[R], answer: R, *, typed: bool, before: Callable[[], None] = lambda: None) -> None:
+    """Leave a dialog with `answer`; when something was `typed` into it that would be lost, ask first.
+
+    `before` is done when it is left indeed (its draft is given up).
+    """
 
     def answered(stay: bool | None) -> None:
         if stay is False:
+            before()
             dialog.dismiss(answer)
 
     if typed:
         dialog.app.push_screen(ConfirmScreen("You have typed something that is not kept yet. Go on with it?"), answered)
     else:
+        before()
         dialog.dismiss(answer)
 
 

@@ -13,6 +13,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.services import discover
 from rrt_qual.services.discover import Cluster
 from rrt_qual.services.project import Project
+from rrt_qual.services.watch import readable_state
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.base import RrtScreen
 from rrt_qual.tui.screens.new_theme import NewTheme, NewThemeScreen
@@ -34,6 +35,7 @@ class DiscoverScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("discover")
     SCOPE = "discover"
+    SHOWS_OTHERS = True
     AUTO_FOCUS = "RowTable"
 
     def __init__(self, project: Project) -> None:
@@ -41,6 +43,7 @@ class DiscoverScreen(RrtScreen[None]):
         self._project = project
         self._clusters: list[Cluster] = []
         self._asked = False
+        self._seen = ""
 
     def compose(self) -> ComposeResult:
         """What this is, the clusters, the passages of one, the keys."""
@@ -62,6 +65,13 @@ class DiscoverScreen(RrtScreen[None]):
         """The clusters that are looked for."""
         return self.rrt.suggesting.awaited("clusters") if self._asked else None
 
+    def project_changed(self) -> None:
+        """Words were replaced, or an interview withdrawn: what stands here may not be read any more; look again."""
+        if self._clusters and self._seen != (seen := readable_state(self._project)):
+            self._seen = seen
+            self._show([])
+            self.action_again()
+
     # what the thread answers --------------------------------------------------------------------
 
     def hear(self, result: Result) -> None:
@@ -69,6 +79,7 @@ class DiscoverScreen(RrtScreen[None]):
         suggesting = self.rrt.suggesting
         if isinstance(result, Discovered):
             self._asked = False
+            self._seen = readable_state(self._project)
             self._show(result.clusters)
         elif isinstance(result, Reading) and self._asked:
             self._status(suggesting.status.replace("Suggestions: r", "R"))
@@ -121,7 +132,7 @@ class DiscoverScreen(RrtScreen[None]):
 
     def action_again(self) -> None:
         if self.rrt.blind:
-            self._status("Suggestions are off (blind coding), so nothing is looked for here.")
+            self._status("You code blind, so nothing is looked for here.")
             return
         suggesting = self.rrt.suggesting
         if suggesting.failed:
@@ -137,17 +148,21 @@ class DiscoverScreen(RrtScreen[None]):
         if cluster is None:
             return
 
-        def make(found: NewTheme | None) -> None:
+        made: list[str] = []
+
+        def save(found: NewTheme) -> None:
+            made.append(
+                discover.make_theme(self._project, found.name, indicator=found.indicator, definition=found.definition)
+            )
+
+        def after(found: NewTheme | None) -> None:
             if found is None:
                 return
-            theme = discover.make_theme(
-                self._project, found.name, indicator=found.indicator, definition=found.definition
-            )
             self.notify(f"The theme ‘{found.name}’ stands in the codebook now.")
             self.rrt.suggesting.ask_restart(self._project.codebook().version)
-            self._offer_passages(cluster, theme, found.name)
+            self._offer_passages(cluster, made[-1], found.name)
 
-        self.app.push_screen(NewThemeScreen(self._project.codebook(), cluster.name), make)
+        self.app.push_screen(NewThemeScreen(self._project.codebook(), cluster.name, save), after)
 
     def action_give(self) -> None:
         cluster = self._chosen()

@@ -11,10 +11,13 @@ from textual.widgets import Input, Static
 from rrt_qual.domain.coding import MemoTarget
 from rrt_qual.domain.consent_words import SHOWN
 from rrt_qual.domain.privacy import Consent
+from rrt_qual.services import drafts
 from rrt_qual.services.coding import CodingSession, Head
+from rrt_qual.services.drafts import Draft
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.base import RrtScreen
 from rrt_qual.tui.screens.jump import matching
+from rrt_qual.tui.screens.unkept import UnkeptScreen, unkept_words
 from rrt_qual.tui.widgets.bars import bar, count, percent
 from rrt_qual.tui.widgets.key_line import KeyLine
 from rrt_qual.tui.widgets.plain import squeeze
@@ -50,6 +53,7 @@ class InterviewsScreen(RrtScreen[None]):
             yield Static(id="project", markup=False)
             yield Static(id="who", markup=False)
         yield Static(id="totals", markup=False)
+        yield Static(id="unkept", classes="line", markup=False)
         yield Input(placeholder="filter: part of a name, a wave, a role, a team", id="filter", compact=True)
         yield Static(_EMPTY, id="empty", markup=False)
         yield RowTable(id="table")
@@ -66,6 +70,11 @@ class InterviewsScreen(RrtScreen[None]):
         """Something was coded meanwhile: read again."""
         if self.is_mounted and self._heads:
             self.reload()
+
+    def project_changed(self) -> None:
+        """Somebody coded: the figures follow, the cursor stays on its interview."""
+        if self.session is not None:
+            self.reload(steady=True)
 
     def on_resize(self, event: Resize) -> None:
         """Show as many columns as fit."""
@@ -84,8 +93,8 @@ class InterviewsScreen(RrtScreen[None]):
 
     # showing ------------------------------------------------------------------------------------
 
-    def reload(self, cursor_on: str | None = None) -> None:
-        """Read the interviews anew and show them."""
+    def reload(self, cursor_on: str | None = None, *, steady: bool = False) -> None:
+        """Read the interviews anew and show them; `steady`: nothing moves on the screen."""
         cursor_on = cursor_on or self._current_id()
         session = self.session
         if session is None:
@@ -100,12 +109,14 @@ class InterviewsScreen(RrtScreen[None]):
         self.query_one("#empty").display = session is not None and not self._heads
         self.table.display = not self.query_one("#empty").display
         self._show_heading()
-        self._fill(cursor_on)
+        self._fill(cursor_on, steady=steady)
 
     def _show_heading(self) -> None:
         session = self.session
         self.query_one("#project", Static).update(Text(squeeze(self.rrt.project.name) or "rrt-qual", style="bold"))
         who = Text.assemble("coder ", (squeeze(session.coder.name), "bold")) if session else Text("")
+        if self.rrt.blind:
+            who.append("  BLIND", style="bold")
         self.query_one("#who", Static).update(who)
         heads = [h for h in self._heads if h.consent is not Consent.WITHDRAWN]
         segments, coded = sum(h.segments for h in heads), sum(h.coded_segments for h in heads)
@@ -115,19 +126,30 @@ class InterviewsScreen(RrtScreen[None]):
             count(len(heads), "interview"),
             f"{done} done",
             f"{percent(coded / segments if segments else None)} of {segments:,} segments coded",
-            f"{codings:,} of {count(everybody, 'coding')}",
+            f"{count(codings, 'coding')} of yours"
+            if self.rrt.blind
+            else f"{codings:,} of {count(everybody, 'coding')}",
         ]
         if withdrawn := len(self._heads) - len(heads):
             parts.insert(1, f"{withdrawn} withdrawn")
         self.query_one("#totals", Static).update(Text(" · ".join(parts) if self._heads else ""))
+        unkept = unkept_words(self.rrt.project, session.coder) if session else ""
+        line = self.query_one("#unkept", Static)
+        line.display = bool(unkept)
+        line.update(Text(squeeze(unkept), style="bold", no_wrap=True, overflow="ellipsis"))
 
-    def _fill(self, cursor_on: str | None) -> None:
+    def _fill(self, cursor_on: str | None, *, steady: bool = False) -> None:
         """Show the interviews that match the filter, the cursor on one of them."""
         self._shown = matching(self._heads, self.query_one("#filter", Input).value)
         columns, attributes = self._columns()
-        at = next((n for n, h in enumerate(self._shown) if h.id == cursor_on), 0)
+        else_at = (self.table.cursor or 0) if steady else 0
+        at = next((n for n, h in enumerate(self._shown) if h.id == cursor_on), else_at)
         self.table.set_table(
-            columns, len(self._shown), lambda row: self._cells(self._shown[row], attributes), cursor=at
+            columns,
+            len(self._shown),
+            lambda row: self._cells(self._shown[row], attributes),
+            cursor=at,
+            steady=steady,
         )
 
     def _columns(self) -> tuple[list[Column], list[str]]:
@@ -147,7 +169,7 @@ class InterviewsScreen(RrtScreen[None]):
             Column("", 6, right=True),
             Column("Segments", 11, right=True),
             Column("Mine", 4, right=True),
-            Column("All", 5, right=True),
+            *([] if self.rrt.blind else [Column("All", 5, right=True)]),
             Column("Memo", 4),
         ]
         room = width - sum(c.width + GAP for c in (*first, *last)) + GAP
@@ -178,7 +200,7 @@ class InterviewsScreen(RrtScreen[None]):
             Text(percent(head.coded_share)) if started else Text(""),
             Text(f"{head.coded_segments} of {head.segments}", style="" if started else "dim"),
             Text(str(head.codings or "·"), style="" if head.codings else "dim"),
-            Text(str(head.all_codings or "·"), style="" if head.all_codings else "dim"),
+            *([] if self.rrt.blind else [Text(str(head.all_codings or "·"), style="" if head.all_codings else "dim")]),
             Text(" ✎" if self._has_memo(head.id) else ""),
         ]
 
@@ -232,23 +254,36 @@ class InterviewsScreen(RrtScreen[None]):
             self.notify(f"{head.name} is {'no longer marked as' if head.done else 'marked as'} done by you.", timeout=2)
 
     def action_memo(self) -> None:
-        from rrt_qual.tui.screens.memo import MemoEditor
+        from rrt_qual.tui.screens.memo import memo_editor
 
         head, session = self._current(), self.session
-        if head is None or session is None:
+        if head is not None and session is not None:
+            title = f"Memo on the interview '{head.name}'"
+            self.app.push_screen(memo_editor(session, MemoTarget.INTERVIEW, head.id, title, head.id))
+
+    def action_unkept(self) -> None:
+        """Read what was typed and not kept; a memo on an interview or a coding is opened at once."""
+        session = self.session
+        if session is None or not drafts.unkept(self.rrt.project, session.coder):
+            self.notify("Every text that you typed was kept.", timeout=2)
             return
-        names = session.coder_names()
-        others = [
-            (names.get(m.coder_id, "?"), m.text)
-            for m in session.memos(MemoTarget.INTERVIEW, head.id)
-            if m.coder_id != session.coder.id
-        ]
 
-        def save(text: str) -> None:
-            session.set_memo(MemoTarget.INTERVIEW, head.id, text, head.id)
+        def chosen(draft: Draft | None) -> None:
+            if draft is None or draft.interview_id is None:
+                return
+            if draft.about == f"{MemoTarget.INTERVIEW}:{draft.interview_id}":
+                self._move_to(draft.interview_id)
+                self.action_memo()
+                return
+            place = drafts.place(self.rrt.project, draft)
+            self.rrt.open_interview(draft.interview_id, place[1] if place else None)
 
-        mine = session.memo(MemoTarget.INTERVIEW, head.id)
-        self.app.push_screen(MemoEditor(f"Memo on the interview '{head.name}'", mine, others, save))
+        self.app.push_screen(UnkeptScreen(self.rrt.project, session.coder), chosen)
+
+    def _move_to(self, interview_id: str) -> None:
+        if all(h.id != interview_id for h in self._shown):
+            self.action_leave_filter()
+        self._fill(interview_id)
 
     def action_filter(self) -> None:
         field = self.query_one("#filter", Input)

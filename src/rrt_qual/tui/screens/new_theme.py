@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -10,8 +11,10 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from rrt_qual.domain.codebook import Codebook
+from rrt_qual.domain.errors import RrtError
+from rrt_qual.services import drafts
 from rrt_qual.tui import actions
-from rrt_qual.tui.screens.base import RrtDialog
+from rrt_qual.tui.drafting import Drafting
 from rrt_qual.tui.screens.confirm import leave
 from rrt_qual.tui.widgets.key_line import KeyLine
 from rrt_qual.tui.widgets.plain import squeeze
@@ -27,15 +30,19 @@ class NewTheme:
     definition: str
 
 
-class NewThemeScreen(RrtDialog[NewTheme | None]):
-    """Three fields; the cursor of the indicators moves while one types."""
+class NewThemeScreen(Drafting[NewTheme | None]):
+    """Three fields; the cursor of the indicators moves while one types.
+
+    `save`, if given, makes the theme: when it fails, the fault is told and the dialog stays with all that was typed.
+    """
 
     BINDINGS = actions.bindings("new_theme")
     SCOPE = "new_theme"
     AUTO_FOCUS = "#name"
 
-    def __init__(self, codebook: Codebook, about: str) -> None:
+    def __init__(self, codebook: Codebook, about: str, save: Callable[[NewTheme], object] | None = None) -> None:
         super().__init__()
+        self._save = save
         self._about = about
         self._indicators: list[tuple[str | None, str]] = [(i.id, i.name) for i in codebook.indicators]
         self._indicators.append((None, "no indicator"))
@@ -45,6 +52,7 @@ class NewThemeScreen(RrtDialog[NewTheme | None]):
         with Vertical(classes="box small"):
             yield Static("A new theme", id="title", markup=False)
             yield Static(f"of the talk about {squeeze(self._about)}", classes="hint", markup=False)
+            yield Static(id="left", classes="hint", markup=False)
             yield Input(placeholder="name: a few words that a coder will recognise", id="name", compact=True)
             yield Input(placeholder="definition: what belongs to it, in a sentence", id="definition", compact=True)
             yield Static("Indicator it belongs to (↓ ↑)", classes="hint", markup=False)
@@ -55,9 +63,30 @@ class NewThemeScreen(RrtDialog[NewTheme | None]):
             yield KeyLine(self.SCOPE)
 
     def on_mount(self) -> None:
-        """Show the indicators."""
+        """Show the indicators, and what was typed and not kept."""
+        self.query_one("#left").display = False
         self._rows.set_lit(True)
-        self._rows.set_rows(len(self._indicators), self._draw, cursor=0)
+        self.slot = self.make_slot(drafts.THEME, "new")
+        at = 0
+        if left := self.take_left():
+            self.query_one("#name", Input).value = left.fields.get("name", "")
+            self.query_one("#definition", Input).value = left.fields.get("definition", "")
+            ids = [key or "" for key, _ in self._indicators]
+            wanted = left.fields.get("indicator", ids[0])
+            at = ids.index(wanted) if wanted in ids else 0
+        self._rows.set_rows(len(self._indicators), self._draw, cursor=at)
+
+    def draft_fields(self) -> dict[str, str]:
+        """Name, definition and the id of the indicator ('' for none)."""
+        return {
+            "name": self.query_one("#name", Input).value,
+            "definition": self.query_one("#definition", Input).value,
+            "indicator": self._indicators[self._rows.cursor or 0][0] or "",
+        }
+
+    def draft_changed(self) -> bool:
+        """Whether a name or a definition was typed; the indicator alone is nothing."""
+        return any(self.query_one(f"#{name}", Input).value.strip() for name in ("name", "definition"))
 
     @property
     def _rows(self) -> RowList:
@@ -86,13 +115,21 @@ class NewThemeScreen(RrtDialog[NewTheme | None]):
             self.query_one("#name", Input).focus()
             return
         indicator = self._indicators[self._rows.cursor or 0][0]
-        self.dismiss(NewTheme(name, indicator, squeeze(self.query_one("#definition", Input).value)))
+        made = NewTheme(name, indicator, squeeze(self.query_one("#definition", Input).value))
+        try:
+            self.keep(lambda: self._save(made) if self._save is not None else None)
+        except RrtError as fault:
+            self.rrt.tell(fault)
+            return
+        self.dismiss(made)
 
     def action_previous_indicator(self) -> None:
         self._rows.action_cursor_up()
+        self.typed()
 
     def action_next_indicator(self) -> None:
         self._rows.action_cursor_down()
+        self.typed()
 
     def action_cancel(self) -> None:
-        leave(self, None, typed=any(field.value.strip() for field in self.query(Input)))
+        leave(self, None, typed=any(field.value.strip() for field in self.query(Input)), before=self.give_up)

@@ -55,6 +55,7 @@ class PassagesScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("passages")
     SCOPE = "passages"
+    SHOWS_OTHERS = True
     AUTO_FOCUS = "RowList"
 
     class Found(Message):
@@ -68,6 +69,7 @@ class PassagesScreen(RrtScreen[None]):
         super().__init__()
         self._project, self._question = project, question
         self._number = 0
+        self._told: str | None = None
         self._passages: list[Passage] = []
         self._codebook: Codebook = project.codebook()
         self._signs = letters(self._codebook)
@@ -84,6 +86,13 @@ class PassagesScreen(RrtScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Read the passages; when one comes back from an interview they may have changed."""
+        self._ask()
+
+    def project_changed(self) -> None:
+        """Read them again."""
+        self._ask()
+
+    def _ask(self) -> None:
         self._number += 1
         self.run_worker(
             partial(self._read, self._number), thread=True, group="passages", exclusive=True, exit_on_error=False
@@ -105,12 +114,18 @@ class PassagesScreen(RrtScreen[None]):
         """Show them, unless they were asked for again meanwhile."""
         if event.number != self._number:
             return
-        at = self._list.cursor
+        at, before = self._list.cursor, self._current_id()
         self._passages = event.found
         where = count(len({p.coding.interview_id for p in event.found}), "interview")
         said = f"{count(len(event.found), 'coding')} in {where}  ·  {self._question.words()}"
         self.query_one("#status", Static).update(Text(said, no_wrap=True, overflow="ellipsis"))
-        self._list.set_rows(len(self._passages), self._draw, cursor=at or 0)
+        same = (n for n, p in enumerate(self._passages) if p.coding.id == before)
+        self._list.set_rows(len(self._passages), self._draw, cursor=next(same, at or 0), steady=True)
+
+    def _current_id(self) -> str | None:
+        """The id of the coding under the cursor."""
+        at = self._list.cursor
+        return self._passages[at].coding.id if at is not None and at < len(self._passages) else None
 
     @property
     def _list(self) -> RowList:
@@ -142,7 +157,9 @@ class PassagesScreen(RrtScreen[None]):
         if event.row is not None and self._passages[event.row].coding.memo:
             text.append(f"\n✎ {visible(self._passages[event.row].coding.memo)}", style="italic")
         self.query_one("#words", Static).update(text)
-        self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
+        if self._told != self._current_id():
+            self._told = self._current_id()
+            self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
 
     def on_row_list_selected(self, event: RowList.Selected) -> None:
         """A second click opens."""

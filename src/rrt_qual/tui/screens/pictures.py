@@ -43,6 +43,7 @@ class PicturesScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("pictures")
     SCOPE = "pictures"
+    SHOWS_OTHERS = True
     DEFAULT_CSS = """
     PicturesScreen #picture { height: 1fr; }
     PicturesScreen #picture PlotextPlot { height: 100%; }
@@ -80,6 +81,10 @@ class PicturesScreen(RrtScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Read the figures; they may have changed."""
+        self._ask()
+
+    def project_changed(self) -> None:
+        """Read the figures again."""
         self._ask()
 
     def on_resize(self, event: Resize) -> None:

@@ -84,6 +84,11 @@ class PrivacyScreen(RrtScreen[None]):
         if self.is_mounted:
             self.reload()
 
+    def project_changed(self) -> None:
+        """Somebody decided, or searched: what runs here shows its own progress."""
+        if not self._busy:
+            self.reload()
+
     def on_resize(self, event: Resize) -> None:
         """Fit the columns."""
         self._fill()
@@ -97,8 +102,10 @@ class PrivacyScreen(RrtScreen[None]):
 
     def reload(self) -> None:
         """Read the interviews anew and show them."""
-        self._rows = review.tallies(self._project)
-        rows = self._rows
+        before = self._current()
+        rows = self._rows = review.tallies(self._project)
+        same = (n for n, r in enumerate(rows) if before and r.interview_id == before.interview_id)
+        at = next(same, self.table.cursor or 0)
         n_open, unsearched = sum(r.open for r in rows), sum(not r.scanned for r in rows)
         replaced, kept = sum(r.replaced for r in rows), sum(r.kept for r in rows)
         totals = f"{count(n_open, 'find')} open · {replaced:,} replaced · {kept:,} kept"
@@ -111,9 +118,9 @@ class PrivacyScreen(RrtScreen[None]):
                 self._status(f"{count(waiting, 'interview')} with finds open; Enter reviews one.")
             else:
                 self._status("Every find is decided." if rows else "There are no interviews in this project yet.")
-        self._fill()
+        self._fill(at)
 
-    def _fill(self) -> None:
+    def _fill(self, at: int | None = None) -> None:
         waves = max((len(r.wave) for r in self._rows), default=0)
         left = [Column("Wave", max(4, min(waves, 8)))] if waves else []
         right = [Column(w, 8, right=True) for w in ("Open", "Replaced", "Kept")]
@@ -121,7 +128,8 @@ class PrivacyScreen(RrtScreen[None]):
         room = self.size.width - 3 - sum(c.width + GAP for c in (*left, *right))
         names = max((len(r.name) for r in self._rows), default=9)
         columns = [*left, Column("Interview", max(9, min(names, room))), *right]
-        self.table.set_table(columns, len(self._rows), self._cells, cursor=self.table.cursor or 0)
+        cursor = (self.table.cursor or 0) if at is None else at
+        self.table.set_table(columns, len(self._rows), self._cells, cursor=cursor, steady=at is not None)
 
     def _cells(self, row: int) -> list[Text]:
         r = self._rows[row]

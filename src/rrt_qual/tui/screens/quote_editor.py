@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from rrt_qual.domain.errors import RrtError
+from rrt_qual.domain.errors import Conflict, RrtError
 from rrt_qual.domain.spans import merge, subtract
 from rrt_qual.domain.wording import Edit, clarification, fillers, left_out, render
+from rrt_qual.services.drafts import Slot, edit_of, edit_words
 from rrt_qual.services.quote_acts import Draft
 from rrt_qual.tui import actions
+from rrt_qual.tui.drafting import Drafting
 from rrt_qual.tui.screens.ask import AskScreen
-from rrt_qual.tui.screens.base import RrtDialog
 from rrt_qual.tui.screens.confirm import ConfirmScreen
 from rrt_qual.tui.widgets.bars import count
 from rrt_qual.tui.widgets.cells import visible
@@ -25,17 +26,27 @@ from rrt_qual.tui.widgets.plain import squeeze
 from rrt_qual.tui.widgets.word_field import WordField
 
 
-class QuoteEditor(RrtDialog[bool]):
+class QuoteEditor(Drafting[bool]):
     """The words of a quote and, live, the wording that comes of them; answers whether it was saved.
 
-    `save` keeps the edit; `names` says whether a text holds a real name.
+    `save` keeps the edit; `names` says whether a text holds a real name; `again` reads the passage as it may be read
+    by then.
     """
 
     BINDINGS = actions.bindings("quote_editor")
     SCOPE = "quote_editor"
+    DROPS = "Esc, then n, drops it."
 
-    def __init__(self, draft: Draft, save: Callable[[Edit], object], names: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        save: Callable[[Edit], object],
+        names: Callable[[str], bool],
+        slot: Slot | None = None,
+        again: Callable[[], Draft] | None = None,
+    ) -> None:
         super().__init__()
+        self.slot, self._again = slot, again
         self._draft, self._save, self._names = draft, save, names
         self._edit = self._before = draft.edit
 
@@ -45,6 +56,7 @@ class QuoteEditor(RrtDialog[bool]):
         after = " ".join(self._draft.after.split()[:25])
         with Vertical(classes="box"):
             yield Static(Text("Edit a quote", style="bold"), id="title", markup=False)
+            yield Static(id="left", classes="hint", markup=False)
             with VerticalScroll(id="said", can_focus=False):
                 yield Static(Text(f"… {squeeze(before)}" if before else "", style="dim"), markup=False)
                 yield WordField(self._draft.words, self._edit, id="field")
@@ -55,8 +67,24 @@ class QuoteEditor(RrtDialog[bool]):
             yield KeyLine(self.SCOPE)
 
     def on_mount(self) -> None:
-        """Show the wording."""
-        self._show(self._edit)
+        """Show the wording, or the one that was made and not kept."""
+        self.query_one("#left").display = False
+        left = self.take_left()
+        edit = edit_of(left.fields.get("edit", "")) if left else None
+        self._show(self._edit if edit is None else edit)
+
+    def draft_fields(self) -> dict[str, str]:
+        """The edit, and how it reads."""
+        return {"edit": edit_words(self._edit), "text": render(self._draft.words, self._edit)}
+
+    def draft_changed(self) -> bool:
+        """Whether the wording was changed."""
+        return self._edit != self._before
+
+    def project_changed(self) -> None:
+        """The passage may read otherwise by now, or not be read at all: then raise NotFound, Conflict."""
+        if self._again is not None and self._again().words != self._draft.words:
+            raise Conflict("Names in this quote were replaced or brought back meanwhile.", "Open it again: e.")
 
     @property
     def field(self) -> WordField:
@@ -71,6 +99,7 @@ class QuoteEditor(RrtDialog[bool]):
     def _show(self, edit: Edit) -> None:
         self._edit = self.field.edit = edit
         self.field.draw()
+        self.typed()
         state = left_out(self._draft.words, edit)
         parts = [
             f"{state.count('cut')} cut",
@@ -145,7 +174,9 @@ class QuoteEditor(RrtDialog[bool]):
                 self._show(replace(self._edit, added=tuple(added)))
 
         hint = "It stands in [square brackets]. No names: say what they are."
-        self.app.push_screen(AskScreen(f"Explain ‘{squeeze(word.shown)[:30]}’", hint, take=take), answered)
+        about = (f"{self.slot.about}:{word.span.start}", self.slot.interview_id) if self.slot else None
+        question = f"Explain ‘{squeeze(word.shown)[:30]}’"
+        self.app.push_screen(AskScreen(question, hint, take=take, about=about), answered)
 
     def action_remove(self) -> None:
         span = self._draft.words[self.field.cursor].span
@@ -168,7 +199,7 @@ class QuoteEditor(RrtDialog[bool]):
 
     def action_save(self) -> None:
         try:
-            self._save(self._edit)
+            self.keep(lambda: self._save(self._edit))
         except RrtError as fault:
             self.rrt.tell(fault)
             return
@@ -176,6 +207,7 @@ class QuoteEditor(RrtDialog[bool]):
 
     def action_cancel(self) -> None:
         if self._edit == self._before:
+            self.give_up()
             self.dismiss(False)
             return
 
@@ -183,6 +215,7 @@ class QuoteEditor(RrtDialog[bool]):
             if yes:
                 self.action_save()
             elif yes is not None:
+                self.give_up()
                 self.dismiss(False)
 
         self.app.push_screen(ConfirmScreen("You have changed the wording. Keep it?"), answered)

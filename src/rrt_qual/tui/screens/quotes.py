@@ -67,6 +67,7 @@ class QuotesScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("quotes")
     SCOPE = "quotes"
+    SHOWS_OTHERS = True
     AUTO_FOCUS = "RowList"
 
     class Chosen(Message):
@@ -106,6 +107,10 @@ class QuotesScreen(RrtScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Choose; when one comes back from an interview the codings may have changed."""
+        self._choose()
+
+    def project_changed(self) -> None:
+        """Choose again."""
         self._choose()
 
     # choosing -----------------------------------------------------------------------------------
@@ -183,7 +188,7 @@ class QuotesScreen(RrtScreen[None]):
             said += f" of {count(found.people, 'person', 'people')}; {len(found.held)} held back (h)."
         self._status(" ".join([said, *found.warnings]))
         same = (n for n, q in enumerate(rows) if before and _place(q) == _place(before))
-        listed.set_rows(len(rows), self._draw, cursor=next(same, listed.cursor or 0))
+        listed.set_rows(len(rows), self._draw, cursor=next(same, listed.cursor or 0), steady=before is not None)
         if not rows:
             nothing = "Nothing is held back." if self._held else "There is no quote that may be printed."
             self.query_one("#detail", Static).update(nothing)
@@ -276,6 +281,8 @@ class QuotesScreen(RrtScreen[None]):
 
     def action_edit(self) -> None:
         from rrt_qual.services import quote_acts
+        from rrt_qual.services.drafts import QUOTE, Slot
+        from rrt_qual.services.watch import refuse_gone
         from rrt_qual.tui.screens.quote_editor import QuoteEditor
 
         quote, coder = self._chosen()
@@ -284,7 +291,14 @@ class QuotesScreen(RrtScreen[None]):
         place = (quote.interview_id, quote.span)
         draft = quote_acts.draft(self._project, *place, quote.theme)
         save = partial(quote_acts.set_wording, self._project, coder, *place, quote.theme)
-        self.app.push_screen(QuoteEditor(draft, save, quote_acts.known_name(self._project)), self._edited)
+        slot = Slot(self._project, coder, QUOTE, _about(quote), quote.interview_id)
+
+        def again() -> quote_acts.Draft:
+            refuse_gone(self._project, quote.interview_id)
+            return quote_acts.draft(self._project, *place, quote.theme)
+
+        names = quote_acts.known_name(self._project)
+        self.app.push_screen(QuoteEditor(draft, save, names, slot, again), self._edited)
 
     def _edited(self, saved: bool | None) -> None:
         if saved:
@@ -320,7 +334,8 @@ class QuotesScreen(RrtScreen[None]):
                 self.notify(f"Released by {squeeze(coder.name)}; the reason is kept.", timeout=3)
 
         hint = " ".join(quote.held_back)
-        self.app.push_screen(AskScreen("Why may this quote be printed all the same?", hint, take=take), answered)
+        question, about = "Why may this quote be printed all the same?", (_about(quote), quote.interview_id)
+        self.app.push_screen(AskScreen(question, hint, take=take, about=about), answered)
 
     def action_open(self) -> None:
         quote, coder = self._chosen()
@@ -361,3 +376,7 @@ class QuotesScreen(RrtScreen[None]):
 
 def _place(quote: ReportQuote) -> tuple[str, Span, str]:
     return (quote.interview_id, quote.span, quote.theme)
+
+
+def _about(quote: ReportQuote) -> str:
+    return f"{quote.interview_id}:{quote.span.start}-{quote.span.end}:{quote.theme}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from rrt_qual.domain.errors import RrtError
 from rrt_qual.domain.evidence import IndicatorRating, Rating
+from rrt_qual.services import drafts
 from rrt_qual.tui import actions
-from rrt_qual.tui.screens.base import RrtDialog
+from rrt_qual.tui.drafting import Drafting
 from rrt_qual.tui.screens.confirm import leave
 from rrt_qual.tui.widgets.key_line import KeyLine
 from rrt_qual.tui.widgets.plain import squeeze
@@ -19,16 +23,19 @@ from rrt_qual.tui.widgets.row_list import RowList
 _RATINGS = tuple(Rating)
 
 
-class RateScreen(RrtDialog[tuple[Rating, str] | None]):
-    """Four ratings to choose from and a field for the reason; answers with both, or None."""
+class RateScreen(Drafting[tuple[Rating, str] | None]):
+    """Four ratings to choose from and a field for the reason; answers with both, or None.
+
+    `save`, if given, keeps them first: when it fails, the fault is told and the dialog stays.
+    """
 
     BINDINGS = actions.bindings("rate")
     SCOPE = "rate"
     AUTO_FOCUS = "Input"
 
-    def __init__(self, name: str, row: IndicatorRating) -> None:
+    def __init__(self, name: str, row: IndicatorRating, save: Callable[[Rating, str], object] | None = None) -> None:
         super().__init__()
-        self._about, self._row = name, row
+        self._about, self._row, self._save = name, row, save
 
     def compose(self) -> ComposeResult:
         """What is rated, the ratings, the reason, the keys."""
@@ -40,6 +47,7 @@ class RateScreen(RrtDialog[tuple[Rating, str] | None]):
             rows.can_focus = False
             rows.styles.height = len(_RATINGS)
             yield rows
+            yield Static(id="left", classes="hint", markup=False)
             yield Input(
                 self._row.override_reason, placeholder="reason: it is shown beside the rating", select_on_focus=False
             )
@@ -48,7 +56,23 @@ class RateScreen(RrtDialog[tuple[Rating, str] | None]):
     def on_mount(self) -> None:
         """The cursor stands on the rating there is."""
         self._rows.set_lit(True)
-        self._rows.set_rows(len(_RATINGS), self._draw, cursor=_RATINGS.index(self._row.rating))
+        self.query_one("#left").display = False
+        self.slot = self.make_slot(drafts.RATE, f"{self._row.indicator}:{self._row.wave or ''}")
+        rating = self._row.rating
+        if left := self.take_left():
+            self.query_one(Input).value = left.fields.get("reason", "")
+            rating = next((r for r in _RATINGS if r == left.fields.get("rating")), rating)
+        self._rows.set_rows(len(_RATINGS), self._draw, cursor=_RATINGS.index(rating))
+
+    def draft_fields(self) -> dict[str, str]:
+        """The reason, and the rating that it is given for."""
+        at = self._rows.cursor
+        return {"reason": self.query_one(Input).value, "rating": str(_RATINGS[at]) if at is not None else ""}
+
+    def draft_changed(self) -> bool:
+        """Whether another reason stands there than at first."""
+        reason = self.query_one(Input).value.strip()
+        return bool(reason) and reason != self._row.override_reason.strip()
 
     @property
     def _rows(self) -> RowList:
@@ -60,19 +84,27 @@ class RateScreen(RrtDialog[tuple[Rating, str] | None]):
 
     def action_next_rating(self) -> None:
         self._rows.action_cursor_down()
+        self.typed()
 
     def action_previous_rating(self) -> None:
         self._rows.action_cursor_up()
+        self.typed()
 
     def action_save(self) -> None:
         reason, at = squeeze(self.query_one(Input).value), self._rows.cursor
         if not reason:
             self.notify("Say why: the reason is shown beside the rating.", severity="warning", timeout=4)
         elif at is not None:
-            self.dismiss((_RATINGS[at], reason))
+            rating = _RATINGS[at]
+            try:
+                self.keep(lambda: self._save(rating, reason) if self._save is not None else None)
+            except RrtError as fault:
+                self.rrt.tell(fault)
+                return
+            self.dismiss((rating, reason))
 
     def action_cancel(self) -> None:
-        leave(self, None, typed=self.query_one(Input).value != self._row.override_reason)
+        leave(self, None, typed=self.query_one(Input).value != self._row.override_reason, before=self.give_up)
 
     def _draw(self, row: int, width: int) -> list[Text]:
         return [rating_text(_RATINGS[row], dark=self.app.current_theme.dark)]

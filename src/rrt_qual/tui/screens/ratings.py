@@ -42,6 +42,7 @@ class RatingsScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("ratings")
     SCOPE = "ratings"
+    SHOWS_OTHERS = True
     AUTO_FOCUS = "RowTable"
 
     class Read(Message):
@@ -62,6 +63,7 @@ class RatingsScreen(RrtScreen[None]):
         #: The rows that are shown: a domain's name, or the rating of an indicator.
         self._rows: list[str | IndicatorRating] = []
         self._shows_rule = False
+        self._told = ("", False)
 
     def compose(self) -> ComposeResult:
         """What is counted, the ratings, the reasons, the keys."""
@@ -75,6 +77,11 @@ class RatingsScreen(RrtScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Read; when one comes back from the passages the figures may have changed."""
+        self._count()
+
+    def project_changed(self) -> None:
+        """Read again."""
+        self._codebook = self._project.codebook()
         self._count()
 
     def on_resize(self, event: Resize) -> None:
@@ -108,11 +115,11 @@ class RatingsScreen(RrtScreen[None]):
         """Show the ratings, unless others were asked for meanwhile."""
         if event.number == self._number:
             self._evidence = event.evidence
-            self._fill()
+            self._fill(steady=True)
 
     # showing ------------------------------------------------------------------------------------
 
-    def _fill(self) -> None:
+    def _fill(self, *, steady: bool = False) -> None:
         found = self._evidence
         if found is None:
             return
@@ -127,6 +134,7 @@ class RatingsScreen(RrtScreen[None]):
             lambda n: cells(rows[n], self._codebook, found.joint, look),
             selectable=lambda n: isinstance(rows[n], IndicatorRating),
             cursor=at,
+            steady=steady,
         )
         self._show_heading(found)
         self._show_reasons()
@@ -165,7 +173,9 @@ class RatingsScreen(RrtScreen[None]):
             dark = self.app.current_theme.dark
             words = reasons(row, found.talk[row.indicator], found.joint.get(row.indicator), names, dark=dark)
         self.query_one("#words", Static).update(words)
-        self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
+        if self._told != (told := (row.indicator if row else "", self._shows_rule)):
+            self._told = told
+            self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
 
     def _row(self) -> IndicatorRating | None:
         at = self.query_one(RowTable).cursor
@@ -179,7 +189,9 @@ class RatingsScreen(RrtScreen[None]):
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show why the row under the cursor is rated so."""
-        self._shows_rule = False
+        row = self._row()
+        if self._told[0] != (row.indicator if row else ""):
+            self._shows_rule = False
         self._show_reasons()
 
     def on_row_list_selected(self, event: RowList.Selected) -> None:
@@ -201,17 +213,19 @@ class RatingsScreen(RrtScreen[None]):
     def action_rate(self) -> None:
         from rrt_qual.tui.screens.rate import RateScreen
 
-        row = self._row()
-        if row is not None and self._person():
-            self.app.push_screen(RateScreen(self._called(row), row), partial(self._rated, row))
+        row, session = self._row(), self.rrt.session
+        if row is None or not self._person() or session is None:
+            return
+
+        def save(rating: Rating, reason: str) -> None:
+            ratings.set_override(self._project, session.coder, row.indicator, rating, reason, row.wave)
+
+        self.app.push_screen(RateScreen(self._called(row), row, save), partial(self._rated, row))
 
     def _rated(self, row: IndicatorRating, answer: tuple[Rating, str] | None) -> None:
-        if answer is None or self.rrt.session is None:
-            return
-        rating, reason = answer
-        ratings.set_override(self._project, self.rrt.session.coder, row.indicator, rating, reason, row.wave)
-        self.notify(f"{self._called(row)} is rated {rating} by you.", timeout=3)
-        self._count()
+        if answer is not None:
+            self.notify(f"{self._called(row)} is rated {answer[0]} by you.", timeout=3)
+            self._count()
 
     def action_retract(self) -> None:
         row = self._row()

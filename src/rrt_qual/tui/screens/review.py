@@ -10,9 +10,10 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.widgets import Static
 
-from rrt_qual.domain.errors import RrtError
+from rrt_qual.domain.errors import Conflict, RrtError
 from rrt_qual.domain.privacy import Kind, Status
 from rrt_qual.services.review import Review
+from rrt_qual.services.watch import refuse_gone
 from rrt_qual.tui import actions
 from rrt_qual.tui.review_desk import ReviewDesk
 from rrt_qual.tui.screens.review_acts import Deciding
@@ -71,8 +72,16 @@ class ReviewScreen(Deciding):
     def on_screen_resume(self) -> None:
         """Somebody may have decided meanwhile."""
         if self.is_mounted:
-            self.desk.reload()
-            self.show_desk()
+            self.rrt.watching.show(self)
+
+    def project_changed(self) -> None:
+        """Somebody decided; or the interview is not to be seen any more: then raise NotFound, Conflict."""
+        refuse_gone(self.review.project, self.desk.interview_id)
+        self.review.check_allowed()
+        if self.desk.text_has_changed():
+            raise Conflict("The real names were taken out of this interview or put back meanwhile.", "Open it again.")
+        self.desk.reload()
+        self.show_desk(steady=True)
 
     @property
     def finds(self) -> RowList:
@@ -87,13 +96,13 @@ class ReviewScreen(Deciding):
         self.view.show(self.desk.transcript, self.desk.cursor())
         self.show_desk()
 
-    def show_desk(self) -> None:
-        """Show the desk as it is."""
+    def show_desk(self, *, steady: bool = False) -> None:
+        """Show the desk as it is; `steady`: nothing moves on the screen."""
         desk = self.desk
-        if not self.marking:
+        if not self.marking and not (steady and self.view.cursor == desk.cursor()):
             self.view.set_cursor(desk.cursor())
         self.view.set_marks(desk.marks())
-        self.finds.set_rows(len(desk.shown), self._draw, cursor=desk.at)
+        self.finds.set_rows(len(desk.shown), self._draw, cursor=desk.at, steady=steady)
         self._show_words()
 
     def _show_words(self) -> None:

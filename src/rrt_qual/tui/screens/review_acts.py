@@ -47,7 +47,7 @@ class Deciding(RrtScreen[None]):
         """Do something and show what came of it."""
         raise NotImplementedError
 
-    def show_desk(self) -> None:
+    def show_desk(self, *, steady: bool = False) -> None:
         """Show the desk as it is."""
         raise NotImplementedError
 

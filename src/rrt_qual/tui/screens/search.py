@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
+from rrt_qual.domain.spans import Span
 from rrt_qual.services.project import Project
 from rrt_qual.services.search import Hit, everywhere
 from rrt_qual.tui import actions
@@ -48,6 +49,7 @@ class SearchScreen(RrtScreen[None]):
         self._first = words
         self._number = 0
         self._asked = ""
+        self._found = ""
         self._hits: list[Hit] = []
         self._rest: Timer | None = None
 
@@ -91,12 +93,21 @@ class SearchScreen(RrtScreen[None]):
             self._rest = None
         if query == self._asked:
             return
-        self._number += 1
         self._asked = query
         if not query.strip():
+            self._number += 1
             self._show("", [])
             return
         self._status("Searching …")
+        self._begin(query)
+
+    def project_changed(self) -> None:
+        """Search again: an interview came, or went, or words were replaced; the hits stay in their place."""
+        if self._asked.strip():
+            self._begin(self._asked)
+
+    def _begin(self, query: str) -> None:
+        self._number += 1
         self.run_worker(
             partial(self._look, self._number, query),
             thread=True,
@@ -123,6 +134,8 @@ class SearchScreen(RrtScreen[None]):
     # showing ------------------------------------------------------------------------------------
 
     def _show(self, query: str, hits: list[Hit]) -> None:
+        before, again = self._hit(), query == self._found
+        self._found = query
         more = len(hits) > LIMIT
         self._hits = hits[:LIMIT]
         where = count(len({h.interview_id for h in self._hits}), "interview")
@@ -134,7 +147,14 @@ class SearchScreen(RrtScreen[None]):
             self._status(f"More than {LIMIT:,} hits; the first {LIMIT:,} are shown, in {where}.")
         else:
             self._status(f"{count(len(hits), 'hit')} in {where}.")
-        self._list.set_rows(len(self._hits), self._draw)
+        same = (n for n, h in enumerate(self._hits) if before and _place(h) == _place(before))
+        at = next(same, self._list.cursor or 0) if again else 0
+        self._list.set_rows(len(self._hits), self._draw, cursor=at, steady=again)
+
+    def _hit(self) -> Hit | None:
+        """The hit under the cursor."""
+        at = self._list.cursor
+        return self._hits[at] if at is not None and at < len(self._hits) else None
 
     def _status(self, words: str) -> None:
         self.query_one("#status", Static).update(words)
@@ -179,6 +199,10 @@ class SearchScreen(RrtScreen[None]):
 
     def action_back(self) -> None:
         self.dismiss()
+
+
+def _place(hit: Hit) -> tuple[str, Span]:
+    return hit.interview_id, hit.span
 
 
 def _last_cells(text: str, cells: int) -> str:

@@ -54,6 +54,7 @@ class ThemesScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("themes")
     SCOPE = "themes"
+    SHOWS_OTHERS = True
     AUTO_FOCUS = "RowTable"
 
     class Counted(Message):
@@ -89,6 +90,11 @@ class ThemesScreen(RrtScreen[None]):
         """Count; when one comes back from an interview the figures may have changed."""
         self._count()
 
+    def project_changed(self) -> None:
+        """Count again."""
+        self._signs = letters(self._project.codebook())
+        self._count()
+
     def on_resize(self, event: Resize) -> None:
         """Show as many columns as fit."""
         if self._table is not None:
@@ -121,7 +127,7 @@ class ThemesScreen(RrtScreen[None]):
         if event.number == self._number:
             self._table = event.table
             self._group = min(self._group, max(0, len(event.table.groups) - 1))
-            self._fill()
+            self._fill(steady=True)
 
     def _filter(self, filters: Filters) -> None:
         self._filters = filters
@@ -130,7 +136,7 @@ class ThemesScreen(RrtScreen[None]):
 
     # showing ------------------------------------------------------------------------------------
 
-    def _fill(self) -> None:
+    def _fill(self, *, steady: bool = False) -> None:
         table = self._table
         if table is None:
             return
@@ -148,6 +154,7 @@ class ThemesScreen(RrtScreen[None]):
             lambda row: cells(rows[row], table, look, plan),
             cursor=at,
             figures=plan.figures,
+            steady=steady,
         )
         self._show_heading(table, plan)
 

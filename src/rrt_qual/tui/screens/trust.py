@@ -41,6 +41,7 @@ class TrustScreen(RrtScreen[None]):
 
     BINDINGS = actions.bindings("trust")
     SCOPE = "trust"
+    SHOWS_OTHERS = True
     AUTO_FOCUS = "RowTable"
 
     class Read(Message):
@@ -55,6 +56,7 @@ class TrustScreen(RrtScreen[None]):
         self._project = project
         self._report: TrustReport | None = None
         self._view = "coders"
+        self._told = ("", -1)
         self._rows: Sequence[Acceptance] = ()
         self._coders: Sequence[tuple[Followed, Anchoring]] = ()
         codebook = project.codebook()
@@ -74,6 +76,13 @@ class TrustScreen(RrtScreen[None]):
 
     def on_mount(self) -> None:
         """Read the figures."""
+        self._ask()
+
+    def project_changed(self) -> None:
+        """Read them again."""
+        self._ask()
+
+    def _ask(self) -> None:
         self.run_worker(partial(self._read), thread=True, group="trust", exclusive=True, exit_on_error=False)
 
     def _read(self) -> None:
@@ -88,8 +97,8 @@ class TrustScreen(RrtScreen[None]):
 
     def on_trust_screen_read(self, event: Read) -> None:
         """Show the figures."""
-        self._report = event.report
-        self._fill()
+        again, self._report = self._report is not None, event.report
+        self._fill(steady=again)
 
     def on_resize(self, event: Resize) -> None:
         """The columns take the room there is."""
@@ -98,7 +107,7 @@ class TrustScreen(RrtScreen[None]):
 
     # showing ------------------------------------------------------------------------------------
 
-    def _fill(self) -> None:
+    def _fill(self, *, steady: bool = False) -> None:
         report = self._report
         if report is None:
             return
@@ -107,12 +116,14 @@ class TrustScreen(RrtScreen[None]):
         table = self.query_one(RowTable)
         if self._view == "coders":
             self._coders = list(zip(report.followed, report.anchoring, strict=True))
-            table.set_table(self._coder_columns(), len(self._coders), self._coder_cells)
+            at = (table.cursor or 0) if steady else 0
+            table.set_table(self._coder_columns(), len(self._coders), self._coder_cells, cursor=at, steady=steady)
             total = len(self._coders)
         else:
             by_theme = self._view == "themes"
             self._rows = _all_months(report.acceptance) if by_theme else report.months
-            table.set_table(self._row_columns(by_theme), len(self._rows), self._row_cells)
+            at = (table.cursor or 0) if steady else 0
+            table.set_table(self._row_columns(by_theme), len(self._rows), self._row_cells, cursor=at, steady=steady)
             total = len(self._rows)
         if not total:
             self.query_one("#words", Static).update(_NOTHING)
@@ -163,7 +174,9 @@ class TrustScreen(RrtScreen[None]):
         else:
             words = self._row_words(self._rows[event.row])
         self.query_one("#words", Static).update(Text(words))
-        self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
+        if self._told != (self._view, event.row):
+            self._told = self._view, event.row
+            self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
 
     def _row_words(self, row: Acceptance) -> str:
         named = row.theme != "*"

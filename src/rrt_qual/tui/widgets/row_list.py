@@ -89,16 +89,22 @@ class RowList(ScrollView, can_focus=True):
         *,
         selectable: Callable[[int], bool] | None = None,
         cursor: int | None = 0,
+        steady: bool = False,
     ) -> None:
         """Show `count` rows that `draw` draws; the cursor goes to `cursor` or the nearest row that takes it.
 
-        With `cursor` None it stands on no row until it is moved.
+        With `cursor` None it stands on no row until it is moved. With `steady` the rows are the same ones read again:
+        the row of the cursor stays where it is on the screen, whatever came or went above it.
         """
+        before, y = self.cursor, self.scroll_offset.y
         self._count, self._draw = count, draw
         self._selectable = selectable or (lambda row: True)
         self._fit()
         self.cursor = self._nearest(min(cursor, count - 1)) if count and cursor is not None else None
-        self._show_cursor()
+        if steady and before is not None and self.cursor is not None:
+            self._stay(y + (self.cursor - before) * self.row_height)
+        else:
+            self._show_cursor()
         self.refresh()
         self.post_message(self.Highlighted(self, self.cursor))
 
@@ -205,6 +211,13 @@ class RowList(ScrollView, can_focus=True):
         if row is not None:
             y = self._head_height + row * self.row_height - self.scroll_offset.y
             self.refresh(Region(0, y, self.size.width, self.row_height))
+
+    def _stay(self, y: int) -> None:
+        """Scroll so that line `y` of all rows is the first, without a move that can be seen."""
+        last = max(0, self._count * self.row_height + self._head_height - self._view_height)
+        y = min(max(y, 0), last)
+        if y != self.scroll_offset.y:
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def _show_cursor(self) -> None:
         if self.cursor is None or not self._view_height:

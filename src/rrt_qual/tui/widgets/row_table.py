@@ -57,12 +57,17 @@ class RowTable(RowList):
         selectable: Callable[[int], bool] | None = None,
         cursor: int | None = 0,
         figures: Sequence[int] = (),
+        steady: bool = False,
     ) -> None:
-        """Show rows of `cells`, one to a column (a heading may have fewer: its last runs on)."""
+        """Show rows of `cells`, one to a column (a heading may have fewer: its last runs on); `steady` as for rows."""
         self.columns, self.figures = tuple(columns), tuple(figures)
         self.figure = min(self.figure, max(0, len(self.figures) - 1))
         self.set_rows(
-            count, lambda row, width: [self._line(cells(row), row, width)], selectable=selectable, cursor=cursor
+            count,
+            lambda row, width: [self._line(cells(row), row, width)],
+            selectable=selectable,
+            cursor=cursor,
+            steady=steady,
         )
 
     def head(self, width: int) -> Text | None:

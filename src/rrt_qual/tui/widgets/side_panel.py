@@ -33,20 +33,24 @@ _SHOWING = {
 _LOW = 38
 
 
-def heading(desk: Desk, *, blind: bool = False, trail: Trail | None = None) -> Text:
-    """One line: interview, wave, who codes, how far, done or not, what is going on."""
+def heading(desk: Desk, *, blind: bool = False, wide: bool = True, trail: Trail | None = None) -> Text:
+    """One line: interview, wave, who codes, how far, done or not, what is going on; shorter where it is not `wide`."""
     transcript, progress = desk.transcript, desk.progress
     total = desk.participant_segments
     percent = round(100 * progress.coded_segments / total) if total else 0
     about = [transcript.attributes.get(k, "") for k in ("wave", "role", "team")]
     out = Text(no_wrap=True, overflow="ellipsis")
     out.append(f" {transcript.name} ", Style(bold=True, reverse=True))
-    out.append(f"  {progress.coded_segments} of {total} segments coded, {percent} %")
+    short = blind and not wide
+    out.append(f"  {progress.coded_segments} of {total}{'' if short else ' segments'} coded, {percent} %")
+    if blind:
+        out.append("  BLIND: ", Style(bold=True))
+        out.append(
+            "suggestions, others hidden" if short else "suggestions and others' codings hidden", Style(bold=True)
+        )
     if said := _SHOWING.get(desk.showing):
         out.append("  ")
         out.append(*said)
-    if blind:
-        out.append("  BLIND", Style(bold=True))
     if trail is not None:
         out.append(f"  {trail.words()}", Style(bold=True))
     if progress.done:

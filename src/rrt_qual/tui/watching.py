@@ -1,0 +1,88 @@
+"""Coders see one another's work: what others write to the project comes onto the screen by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import ModalScreen, Screen
+
+from rrt_qual.domain.errors import RrtError
+from rrt_qual.services.watch import Watch
+from rrt_qual.tui.screens.base import R, RrtScreen
+
+if TYPE_CHECKING:
+    from rrt_qual.tui.app import RrtApp
+
+#: Seconds between two looks. Two people who talk to one another while they code should see a mark come up as it is
+#: spoken of; a look is one pragma (some 10 microseconds), so it could be more often, but nobody would see it.
+LOOK_EVERY = 1.5
+
+#: After so many faults in a row the project is not looked at any more: it is gone, or damaged, and acts say so.
+FAULTS = 3
+
+
+class Watching:
+    """Looks at the project while the program has nothing else to do, and lets the visible screens read it again.
+
+    Acts are done on the same event loop, so no look comes in the middle of one; what a thread does is waited for.
+    """
+
+    def __init__(self, app: RrtApp) -> None:
+        self._app = app
+        self._watch: Watch | None = None
+        self._due = False
+        self._faults = 0
+
+    def begin(self) -> None:
+        """From now on."""
+        self._watch = Watch(self._app.project)
+        self._app.set_interval(LOOK_EVERY, self.look)
+
+    def look(self) -> None:
+        """Show what others have written since the last look, if anything."""
+        if self._watch is None or self._faults >= FAULTS:
+            return
+        try:
+            self._due = self._watch.changed() or self._due
+            if self._due and not any(s.reading for s in self.visible()):
+                self._due = False
+                for screen in self.visible():
+                    self.show(screen)
+            self._faults = 0
+        except Exception as fault:  # a look must never end the program
+            self._faults += 1
+            if self._faults == FAULTS:
+                self._app.tell(fault)
+
+    def visible(self) -> list[RrtScreen[object]]:
+        """The screens that can be seen, the lowest first: that on top, and below a dialog what it stands on."""
+        seen: list[Screen[object]] = []
+        for screen in reversed(self._app.screen_stack):
+            seen.append(screen)
+            if not isinstance(screen, ModalScreen):
+                break
+        return [s for s in reversed(seen) if isinstance(s, RrtScreen) and s.is_mounted]
+
+    def show(self, screen: RrtScreen[R]) -> None:
+        """Let a screen read the project again; one that may not be shown any more is left, with a sentence."""
+        if screen not in self._app.screen_stack:
+            return  # it stood on one that had to be left
+        try:
+            screen.project_changed()
+        except RrtError as fault:  # what it shows may not be shown any more
+            self.leave(screen, fault)
+
+    def close_above(self, screen: Screen[R], kind: type[Screen[Any]]) -> None:
+        """Close a dialog of that kind that stands on a screen: it shows words that read otherwise by now."""
+        stack = self._app.screen_stack
+        if screen in stack and screen is not stack[-1] and isinstance(stack[-1], kind):
+            self._app.pop_screen()
+
+    def leave(self, screen: Screen[R], why: RrtError) -> None:
+        """Close a screen and all that stands on it, and say why. What was being typed there stays written down."""
+        stack = self._app.screen_stack
+        if screen not in stack or screen is stack[0]:
+            return
+        for _ in range(len(stack) - stack.index(screen)):
+            self._app.pop_screen()
+        self._app.tell(why)
