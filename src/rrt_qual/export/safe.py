@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.why import why
 
 #: A cell that a spreadsheet would take for a formula; and one that had been guarded already, so that
 #: taking one apostrophe off always gives back what was written.
@@ -47,7 +48,7 @@ def atomic_write(path: Path, *, binary: bool = False, bom: bool = False) -> Iter
     """
     try:
         if path.is_dir():
-            raise IsADirectoryError(f"{path} is a folder")
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
     except OSError as error:
         raise _fault(path, error) from error
@@ -109,5 +110,4 @@ def _opened(handle: int, binary: bool, bom: bool) -> IO[Any]:
 def _fault(path: Path, error: OSError) -> FileFault:
     if isinstance(error, FileNotFoundError):
         return FileFault(f"{path} cannot be written: there is no folder {path.parent}.", "Make it first.")
-    why = "it is a folder" if isinstance(error, IsADirectoryError) else error.strerror or str(error)
-    return FileFault(f"{path} cannot be written: {why}.", "Choose another place, or free some space.")
+    return FileFault(f"{path} cannot be written: {why(error)}.", "Choose another place, or free some space.")

@@ -13,6 +13,7 @@ from typing import Any
 
 from rrt_qual import __version__
 from rrt_qual.domain.errors import FileFault, UsageError
+from rrt_qual.domain.why import why
 from rrt_qual.privacy import age
 from rrt_qual.store.ids import new_id, now
 
@@ -96,7 +97,7 @@ def read(path: Path, passphrase: str) -> Key:
             "Without it the names cannot be brought back; the project works on with pseudonyms.",
         ) from None
     except OSError as fault:
-        raise FileFault(f"'{path}' cannot be read: {fault.strerror}.", "Nothing was changed.") from None
+        raise FileFault(f"'{path}' cannot be read: {why(fault)}.", "Nothing was changed.") from None
     return _parse(age.unseal(sealed, passphrase, path.name), path.name)
 
 

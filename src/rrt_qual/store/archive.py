@@ -16,6 +16,7 @@ from pathlib import Path
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.interview import text_hash
 from rrt_qual.domain.spans import Span
+from rrt_qual.domain.why import why
 from rrt_qual.domain.wording import dumps, loads
 from rrt_qual.store.connection import snapshot
 from rrt_qual.store.frequencies import FREQUENCIES
@@ -141,8 +142,9 @@ def write_file(copy: sqlite3.Connection, path: Path) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except (OSError, sqlite3.OperationalError) as fault:
-        why = fault.strerror if isinstance(fault, OSError) else str(fault)
-        raise FileFault(f"'{path}' cannot be written: {why}.", "Choose another place, or free some space.") from None
+        raise FileFault(
+            f"'{path}' cannot be written: {why(fault)}.", "Choose another place, or free some space."
+        ) from None
     finally:
         for end in ("", "-journal"):
             with contextlib.suppress(OSError):

@@ -107,7 +107,7 @@ def put(conn: sqlite3.Connection, table: str, row_id: str, column: str, text: st
         try:
             conn.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE id = ?', (text, row_id))
         except sqlite3.IntegrityError as fault:
-            if "UNIQUE" not in str(fault) or number > 100_000:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE or number > 100_000:
                 raise
             text, number = f"{wanted} ({number})", number + 1
         else:
