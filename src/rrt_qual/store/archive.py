@@ -24,6 +24,7 @@ from rrt_qual.store.frequencies import FREQUENCIES
 #: Tables that are emptied: the key, what was found, what can be made anew, and what happened.
 _EMPTIED = (
     *("suggestion", "embedding", "finding", "finding_scan", "pseudonym_form", "listed_name", "sealing", "change"),
+    "draft",
     *("participant_theme", *FREQUENCIES, "frequency_base"),
 )
 
@@ -41,7 +42,7 @@ _RETIRED = (
 )
 
 #: Settings that are about this file or its key and not about the study.
-_SETTINGS = ("privacy.key_out", "privacy.wipe_owed", "suggest.state")
+_SETTINGS = ("privacy.key_out", "privacy.wipe_owed", "files.begun", "suggest.state")
 
 
 @contextmanager

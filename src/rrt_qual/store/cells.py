@@ -26,6 +26,7 @@ CELLS: tuple[tuple[str, str, bool], ...] = (
     ("speaker", "label", False),
     ("speaker", "name", False),
     ("memo", "text", False),
+    ("draft", "fields", True),
     ("decision", "reason", True),
     ("suggestion", "reason", True),
     ("finding", "reason", False),
@@ -80,7 +81,7 @@ def _column(conn: sqlite3.Connection, table: str, column: str, is_json: bool, wh
 
 
 #: Tables in which people or the program write sentences, which may quote somebody.
-_NOTES = ("memo", "decision", "release", "quote", "rating_override")
+_NOTES = ("memo", "draft", "decision", "release", "quote", "rating_override")
 
 
 def notes(conn: sqlite3.Connection) -> Iterator[Cell]:
