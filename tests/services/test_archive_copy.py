@@ -188,7 +188,7 @@ def test_a_failing_disk_leaves_neither_copy_nor_log(study: Project, out: Path, m
 
     monkeypatch.setattr(rows.os, "fsync", full)
     monkeypatch.setattr(archive, "_write_log", lambda log, told: log.write_text("log"))
-    with pytest.raises(FileFault, match="No space left"):
+    with pytest.raises(FileFault, match="disk is full"):
         archive.write(study, out)
     assert list(out.parent.iterdir()) == []
 

@@ -6,9 +6,6 @@ Exit codes: 0 done, 1 done in part (what was skipped is listed), 2 used wrongly,
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sqlite3
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -39,6 +36,7 @@ from rrt_qual.cli import (
     relations,
     report,
     settings,
+    streams,
     suggest,
     survey,
     themes,
@@ -46,6 +44,7 @@ from rrt_qual.cli import (
 from rrt_qual.cli.arguments import close_kept
 from rrt_qual.cli.terminal import PROGRAM, complain, say
 from rrt_qual.domain.errors import RrtError
+from rrt_qual.domain.why import outer, sqlite_name, why
 from rrt_qual.services.faultlog import write_down
 
 START, CODE, SUGGEST, COUNT, REPORT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Report", "Look after"
@@ -121,23 +120,27 @@ app.command("doctor", rich_help_panel=LOOK_AFTER)(doctor.doctor)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code and never raises."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    try:
-        code = _run(words)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        code = _close_quietly()
-    except KeyboardInterrupt:
-        code = STOPPED
-    finally:
-        close_kept()
-    _tell_remarks()
-    if code == STOPPED:
-        complain("Stopped. What was finished before is kept.")
-    return code
+    with streams.there() as output:
+        try:
+            code = _run(words)
+        except BrokenPipeError:
+            code = PIPE_CLOSED
+        except KeyboardInterrupt:
+            code = STOPPED
+        finally:
+            close_kept()
+        _tell_remarks()
+        if code == STOPPED:
+            complain("Stopped. What was finished before is kept.")
+        try:
+            output.flush()
+        except BrokenPipeError:
+            code = PIPE_CLOSED
+        except OSError as fault:
+            code = code if output.stuck and code == 3 else _output_lost(fault)
+        if output.stuck:  # nor is Python to say anything at its end
+            output.give_up()
+        return code
 
 
 def _run(words: list[str]) -> int:
@@ -180,15 +183,23 @@ def _used_wrongly(fault: typer.TyperException, words: list[str]) -> int:
 
 
 def _unexpected(fault: Exception, words: list[str]) -> int:
+    if isinstance(fault, OSError) and getattr(sys.stdout, "stuck", False):
+        return _output_lost(fault)
+    if foreseen := outer(fault):
+        complain(str(foreseen))
+        return foreseen.exit_code
     path = write_down(fault, _command(words))
     where = f"It is written down, without any of your data, in {path}." if path else "It could not be written down."
-    if isinstance(fault, sqlite3.DatabaseError):
-        complain(f"The project cannot be used: {fault}. Try '{PROGRAM} check'. {where}")
-    elif isinstance(fault, OSError) and fault.strerror:
-        about = f"'{str(fault.filename)[:100]}': " if fault.filename else ""
-        complain(f"{about}{fault.strerror}. {where}")
+    if sqlite_name(fault) is not None:
+        complain(f"The project cannot be used: {why(fault)}. Try '{PROGRAM} check'. {where}")
     else:
         complain(f"Something went wrong that should not have ({type(fault).__name__}). {where}")
+    return 3
+
+
+def _output_lost(fault: OSError) -> int:
+    """Figures could not be written where they were sent: say so."""
+    complain(f"The output cannot be written: {why(fault)}. Send it somewhere else, or free some space.")
     return 3
 
 
@@ -198,13 +209,13 @@ def _command(words: list[str]) -> str:
     return next((w for w in words if w in names), "")
 
 
-def _close_quietly() -> int:
-    """Whoever read our output has left: say nothing, also when Python flushes at its end."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return PIPE_CLOSED
-
-
 def run() -> None:
     """The entry point of the installed program."""
+    streams.settle(_unseen)
     sys.exit(main())
+
+
+def _unseen(fault: BaseException) -> None:
+    """A fault that no command sees: of a thread, or while something is thrown away. Python would print all of it."""
+    if not isinstance(fault, OSError | KeyboardInterrupt):
+        write_down(fault, _command(sys.argv[1:]))

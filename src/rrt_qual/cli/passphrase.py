@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rrt_qual.cli.terminal import has_terminal
 from rrt_qual.domain.errors import FileFault, UsageError
+from rrt_qual.domain.why import why
 
 #: The environment variable that holds the passphrase of a key file.
 VARIABLE = "RRT_QUAL_PASSPHRASE"
@@ -38,8 +39,7 @@ def _first_line(file: Path) -> str:
         with file.open("rb") as opened:
             line = opened.readline(_LONGEST).decode("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as fault:
-        why = fault.strerror if isinstance(fault, OSError) else "it is not text"
-        raise FileFault(f"The passphrase cannot be read from '{file}': {why}.") from None
+        raise FileFault(f"The passphrase cannot be read from '{file}': {why(fault)}.") from None
     if not line:
         raise FileFault(f"The first line of '{file}' is empty; it should be the passphrase.")
     return line

@@ -45,7 +45,17 @@ def err() -> Console:
 
 def say(sentence: str) -> None:
     """One message on stderr."""
-    print(shown(sentence), file=sys.stderr, flush=True)  # noqa: T201
+    _print(shown(sentence))
+
+
+def _print(lines: str) -> None:
+    """Lines on stderr; a stderr that is full takes none, and there is no other place to say so."""
+    try:
+        print(lines, file=sys.stderr, flush=True)  # noqa: T201
+    except BrokenPipeError:
+        raise
+    except OSError:
+        pass
 
 
 def complain(sentence: str) -> None:
@@ -62,7 +72,7 @@ def list_items(heading: str, items: Iterable[tuple[str, str]]) -> None:
         for name, sentence in items
     ]
     if lines:
-        print("\n".join([shown(heading), *lines]), file=sys.stderr, flush=True)  # noqa: T201
+        _print("\n".join([shown(heading), *lines]))
 
 
 def has_terminal() -> bool:

@@ -74,8 +74,8 @@ def _rows(text: str, name: str) -> list[list[str]]:
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
         return [[cell.strip() for cell in row] for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as fault:
-        raise FileFault(f"{name} is not a readable table: {fault}.", "Save it again as CSV UTF-8.") from None
+    except csv.Error:
+        raise FileFault(f"{name} is not a readable table.", "Save it again as CSV UTF-8.") from None
     finally:
         csv.field_size_limit(before)
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from rrt_qual.domain.why import why
 from rrt_qual.services.names import PublicNames
 from rrt_qual.services.project import Project
 from rrt_qual.store import changes, checks, frequencies, progress
@@ -94,4 +95,4 @@ def _one(project: Project, check: _Check) -> Checked:
             found = tuple(replace(f, what=mask(f.what)) for f in found)
         return Checked(check.what, checks.extent(conn, *check.tables), found)
     except sqlite3.DatabaseError as fault:
-        return Checked(check.what, 0, (Finding(f"The file cannot be read there: {fault}."),))
+        return Checked(check.what, 0, (Finding(f"The file cannot be read there: {why(fault)}."),))

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rrt_qual.services import codebooks, codings_file, imports, resources, survey
+from rrt_qual.domain.errors import ProjectError
+from rrt_qual.services import codebooks, codings_file, imports, logbook, resources, survey
 from rrt_qual.services.imports import ImportReport, Progress
 from rrt_qual.services.project import SUFFIX, Project, create, open_project
+from rrt_qual.store import aside
 
 #: What the demo is called when nobody says otherwise.
 FILE_NAME = f"rrt-qual-demo{SUFFIX}"
+
+#: What the project in it is called.
+_NAME = "Demo (invented)"
+
+#: What the log says of the last steps of making it.
+_STEPS = {"import codings", "survey scores", "workforce figures"}
 
 #: Who opens it: not one of the two who coded the samples.
 CODER = "You"
@@ -36,16 +44,29 @@ def where(given: str | None) -> Path:
 def open_or_build(path: Path, *, progress: Progress | None = None) -> Demo:
     """The demo at `path`, built from what came with the program when nothing stands there.
 
+    It is built aside, so that a demo that is there is a whole one.
+
     Raises:
-        ProjectError: something else stands there, or it cannot be written; nothing is left behind.
+        ProjectError: something else stands there, a demo that was left half-made, or it cannot be written; nothing is
+            left behind.
     """
     if path.exists():
-        return Demo(open_project(path))
+        there = open_project(path)
+        try:
+            _refuse_half(there)
+        except BaseException:
+            there.close_all()
+            raise
+        return Demo(there)
+    with aside.built_aside(path) as place:
+        report, count = _build(place, progress)
+    return Demo(Project(path), report, count)
+
+
+def _build(place: Path, progress: Progress | None) -> tuple[ImportReport, int]:
     samples = resources.samples()
     book = codebooks.read(resources.default_codebook())
-    project = create(
-        path, codebook=book.codebook, content=book.content, source_name=book.source_name, name="Demo (invented)"
-    )
+    project = create(place, codebook=book.codebook, content=book.content, source_name=book.source_name, name=_NAME)
     try:
         attributes = samples / "attributes.csv"
         report = imports.import_files(
@@ -58,9 +79,18 @@ def open_or_build(path: Path, *, progress: Progress | None = None) -> Demo:
         for name, bring in (("survey.csv", survey.import_scores), ("workforce.csv", survey.import_workforce)):
             if (samples / name).is_file():
                 bring(project, samples / name)
-    except BaseException:
-        project.close()
-        for leftover in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
-            leftover.unlink(missing_ok=True)
-        raise
-    return Demo(project, report, count)
+    finally:
+        project.close_all()
+    return report, count
+
+
+def _refuse_half(project: Project) -> None:
+    """Raise ProjectError for a demo that an earlier version was killed while making, and that nobody has worked in."""
+    name = project.name
+    acts = logbook.latest(project, None)
+    worked = any(act.kind != "log" or act.label.startswith("erased") for act in acts)
+    if not name or (name == _NAME and not worked and not {act.label for act in acts} >= _STEPS):
+        raise ProjectError(
+            f"'{project.path}' is no whole demo: its making was stopped half-way, or an earlier version made it.",
+            "Delete that file, and run 'rrt-qual demo' again.",
+        )

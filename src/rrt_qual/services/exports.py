@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rrt_qual.domain.errors import FileFault, UsageError
 from rrt_qual.domain.report import Report
+from rrt_qual.domain.why import why
 from rrt_qual.export.figures import PICTURES
 from rrt_qual.export.registry import KINDS, Files, Kind, Options, kind_of, report_kind
 from rrt_qual.export.safe import atomic_folder, atomic_write
@@ -53,7 +54,7 @@ def target(kind: Kind, out: Path, *, template: Path | None = None) -> Target:
         if there and not kind.is_folder and out.is_dir():
             raise FileFault(f"{out} cannot be written: it is a folder.", "Choose another name.")
     except OSError as fault:
-        raise FileFault(f"{out} cannot be written: {fault.strerror}.", "Choose another place.") from None
+        raise FileFault(f"{out} cannot be written: {why(fault)}.", "Choose another place.") from None
     return Target(kind, out, there, template)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import sqlite3
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rrt_qual import __version__
+from rrt_qual.domain.why import sqlite_code
 
 _KEPT_BYTES = 1_000_000
 
@@ -52,13 +54,12 @@ def write_down(fault: BaseException, command: str) -> Path | None:
 
 
 def kind(fault: BaseException) -> str:
-    """The fault's kind and, where that cannot quote anybody, what it says."""
+    """The fault's kind and, if it has one, its code: never what it says, which may quote anybody."""
     name = type(fault).__name__
-    if isinstance(fault, sqlite3.Error):
-        return f"{name}: {fault}"
-    if isinstance(fault, OSError):
-        return f"{name}: {fault.strerror}"
-    return name
+    code = sqlite_code(fault)
+    if not code and isinstance(fault, OSError):
+        code = errno.errorcode.get(fault.errno or 0, "")
+    return f"{name}: {code}" if code else name
 
 
 def _chain(fault: BaseException) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.privacy import Find
+from rrt_qual.domain.why import why
 from rrt_qual.services.project import Project
 from rrt_qual.services.scanning import Progress, names_of
 from rrt_qual.store import interviews
@@ -82,8 +83,9 @@ def read_rows(path: Path) -> list[EntityRow]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
-        why = fault.strerror if isinstance(fault, OSError) and fault.strerror else "it is no UTF-8 text"
-        raise FileFault(f"'{path.name}' cannot be read: {why}.", "Give a file of one JSON object a line.") from None
+        raise FileFault(
+            f"'{path.name}' cannot be read: {why(fault)}.", "Give a file of one JSON object a line."
+        ) from None
     rows = [_row(path, n, line) for n, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if not rows:
         raise FileFault(f"'{path.name}' has no rows.", "Each line is {interview, turn, text, label}.")

@@ -10,6 +10,7 @@ from pathlib import Path
 from rrt_qual.domain.consent_words import COLUMN
 from rrt_qual.domain.errors import FileFault, RrtError, UsageError
 from rrt_qual.domain.interview import SpeakerRole, Transcript
+from rrt_qual.domain.why import why
 from rrt_qual.ingest.preview import SpeakerPreview, preview
 from rrt_qual.services import attributes as attribute_files
 from rrt_qual.services import consent
@@ -171,7 +172,7 @@ def _listing(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir(), key=lambda p: (p.name.casefold(), p.name))
     except OSError as fault:
-        raise FileFault(f"The folder '{folder}' cannot be read: {fault.strerror}.") from None
+        raise FileFault(f"The folder '{folder}' cannot be read: {why(fault)}.") from None
 
 
 def _read(file: Path, interviewer: Sequence[str]) -> Transcript:

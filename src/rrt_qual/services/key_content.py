@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hmac
 import json
-import os
 import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 
 from rrt_qual import __version__
 from rrt_qual.domain.errors import FileFault, UsageError
+from rrt_qual.domain.why import why
 from rrt_qual.privacy import age
 from rrt_qual.store.ids import new_id, now
 
@@ -58,8 +57,18 @@ def check_passphrase(passphrase: str) -> None:
         )
 
 
-def write(key: Key, path: Path, passphrase: str) -> None:
+def refuse_taken(path: Path) -> None:
+    """Raise UsageError when something stands at `path`, FileFault when its folder is not there."""
+    if path.exists() or path.is_symlink():
+        raise UsageError(f"'{path}' is there already.", "Choose a new name: a key file is never written over.")
+    if not path.absolute().parent.is_dir():
+        raise FileFault(f"{path} cannot be written: there is no folder {path.parent}.", "Make it first.")
+
+
+def write(key: Key, sealed: bytes, path: Path, passphrase: str) -> None:
     """Write a key file that appears whole, readable by its owner alone, and read it back to be sure.
+
+    `sealed` is what `key.sealed(passphrase)` gave.
 
     Raises:
         FileFault: it cannot be written, or is not what was written; nothing is left at `path`.
@@ -67,12 +76,9 @@ def write(key: Key, path: Path, passphrase: str) -> None:
     """
     from rrt_qual.export.safe import atomic_write
 
-    if path.exists() or path.is_symlink():
-        raise UsageError(f"'{path}' is there already.", "Choose a new name: a key file is never written over.")
-    sealed = key.sealed(passphrase)
-    with atomic_write(path, binary=True) as file:
+    refuse_taken(path)
+    with atomic_write(path, binary=True, fresh=True) as file:
         file.write(sealed)
-    _sync_folder(path.parent)
     try:
         if read(path, passphrase) != key:
             raise FileFault(f"'{path}' does not hold what was written to it.", "Check the disk; nothing was changed.")
@@ -96,7 +102,7 @@ def read(path: Path, passphrase: str) -> Key:
             "Without it the names cannot be brought back; the project works on with pseudonyms.",
         ) from None
     except OSError as fault:
-        raise FileFault(f"'{path}' cannot be read: {fault.strerror}.", "Nothing was changed.") from None
+        raise FileFault(f"'{path}' cannot be read: {why(fault)}.", "Nothing was changed.") from None
     return _parse(age.unseal(sealed, passphrase, path.name), path.name)
 
 
@@ -112,13 +118,3 @@ def _parse(plain: bytes, name: str) -> Key:
     except (ValueError, TypeError, KeyError, AttributeError):
         # from None: the fault would quote what the file holds
         raise FileFault(f"'{name}' opens, but is no key file of rrt-qual, or is damaged.", _DAMAGED) from None
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the file's name on the disk as well as its content, where the system can do that."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -7,14 +7,15 @@ sign for sign, so that every coding stands where it stood.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rrt_qual.domain.coding import Coder
-from rrt_qual.domain.errors import FileFault, UsageError
+from rrt_qual.domain.errors import Conflict, FileFault, ProjectError, UsageError
 from rrt_qual.domain.interview import text_hash
 from rrt_qual.domain.privacy import Status
 from rrt_qual.domain.spans import Span, merge
@@ -22,11 +23,11 @@ from rrt_qual.privacy.mask import Mask, fill
 from rrt_qual.privacy.masking import Known
 from rrt_qual.services import archive, real_names
 from rrt_qual.services import vectors as vector_cache
-from rrt_qual.services.key_content import Key, check_passphrase, read, write
+from rrt_qual.services.key_content import Key, check_passphrase, read, refuse_taken, write
 from rrt_qual.services.project import Project
-from rrt_qual.store import cells, changes, coders, findings, frequencies, interviews, sealing, wipe
+from rrt_qual.store import begun, cells, changes, coders, findings, frequencies, interviews, sealing, wipe
 from rrt_qual.store.changes import Change
-from rrt_qual.store.connection import transaction
+from rrt_qual.store.connection import snapshot, transaction
 
 __all__ = ["BroughtBack", "MovedOut", "bring_back", "check_passphrase", "is_out", "move_out", "refuse_in"]
 
@@ -85,52 +86,74 @@ def out_file(project: Project) -> str:
 def move_out(project: Project, path: Path, passphrase: str, *, coder: Coder | None = None) -> MovedOut:
     """Move the real names and the words under them into a new key file at `path`.
 
-    The file is written and read back first; then the project is changed, in one transaction; then its file is
-    rewritten, so that nothing is left of the words. Whatever fails before leaves the project as it was.
+    The project notes that the file is begun; the file is written and read back; then the names go out and the note
+    with them, in one transaction; then the project's file is rewritten, so that nothing is left of the words. Whatever
+    fails before leaves the project as it was, and no key file: after a kill it goes when the project is next opened.
 
     Raises:
         UsageError: the key is out already, nothing was replaced yet, the passphrase is too short, `path` is taken.
         FileFault: the key file cannot be written.
+        Conflict: somebody changed the project while the key was being sealed.
     """
     check_passphrase(passphrase)
     archive.refuse(project)
     conn = project.conn
-    with _undone_file(project, path) as written, transaction(conn):
-        if is_out(project):
-            raise UsageError(
-                f"The key is out already, in '{out_file(project)}'.", "Bring it back first, with --key-in FILE."
-            )
-        key, texts = _gather(project)
-        if not key.texts and not any(key.rows.values()):
-            raise UsageError(
-                "There is nothing to move out: no name has been replaced or listed.",
-                "Find and replace names first, with 'rrt-qual deidentify'.",
-            )
+    with snapshot(conn):
+        _refuse_out(project)
+        key, _ = _gather(project)
+    if not key.texts and not any(key.rows.values()):
+        raise UsageError(
+            "There is nothing to move out: no name has been replaced or listed.",
+            "Find and replace names first, with 'rrt-qual deidentify'.",
+        )
+    refuse_taken(path)
+    sealed = key.sealed(passphrase)  # takes a second, while others may write
+    proof = hashlib.sha256(sealed).hexdigest()
+    note = begun.begin(conn, "key", path, proof)
+    with _undone_file(project, key, note, path, proof), transaction(conn):
+        _refuse_out(project)
+        same, texts = _gather(project, key) if begun.end(conn, note) else (None, {})
+        if same != key:
+            raise Conflict("Somebody changed the project meanwhile.", "Nothing was moved out; try again.")
         name = Mask(real_names.known(project)).text(path.name)
-        write(key, path, passphrase)
-        written.append(key.key_id)
+        write(key, sealed, path, passphrase)
         _apply(project, key, texts, name, coder)
     return _report(project, key, path)
 
 
+def _refuse_out(project: Project) -> None:
+    if is_out(project):
+        raise UsageError(
+            f"The key is out already, in '{out_file(project)}'.", "Bring it back first, with --key-in FILE."
+        )
+
+
 @contextlib.contextmanager
-def _undone_file(project: Project, path: Path) -> Iterator[list[str]]:
-    """Take the key file away again when the project did not change after all; the caller says when it is written."""
-    written: list[str] = []
+def _undone_file(project: Project, key: Key, note: str, path: Path, proof: str) -> Iterator[None]:
+    """Take the key file away again when the project did not change after all, and the note of it.
+
+    A program that is killed cannot: the note stands then, and the file goes when the project is next opened.
+    """
     try:
-        yield written
+        yield
     except BaseException:
-        if written and (coders.get_setting(project.conn, KEY_OUT) or {}).get("key_id") != written[0]:
-            path.unlink(missing_ok=True)
+        if (coders.get_setting(project.conn, KEY_OUT) or {}).get("key_id") != key.key_id:
+            begun.drop_key(path, proof)
+        with contextlib.suppress(ProjectError, sqlite3.Error):  # who holds the project makes up for it later
+            begun.end(project.conn, note)
         raise
 
 
-def _gather(project: Project) -> tuple[Key, dict[str, str]]:
-    """The key, and interview id -> text with its words overwritten, of those that have any."""
+def _gather(project: Project, like: Key | None = None) -> tuple[Key, dict[str, str]]:
+    """The key, and interview id -> text with its words overwritten, of those that have any.
+
+    With `like` it is that key, gathered anew.
+    """
     conn = project.conn
     known = real_names.known(project)
     mask = Mask(known)
-    key = Key(project_id=project.id, rows=sealing.take_rows(conn))
+    rows = sealing.take_rows(conn)
+    key = Key(project_id=project.id, rows=rows) if like is None else replace(like, texts={}, cells=[], rows=rows)
     replaced, kept = _spans(project, Status.REPLACED), _spans(project, Status.KEPT)
     blanked: dict[str, str] = {}
     for interview_id, text in sealing.texts(conn).items():

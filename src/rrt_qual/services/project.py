@@ -13,7 +13,7 @@ from rrt_qual import __version__
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import ProjectError, UsageError
-from rrt_qual.store import codebooks, coders, connection, projects, wipe
+from rrt_qual.store import aside, begun, codebooks, coders, connection, projects, wipe
 
 #: What a project file is called.
 SUFFIX = ".rrtq"
@@ -22,11 +22,19 @@ SUFFIX = ".rrtq"
 VARIABLE = "RRT_QUAL_PROJECT"
 
 
+_WIPED = "What was erased or moved out before had not been wiped from the file yet (a program was stopped); now it is."
+_STILL_OWED = (
+    "What was erased or moved out is still in older pages of the file, because another program is reading:"
+    " close it and run 'rrt-qual check' to wipe them."
+)
+
+
 @dataclass
 class Project:
     """An open project: one database connection a thread, made when first asked for."""
 
     path: Path
+    told: list[str] = field(default_factory=list, repr=False)
     _local: threading.local = field(default_factory=threading.local, repr=False)
     _all: list[sqlite3.Connection] = field(default_factory=list, repr=False)
 
@@ -88,31 +96,37 @@ def _close(connections: list[sqlite3.Connection]) -> None:
 
 
 def create(path: Path, *, codebook: Codebook, content: str, source_name: str, name: str) -> Project:
-    """Make a project with a codebook; nothing is left behind when that fails.
+    """Make a project with a codebook: it appears whole, also when the program is killed, or not at all.
 
     `content` is the codebook's file as text, kept with the revision.
 
     Raises:
         ProjectError: something stands at `path`, or it cannot be written.
     """
-    conn = connection.create(path)
-    try:
-        with connection.transaction(conn):
-            projects.describe(conn, name, f"rrt-qual {__version__}")
-            codebooks.apply(conn, codebook, content=content, source_name=source_name)
-    except BaseException:
-        conn.close()
-        for leftover in (path, *(path.with_name(path.name + s) for s in ("-wal", "-shm"))):
-            leftover.unlink(missing_ok=True)
-        raise
-    conn.close()
+    with aside.built_aside(path) as place:
+        conn = connection.create(place)
+        try:
+            with connection.transaction(conn):
+                projects.describe(conn, name, f"rrt-qual {__version__}")
+                codebooks.apply(conn, codebook, content=content, source_name=source_name)
+        finally:
+            conn.close()
     return Project(path)
 
 
 def open_project(path: Path) -> Project:
-    """Open a project that exists; raises ProjectError. A wipe of what was erased that is still owed is made up for."""
+    """Open a project that exists; raises ProjectError.
+
+    What a killed program left is made up for: a wipe of what was erased, a key file or an export that was begun.
+    `told` says what there was.
+    """
+    from rrt_qual.export.safe import clear_unfinished
+
     project = Project(path)
-    wipe.make_up(project.conn)
+    conn = project.conn
+    if wipe.is_owed(conn):
+        project.told.append(_WIPED if wipe.make_up(conn) else _STILL_OWED)
+    project.told += begun.make_up(conn, clear_unfinished)
     return project
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.interview import text_hash
 from rrt_qual.domain.spans import Span
+from rrt_qual.domain.why import why
 from rrt_qual.domain.wording import dumps, loads
 from rrt_qual.store.connection import snapshot
 from rrt_qual.store.frequencies import FREQUENCIES
@@ -23,6 +24,7 @@ from rrt_qual.store.frequencies import FREQUENCIES
 #: Tables that are emptied: the key, what was found, what can be made anew, and what happened.
 _EMPTIED = (
     *("suggestion", "embedding", "finding", "finding_scan", "pseudonym_form", "listed_name", "sealing", "change"),
+    "draft",
     *("participant_theme", *FREQUENCIES, "frequency_base"),
 )
 
@@ -40,7 +42,7 @@ _RETIRED = (
 )
 
 #: Settings that are about this file or its key and not about the study.
-_SETTINGS = ("privacy.key_out", "privacy.wipe_owed", "suggest.state")
+_SETTINGS = ("privacy.key_out", "privacy.wipe_owed", "files.begun", "suggest.state")
 
 
 @contextmanager
@@ -141,8 +143,9 @@ def write_file(copy: sqlite3.Connection, path: Path) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except (OSError, sqlite3.OperationalError) as fault:
-        why = fault.strerror if isinstance(fault, OSError) else str(fault)
-        raise FileFault(f"'{path}' cannot be written: {why}.", "Choose another place, or free some space.") from None
+        raise FileFault(
+            f"'{path}' cannot be written: {why(fault)}.", "Choose another place, or free some space."
+        ) from None
     finally:
         for end in ("", "-journal"):
             with contextlib.suppress(OSError):

@@ -26,6 +26,7 @@ CELLS: tuple[tuple[str, str, bool], ...] = (
     ("speaker", "label", False),
     ("speaker", "name", False),
     ("memo", "text", False),
+    ("draft", "fields", True),
     ("decision", "reason", True),
     ("suggestion", "reason", True),
     ("finding", "reason", False),
@@ -80,7 +81,7 @@ def _column(conn: sqlite3.Connection, table: str, column: str, is_json: bool, wh
 
 
 #: Tables in which people or the program write sentences, which may quote somebody.
-_NOTES = ("memo", "decision", "release", "quote", "rating_override")
+_NOTES = ("memo", "draft", "decision", "release", "quote", "rating_override")
 
 
 def notes(conn: sqlite3.Connection) -> Iterator[Cell]:
@@ -107,7 +108,7 @@ def put(conn: sqlite3.Connection, table: str, row_id: str, column: str, text: st
         try:
             conn.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE id = ?', (text, row_id))
         except sqlite3.IntegrityError as fault:
-            if "UNIQUE" not in str(fault) or number > 100_000:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE or number > 100_000:
                 raise
             text, number = f"{wanted} ({number})", number + 1
         else:

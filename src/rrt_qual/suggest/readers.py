@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rrt_qual.domain.codebook import STANCES, Codebook, Example, Stance, Theme
+from rrt_qual.domain.why import why
 from rrt_qual.suggest.faults import DataFault
 
 _COLOURS = ("#2C7CC8", "#B8562F", "#3E8E5A", "#8A5AA8", "#A87B1F", "#4E7F8C")
@@ -29,7 +30,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise DataFault(f"{path.name}: the file cannot be opened ({error.strerror}).", "Check the path.") from error
+        raise DataFault(f"{path.name}: the file cannot be opened ({why(error)}).", "Check the path.") from error
     except UnicodeDecodeError as error:
         raise DataFault(f"{path.name}: the file is not UTF-8 text.", "Save it as UTF-8 and try again.") from error
 
@@ -53,7 +54,7 @@ def _row(line: str, where: str) -> Row:
     try:
         value: Any = json.loads(line)
     except json.JSONDecodeError as error:
-        raise DataFault(f"{where}: not JSON ({error.msg}, column {error.colno}).", "One object a line.") from error
+        raise DataFault(f"{where}: not JSON (at column {error.colno}).", "One object a line.") from error
     if not isinstance(value, dict):
         raise DataFault(f"{where}: not an object.", 'Each line is {"doc": …, "text": …, "codes": […]}.')
     for key in ("doc", "text"):
@@ -80,7 +81,7 @@ def read_codebook_json(path: Path) -> Codebook:
     try:
         value: Any = json.loads(_read(path))
     except json.JSONDecodeError as error:
-        raise DataFault(f"{path.name}:{error.lineno}: not JSON ({error.msg}).", "Check the brackets.") from error
+        raise DataFault(f"{path.name}:{error.lineno}: not JSON.", "Check the brackets.") from error
     entries = value.get("codes", value.get("themes")) if isinstance(value, dict) else value
     if not isinstance(entries, list) or not entries:
         raise DataFault(f"{path.name}:1: not a list of codes.", "[{code, name, definition, examples}, …]")

@@ -17,6 +17,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import NotFound, RrtError
 from rrt_qual.domain.spans import Span
+from rrt_qual.domain.why import outer
 from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.consent import refuse_withdrawn
 from rrt_qual.services.engine import Open, open_engine
@@ -369,8 +370,9 @@ class RrtApp(TypedAhead):
 
     def tell(self, fault: BaseException) -> None:
         """Say that something went wrong: a sentence and what to do; nothing foreseen goes into the log."""
-        if isinstance(fault, RrtError):
-            self.notify(str(fault), severity="error", timeout=12)
+        foreseen = fault if isinstance(fault, RrtError) else outer(fault)
+        if foreseen is not None:
+            self.notify(str(foreseen), severity="error", timeout=12)
             return
         log = write_down(fault, "screens")
         where = f" What happened is written down, without a word of any interview, in {log}." if log else ""
@@ -398,8 +400,9 @@ class RrtApp(TypedAhead):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        if isinstance(error, RrtError):
-            said = str(error)
+        foreseen = error if isinstance(error, RrtError) else outer(error)
+        if foreseen is not None:
+            said = str(foreseen)
         else:
             log = write_down(error, "screens")
             said = f"rrt-qual had to stop: {type(error).__name__}. What you coded is safe."
