@@ -6,13 +6,17 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from rrt_qual.domain.characters import cleaned
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.limits import CELL_CHARACTERS, CELLS, COLUMNS, ROWS, TABLE_BYTES, Budget
 from rrt_qual.ingest.decode import decode
-from rrt_qual.ingest.raw_file import read_bytes
+from rrt_qual.ingest.normalise import plural
+from rrt_qual.ingest.raw_file import file_name, read_bytes
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _SAMPLE_ROWS = 60
@@ -63,9 +67,9 @@ def read_csv(path: Path, known: Collection[str] = ()) -> CsvFile:
     `known` are folded column names that tell the right delimiter from the wrong ones.
 
     Raises:
-        FileFault: it cannot be read, is empty or binary, or a quotation mark is never closed.
+        FileFault: it cannot be read, is empty, binary or too large, or a quotation mark is never closed.
     """
-    return parse_csv(read_bytes(path), path.name, known)
+    return parse_csv(read_bytes(path), file_name(path), known)
 
 
 def parse_csv(data: bytes, name: str, known: Collection[str] = ()) -> CsvFile:
@@ -73,10 +77,10 @@ def parse_csv(data: bytes, name: str, known: Collection[str] = ()) -> CsvFile:
     if data.startswith(b"PK\x03\x04"):
         raise FileFault(f"{name} is a workbook, not a CSV file.", "Save it from the spreadsheet as 'CSV UTF-8'.")
     try:
-        decoded = decode(data, name)
+        decoded = decode(data, name, TABLE_BYTES)
     except FileFault as fault:
         raise FileFault(fault.sentence, "Save it again as 'CSV UTF-8'.") from None
-    text = decoded.text.removeprefix("\ufeff")
+    text, odd = cleaned(decoded.text.removeprefix("\ufeff"))
     start, named = 0, re.match(r'"?sep=([,;|\t])"?[ ]*(\r\n|\r|\n)', text)
     if named is not None:
         start, text = 1, text[named.end() :]
@@ -84,6 +88,8 @@ def parse_csv(data: bytes, name: str, known: Collection[str] = ()) -> CsvFile:
     rows, warnings = _rows(text, delimiter, name, start)
     if not rows:
         raise FileFault(f"{name} holds no rows.", "Give a CSV file whose first line names its columns.")
+    if odd:
+        warnings.append((1, f"{plural(odd, 'control character')} or half characters were taken out of the cells."))
     warnings = [*((1, warning) for warning in decoded.warnings), *warnings]
     return CsvFile(name, decoded.encoding, delimiter, rows[0], tuple(rows[1:]), tuple(warnings))
 
@@ -100,7 +106,7 @@ def unguard(cell: str) -> str:
 
 def _delimiter(text: str, known: Collection[str]) -> str:
     def fitness(delimiter: str) -> tuple[int, float, int]:
-        sample = list(_take(text, delimiter))
+        sample = _take(text, delimiter)
         if not sample or len(sample[0]) < 2:
             return (0, 0.0, 0)
         named = sum(fold(cell) in known for cell in sample[0])
@@ -110,12 +116,56 @@ def _delimiter(text: str, known: Collection[str]) -> str:
     return max(DELIMITERS, key=fitness)
 
 
-def _take(text: str, delimiter: str) -> Iterator[list[str]]:
+def _take(text: str, delimiter: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        yield from itertools.islice((row for row in reader if any(cell.strip() for cell in row)), _SAMPLE_ROWS)
+        with long_cells():
+            rows = list(itertools.islice((row for row in reader if any(cell.strip() for cell in row)), _SAMPLE_ROWS))
     except csv.Error:
-        return
+        return []
+    return rows
+
+
+@contextmanager
+def long_cells() -> Iterator[None]:
+    """Cells of up to CELL_CHARACTERS; `csv` limits them by a setting of the whole process, which is put back."""
+    before = csv.field_size_limit(CELL_CHARACTERS)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+class TableLimits:
+    """Counts the rows and cells of the table `name`; `check` raises FileFault for a row that is too much."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._rows = Budget(ROWS, f"{name} has more than {ROWS:,} rows.", "Split it into several files.")
+        self._cells = Budget(CELLS, f"{name} has more than {CELLS:,} cells.", "Split it into several files.")
+
+    def check(self, cells: Sequence[str], line: int) -> None:
+        """Count one row, which begins on `line`."""
+        if len(cells) > COLUMNS:
+            raise FileFault(
+                f"{self.name}:{line}: the row has {len(cells):,} cells, more than the {COLUMNS:,} that a table may.",
+                "Check that it is the table, and that rows end with a line end.",
+            )
+        self._rows.spend()
+        self._cells.spend(len(cells))
+
+
+def csv_fault(fault: csv.Error, name: str, line: int) -> FileFault:
+    """What `csv` found wrong in the row that begins on `line`, in our words."""
+    if "field limit" in str(fault):
+        return FileFault(
+            f"{name}:{line}: a cell is longer than {CELL_CHARACTERS:,} characters.",
+            'Check that a quotation mark (") is not opened there and never closed.',
+        )
+    return FileFault(
+        f"{name}:{line}: a quotation mark is opened in this row and never closed.",
+        'Close it at the end of the cell; a quotation mark inside a cell is written twice ("").',
+    )
 
 
 def _rows(text: str, delimiter: str, name: str, start: int) -> tuple[list[CsvRow], list[tuple[int, str]]]:
@@ -137,15 +187,18 @@ class _OddQuoteError(Exception):
 def _read(text: str, delimiter: str, name: str, start: int, *, strict: bool) -> Iterator[CsvRow]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
     line = start + 1
+    limits = TableLimits(name)
     try:
-        for cells in reader:
+        while True:
+            with long_cells():  # not around the yield: others may read a table between two rows of this one
+                cells = next(reader, None)
+            if cells is None:
+                return
+            limits.check(cells, line)
             if any(cell.strip() for cell in cells):
                 yield CsvRow(line, tuple(unguard(cell) for cell in cells))
             line = start + reader.line_num + 1
     except csv.Error as error:
         if strict and "expected after" in str(error):
             raise _OddQuoteError(line) from None
-        raise FileFault(
-            f"{name}:{line}: a quotation mark is opened in this row and never closed.",
-            'Close it at the end of the cell; a quotation mark inside a cell is written twice ("").',
-        ) from None
+        raise csv_fault(error, name, line) from None

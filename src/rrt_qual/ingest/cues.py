@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.limits import CUES, LABEL_CHARACTERS
 from rrt_qual.domain.spans import Span
 from rrt_qual.ingest.draft import Draft, DraftTurn
 from rrt_qual.ingest.labels import fold, parse_time
@@ -49,15 +50,23 @@ class Utterance:
 
 @dataclass(slots=True)
 class CueFile:
-    """The cues of a file in its order, the comments before the first, and what a person should check."""
+    """The cues of a file in its order, the comments before the first, and what a person should check.
+
+    `unreadable` are sentences about times that cannot be read, which `scan_cues` puts before the warnings.
+    """
 
     cues: list[Cue]
     notes: list[str]
     warnings: list[str]
+    unreadable: list[str] = field(default_factory=list)
 
 
-def scan_cues(text: str) -> CueFile:
-    """The cues of a WebVTT or SubRip text. Text that belongs to no cue is kept with the cue before it."""
+def scan_cues(text: str, file_name: str = "The file") -> CueFile:
+    """The cues of a WebVTT or SubRip text. Text that belongs to no cue is kept with the cue before it.
+
+    Raises:
+        FileFault: there are more than CUES.
+    """
     found = CueFile([], [], [])
     lines = text.split("\n")
     comment = ""
@@ -71,6 +80,8 @@ def scan_cues(text: str) -> CueFile:
         begins = _COMMENT.match(stripped) if after_blank else None
         if timing:
             found.cues.append(_cue(timing, index + 1, found))
+            if len(found.cues) > CUES:
+                raise FileFault(f"{file_name} has more than {CUES:,} cues.", "Split it: one file for each interview.")
         elif comment or begins:
             comment = begins["kind"] if begins else comment
             if comment == "NOTE" and not found.cues:
@@ -86,7 +97,7 @@ def scan_cues(text: str) -> CueFile:
 def _cue(timing: re.Match[str], line: int, found: CueFile) -> Cue:
     start, end = (parse_time(part) if _CLOCK.match(part) else None for part in timing.group("start", "end"))
     if start is None or end is None:
-        found.warnings.append(
+        found.unreadable.append(
             f"Line {line} is not a readable time ('{timing.group().strip()[:40]}'); its words were kept."
         )
     return Cue(line, start, end)
@@ -113,11 +124,9 @@ def _check_order(found: CueFile) -> None:
             found.warnings.append(
                 f"{plural(len(these), 'cue')} {verb} (the first in line {these[0]}); all were kept in order."
             )
-    unreadable = [warning for warning in found.warnings if warning.startswith("Line ")]
-    if len(unreadable) > 3:
-        found.warnings = [w for w in found.warnings if w not in unreadable[3:]] + [
-            f"So are {len(unreadable) - 3} more lines."
-        ]
+    found.warnings = found.unreadable[:3] + found.warnings
+    if len(found.unreadable) > 3:
+        found.warnings.append(f"So are {len(found.unreadable) - 3} more lines.")
 
 
 def by_colon(cues: Iterable[tuple[Cue, list[str]]], known: Sequence[str] = ()) -> list[Utterance]:
@@ -174,7 +183,9 @@ def compose(utterances: Sequence[Utterance], notes: Sequence[str], file_name: st
 def _clean(utterance: Utterance) -> Utterance:
     """Words and label normalised again (entities may have stood for anything), the label on one line."""
     words = normalise(utterance.words).text.strip()
-    label = " ".join(normalise(utterance.label).text.split())
+    label = " ".join(normalise(utterance.label[: 4 * LABEL_CHARACTERS]).text.split())
+    if len(label) > LABEL_CHARACTERS:
+        label = label[: LABEL_CHARACTERS - 1].rstrip() + "…"
     return Utterance(label, words, utterance.start_ms, utterance.end_ms)
 
 
@@ -183,22 +194,26 @@ def _grouped(utterances: Sequence[Utterance]) -> list[list[Utterance]]:
     spellings: dict[str, str] = {}
     named = any(each.label for each in utterances)
     groups: list[list[Utterance]] = []
+    words = 0
     for each in utterances:
         label = spellings.setdefault(fold(each.label), each.label)
         each = Utterance(label, each.words, each.start_ms, each.end_ms)
-        if groups and groups[-1][0].label == label and (named or not _parted(groups[-1], each)):
+        if groups and groups[-1][0].label == label and (named or not _parted(groups[-1][-1], words, each)):
             groups[-1].append(each)
         else:
             groups.append([each])
+            words = 0
+        words += each.words.count(" ") + 1
     return groups
 
 
-def _parted(group: list[Utterance], after: Utterance) -> bool:
-    """Whether talk without speakers begins a new paragraph at `after`; without times every row is one."""
-    last = group[-1]
+def _parted(last: Utterance, words: int, after: Utterance) -> bool:
+    """Whether talk without speakers begins a new paragraph at `after`; without times every row is one.
+
+    `words` are those of the paragraph so far, which ends with `last`.
+    """
     if last.end_ms is None or after.start_ms is None:
         return True
     pause = after.start_ms - last.end_ms
-    ended = _ENDED.search(last.words) is not None
-    long = sum(each.words.count(" ") + 1 for each in group) >= _PARAGRAPH_WORDS
-    return pause >= _LONG_PAUSE_MS or (ended and (pause >= _PAUSE_MS or long))
+    ended = _ENDED.search(last.words[-20:]) is not None
+    return pause >= _LONG_PAUSE_MS or (ended and (pause >= _PAUSE_MS or words >= _PARAGRAPH_WORDS))

@@ -6,9 +6,8 @@ import codecs
 from dataclasses import dataclass
 
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.limits import CHARACTERS
 from rrt_qual.ingest.normalise import plural
-
-MAX_CHARACTERS = 20_000_000
 
 # The longer mark first: UTF-32's begins with UTF-16's.
 _MARKS = (
@@ -23,6 +22,8 @@ _BINARY_STARTS = (
     *(b"\x7fELF", b"MZ\x90", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3\x00", b"OggS", b"fLaC"),
 )
 _SAMPLE = 200_000
+# What charset-normalizer is given: it tries dozens of encodings on every byte of it.
+_GUESS = 20_000
 # What a British Windows text holds above ASCII. More exotic letters mean another encoding.
 _WESTERN = frozenset("‘’“”–—…•€£©®°½¼¾·×éèêëáàâäãåçíìîïñóòôöõúùûüÉÀÇÖÜßøØæœŠšŽžŷŵ«»¡¿§´¬™\xa0")
 
@@ -36,23 +37,28 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes, name: str) -> Decoded:
+def decode(data: bytes, name: str, most: int = CHARACTERS) -> Decoded:
     """The text of `data`; `name` is the file's name for sentences.
 
     Raises:
-        FileFault: it is empty, binary, or longer than MAX_CHARACTERS code points.
+        FileFault: it is empty, binary, or longer than `most` code points.
     """
     if not data:
         raise FileFault(f"{name} is empty: it holds no text.", "Export the transcript again.")
+    if len(data) > 4 * most + 4:  # no encoding takes more than four bytes for a character
+        raise _too_long(name, most)
     decoded = _by_mark(data) or _by_content(data, name)
-    if len(decoded.text) > MAX_CHARACTERS:
-        raise FileFault(
-            f"{name} holds {len(decoded.text):,} characters, more than the {MAX_CHARACTERS:,} that one interview may.",
-            "Split it into one file for each interview.",
-        )
+    if len(decoded.text) > most:
+        raise _too_long(name, most)
     if not decoded.text.strip("\ufeff\x00 \t\r\n\x0b\x0c\x85\xa0\u2028\u2029"):
         raise FileFault(f"{name} holds no text, only white space.", "Export the transcript again.")
     return decoded
+
+
+def _too_long(name: str, most: int) -> FileFault:
+    what = "one interview" if most == CHARACTERS else "such a file"
+    split = "Split it into one file for each interview." if most == CHARACTERS else "Split it into several."
+    return FileFault(f"{name} holds more than the {most:,} characters that {what} may.", split)
 
 
 def _by_mark(data: bytes) -> Decoded | None:
@@ -137,7 +143,8 @@ def _older(data: bytes) -> Decoded:
     if not encoding:
         from charset_normalizer import from_bytes
 
-        best = from_bytes(sample[: sample.rfind(b"\n") + 1] or sample).best()
+        part = sample[:_GUESS]
+        best = from_bytes(part[: part.rfind(b"\n") + 1] or part).best()
         encoding = best.encoding if best else "cp1252"
     try:
         text = data.decode(encoding)

@@ -6,16 +6,19 @@ import re
 from functools import lru_cache
 
 from rrt_qual.domain.interview import SpeakerRole
+from rrt_qual.domain.limits import TIME_MS
 
 MAX_LABEL = 60
 
 _CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
-_SPELT = r"(?:\d+ hours?,? )?(?:\d+ minutes?,? )?\d+ seconds?"
+_SPELT = r"(?:\d{1,4} hours?,? )?(?:\d{1,5} minutes?,? )?\d{1,6} seconds?"
 _TIMES = rf"(?:{_CLOCK}|{_SPELT})(?:\s*(?:-->|-|–|to)\s*{_CLOCK})?"
 BRACKETED_STAMP = rf"[\[(]\s*{_TIMES}\s*[\])]"
 STAMP = rf"(?:{BRACKETED_STAMP}|{_TIMES})"
-_CLOCK_PARTS = re.compile(r"(?:(\d+):)?(\d+):(\d{2})(?:[.,](\d{1,3}))?")
-_SPELT_PARTS = re.compile(r"(?:(\d+) hours?,? )?(?:(\d+) minutes?,? )?(\d+) seconds?")
+_CLOCK_PARTS = re.compile(r"(?:(\d{1,4}):)?(\d{1,5}):(\d{2})(?:[.,](\d{1,3}))?")
+_SPELT_PARTS = re.compile(r"(?:(\d{1,4}) hours?,? )?(?:(\d{1,5}) minutes?,? )?(\d{1,6}) seconds?")
+# Longer than any time or range of times that people or programs write.
+_LONGEST_STAMP = 80
 
 # Words at the start of a line that are about the file or the talk, not somebody speaking.
 _NOT_SPEAKERS = """
@@ -66,7 +69,12 @@ def parse_time(stamp: str) -> int | None:
 
 
 def parse_range(stamp: str) -> tuple[int | None, int | None]:
-    """Start and end in milliseconds of '0:03 - 0:10'; the end is None for a single time."""
+    """Start and end in milliseconds of '0:03 - 0:10'; the end is None for a single time.
+
+    What is later than a thousand hours (TIME_MS) is no time of a recording, and None.
+    """
+    if len(stamp) > _LONGEST_STAMP:
+        return None, None
     clocks = [
         ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int((fraction or "0").ljust(3, "0"))
         for hours, minutes, seconds, fraction in _CLOCK_PARTS.findall(stamp)
@@ -74,7 +82,8 @@ def parse_range(stamp: str) -> tuple[int | None, int | None]:
     if not clocks and (match := _SPELT_PARTS.search(stamp)):
         hours, minutes, seconds = (int(part or 0) for part in match.groups())
         clocks = [((hours * 60 + minutes) * 60 + seconds) * 1000]
-    return (clocks[0] if clocks else None), (clocks[1] if len(clocks) > 1 else None)
+    start, end, *_ = (*(time if time <= TIME_MS else None for time in clocks[:2]), None, None)
+    return start, end
 
 
 def fold(label: str) -> str:
@@ -109,9 +118,11 @@ def could_be_label(label: str) -> bool:
     Every word begins with a capital, a digit or a letter of a script without capitals (particles such as
     'van' excepted), so that 'The thing is: ...' is talk; a lone small word ('jo') may be a label.
     """
+    if len(label) > MAX_LABEL:
+        return False
     bare = _IN_BRACKETS.sub(" ", label.replace("*", " ")).strip()
     words = bare.split()
-    if not words or len(words) > 5 or len(label) > MAX_LABEL or not any(c.isalpha() for c in bare):
+    if not words or len(words) > 5 or not any(c.isalpha() for c in bare):
         return False
     if re.search(r"[?!;:,\"“”<>=@|\[\]{}]|[^\W\d_]{3,}\.|\.\.", bare) or fold(bare) in _NOT_A_SPEAKER:
         return False

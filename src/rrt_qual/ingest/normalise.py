@@ -11,6 +11,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from rrt_qual.domain.characters import CONTROLS, DIRECTION, SURROGATES, unstacked
+from rrt_qual.domain.limits import STACKED_MARKS
+
 # ESC and what it commands: CSI (colours, cursor), OSC (titles, links; ended by BEL or ST), strings, and
 # the two-character forms; then the eight-bit CSI. A sequence is removed whole, or its parameters ("31m")
 # would stay behind as talk. OSC and string bodies end at a line break and an ESC before a word takes no
@@ -25,10 +28,6 @@ _ESCAPES = re.compile(
 )
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _MARKS = re.compile("\ufeff")
-# TAB and LF are kept; CR, VT, FF and NEL are line ends.
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 # Tag characters write hidden text; the flags of England, Scotland and Wales are their only use here.
 _TAGS = re.compile("[\U000e0000-\U000e007f]")
 _FLAGS_OR_TAGS = re.compile(
@@ -62,10 +61,10 @@ def normalise(text: str) -> Normalised:
     steps = (
         (_ESCAPES, "", "terminal escape sequence", ""),
         (_MARKS, "", "byte order mark", ""),
-        (_CONTROLS, "", "control character", ""),
+        (CONTROLS, "", "control character", ""),
         (_BREAKS, "\n", "line end made plain", "line ends made plain"),
-        (_DIRECTION, "", "direction override", ""),
-        (_SURROGATES, "\ufffd", "broken character replaced", "broken characters replaced"),
+        (DIRECTION, "", "direction override", ""),
+        (SURROGATES, "\ufffd", "broken character replaced", "broken characters replaced"),
     )
     for pattern, by, thing, things in steps:
         text, count = pattern.subn(by, text)
@@ -74,6 +73,9 @@ def normalise(text: str) -> Normalised:
     text, hidden = _without_tags(text)
     if hidden:
         removed.append(plural(hidden, "hidden tag character"))
+    text, heaped = unstacked(text)
+    if heaped:
+        removed.append(f"{plural(heaped, 'accent')} beyond {STACKED_MARKS} on one letter")
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
         removed.append("accents joined to their letters (Unicode NFC)")

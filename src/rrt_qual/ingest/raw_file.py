@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain import file_door
+from rrt_qual.domain.file_door import file_name
+from rrt_qual.domain.limits import TABLE_BYTES
+
+__all__ = ["file_name", "read_bytes"]
 
 
-def read_bytes(path: Path) -> bytes:
-    """All bytes of the file at `path`.
+def read_bytes(path: Path, most: int = TABLE_BYTES) -> bytes:
+    """All bytes of the file at `path`, at most `most`.
 
     Raises:
-        FileFault: there is no such file, it is a folder, or it may not be read.
+        FileFault: there is no such file, it is no ordinary file, may not be read, or is larger.
     """
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise FileFault(f"There is no file {path}.", "Check its name and folder.") from None
-    except IsADirectoryError:
-        raise FileFault(f"{path} is a folder, not a file.", "Give the file inside it.") from None
-    except OSError as error:
-        why = error.strerror or "unknown reason"
-        raise FileFault(f"{path} cannot be read: {why}.", "Check that it is yours to read.") from error
+    return file_door.read_bytes(path, most)

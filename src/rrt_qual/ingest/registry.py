@@ -6,16 +6,17 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from rrt_qual.domain import file_door
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.file_door import in_words
 from rrt_qual.domain.interview import Source, Transcript, Turn
+from rrt_qual.domain.limits import SPEAKERS, TRANSCRIPT_BYTES, TURNS
 from rrt_qual.ingest import plain, srt, table, vtt, word
 from rrt_qual.ingest.draft import Draft, RawFile
 from rrt_qual.ingest.roles import give_roles
 from rrt_qual.ingest.segments import segment
-
-MAX_BYTES = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,31 @@ def read_transcript(path: Path, *, interviewer: Sequence[str] = ()) -> Transcrip
     Raises:
         FileFault: the file cannot be read as a transcript, or no speaker is called as `interviewer` says.
     """
-    file = RawFile(path.name, path.stem, _bytes(path))
-    kind = format_of(file, path.suffix.casefold())
+    return read_raw(load_raw(path), interviewer=interviewer)
+
+
+def load_raw(path: Path) -> RawFile:
+    """The file at `path`, not read as anything yet; raises FileFault with the reason when it cannot be."""
+    name = file_door.file_name(path)
+    return RawFile(name, in_words(path.stem), file_door.read_bytes(path, TRANSCRIPT_BYTES, shown=name))
+
+
+def read_raw(file: RawFile, *, interviewer: Sequence[str] = ()) -> Transcript:
+    """As read_transcript, of a file that is loaded."""
+    kind = format_of(file, PurePath(file.name).suffix.casefold())
     draft = kind.read(file, interviewer)
     if not draft.turns:
         raise FileFault(f"{file.name} holds no talk, only headings.", "Check that it is the transcript.")
+    if len(draft.turns) > TURNS:
+        raise FileFault(
+            f"{file.name} has {len(draft.turns):,} turns, more than the {TURNS:,} that one interview may.",
+            "Split it into one file for each interview.",
+        )
+    if len({turn.label for turn in draft.turns}) > SPEAKERS:
+        raise FileFault(
+            f"{file.name} seems to have more than {SPEAKERS:,} speakers, so it is not read as an interview.",
+            "Look at the words before the first colon, or the column of speakers.",
+        )
     return segment(_transcript(file, kind, draft, interviewer))
 
 
@@ -102,25 +123,6 @@ def format_of(file: RawFile, suffix: str) -> Format:
     known = ", ".join(suffix for kind in _FORMATS for suffix in kind.suffixes)
     ending = f"files ending in {suffix}" if suffix else "files without an ending"
     raise FileFault(f"{file.name}: {ending} are not read.", f"Save it as one of {known}.")
-
-
-def _bytes(path: Path) -> bytes:
-    name = path.name or str(path)
-    try:
-        if path.is_dir():
-            raise FileFault(f"{name} is a folder, not a file.", "Name the files in it.")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise FileFault(f"{name} is {size // 1_000_000:,} MB, too large for a transcript.", "Check that it is one.")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise FileFault(f"{name} is not there.", "Check the name and the folder.") from None
-    except PermissionError:
-        raise FileFault(f"{name} may not be read by you.", "Ask whoever owns it for leave to read it.") from None
-    except OSError as fault:
-        raise FileFault(
-            f"{name} cannot be read: {fault.strerror or fault}.", "Copy it to this machine and try again."
-        ) from None
 
 
 def _transcript(file: RawFile, kind: Format, draft: Draft, interviewer: Sequence[str]) -> Transcript:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Sequence
 
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.limits import TIME_MS
+from rrt_qual.ingest.csv_file import TableLimits, csv_fault, long_cells
 from rrt_qual.ingest.cues import Utterance, compose
-from rrt_qual.ingest.decode import MAX_CHARACTERS, decode
+from rrt_qual.ingest.decode import decode
 from rrt_qual.ingest.draft import Draft, RawFile
 from rrt_qual.ingest.labels import parse_range
 from rrt_qual.ingest.normalise import normalise, plural
@@ -47,7 +50,7 @@ def read_table(file: RawFile, told: Sequence[str] = ()) -> Draft:
     places = {use: _place(header, names) for use, names in _COLUMNS.items()}
     _refuse_what_is_no_transcript(header, places["text"], file.name)
     utterances: list[Utterance] = []
-    ragged = 0
+    ragged = untimed = 0
     current = ""
     for row in rows[1:]:
         ragged += len(row) > len(header)
@@ -55,6 +58,7 @@ def read_table(file: RawFile, told: Sequence[str] = ()) -> Draft:
         words = _words(row, places["text"], len(header))
         start, end = _time(row, header, places["start"]), _time(row, header, places["end"])
         both = parse_range(_cell(row, places["start"]))
+        untimed += any(_cell(row, places[use]) and time is None for use, time in (("start", start), ("end", end)))
         utterances.append(Utterance(current, words, start, end if end is not None else both[1]))
     draft = compose(utterances, (), file.name)
     draft.encoding, draft.removed, draft.warnings = decoded.encoding, normal.removed, list(decoded.warnings)
@@ -62,34 +66,53 @@ def read_table(file: RawFile, told: Sequence[str] = ()) -> Draft:
         draft.warnings.append(
             f"{plural(ragged, 'row has', 'rows have')} more cells than the header: look for stray separators."
         )
+    if untimed:
+        draft.warnings.append(
+            f"{plural(untimed, 'row has', 'rows have')} a time that cannot be read; the words were kept."
+        )
     return draft
 
 
 def _rows(text: str, name: str) -> list[list[str]]:
-    """The rows that are not blank.
-
-    `csv` limits a cell's length by a setting of the whole process, which is put back.
-    """
-    before = csv.field_size_limit(MAX_CHARACTERS + 1)
+    """The rows that are not blank."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
+    limits = TableLimits(name)
+    rows: list[list[str]] = []
+    line = 1
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
-        return [[cell.strip() for cell in row] for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error:
-        raise FileFault(f"{name} is not a readable table.", "Save it again as CSV UTF-8.") from None
-    finally:
-        csv.field_size_limit(before)
+        with long_cells():
+            for row in reader:
+                limits.check(row, line)
+                line = reader.line_num + 1
+                if any(cell.strip() for cell in row):
+                    rows.append([cell.strip() for cell in row])
+    except csv.Error as fault:
+        raise csv_fault(fault, name, line) from None
+    return rows
 
 
 def _delimiter(text: str) -> str:
-    """The separator of the header row; where it has none or several, what csv.Sniffer makes of the first rows."""
+    """The separator of the header row; where it has none or several, the one that parts the first rows most evenly.
+
+    (csv.Sniffer looks for quotation marks in time by the square of what it is given.)
+    """
     header = re.sub(r'"[^"]*"', "", text.lstrip("\n").split("\n", 1)[0])
     present = [mark for mark in _DELIMITERS if mark in header]
     if len(present) == 1:
         return present[0]
+    return max(_DELIMITERS, key=lambda mark: (*_evenness(text[:20_000], mark), header.count(mark)))
+
+
+def _evenness(sample: str, mark: str) -> tuple[float, int]:
+    """Which share of the first rows has as many cells as the first has, and how many cells that are."""
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=mark, skipinitialspace=True)
     try:
-        return csv.Sniffer().sniff(text[:20_000], _DELIMITERS).delimiter
+        rows = [row for row in itertools.islice(reader, 30) if row]
     except csv.Error:
-        return max(_DELIMITERS, key=header.count)
+        return (0.0, 0)
+    if not rows or len(rows[0]) < 2:
+        return (0.0, 0)
+    return (sum(len(row) == len(rows[0]) for row in rows) / len(rows), len(rows[0]))
 
 
 def _place(header: Sequence[str], names: Sequence[str]) -> int | None:
@@ -133,8 +156,9 @@ def _time(row: Sequence[str], header: Sequence[str], place: int | None) -> int |
     cell = _cell(row, place)
     if not cell or place is None:
         return None
-    if re.fullmatch(r"\d+(?:[.,]\d+)?", cell):
+    if re.fullmatch(r"[0-9]{1,15}(?:[.,][0-9]{1,15})?", cell):
         value = float(cell.replace(",", "."))
         is_millis = re.search(r"\bms\b|milli", header[place].casefold().replace("_", " "))
-        return round(value if is_millis else value * 1000)
+        found = round(value if is_millis else value * 1000)
+        return found if found <= TIME_MS else None
     return parse_range(cell)[0]

@@ -12,7 +12,8 @@ from rrt_qual.ingest.decode import decode
 from rrt_qual.ingest.draft import Draft, RawFile
 from rrt_qual.ingest.normalise import normalise
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>|(</v>)")
+# Nothing here reaches beyond the next "<", so that a line of them takes time by its length.
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>|(</v>)")
 # Only what WebVTT and SubRip define: '<laughs>' is talk.
 _TAG = re.compile(
     r"</?(?:c|i|b|u|s|v|ruby|rt|lang|font)(?:[.\s][^<>]*)?>|<\d+:\d{2}(?::\d{2})?[.,]\d{3}>|\{\\[^{}]*\}", re.IGNORECASE
@@ -36,7 +37,7 @@ def read_cues(file: RawFile, told: Sequence[str], kind: str) -> Draft:
     """
     decoded = decode(file.data, file.name)
     normal = normalise(decoded.text)
-    found = scan_cues(normal.text)
+    found = scan_cues(normal.text, file.name)
     if not found.cues:
         raise FileFault(
             f"{file.name} holds no cues (lines with '-->'), so it is not a {kind} transcript.",

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import io
+import posixpath
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
-from typing import Any
+from xml.etree.ElementTree import Element
 
 from rrt_qual.domain.errors import FileFault
-from rrt_qual.ingest.decode import MAX_CHARACTERS
+from rrt_qual.domain.limits import CHARACTERS, Budget
 from rrt_qual.ingest.draft import Draft, RawFile
 from rrt_qual.ingest.labels import STAMP, could_be_label
 from rrt_qual.ingest.normalise import normalise
 from rrt_qual.ingest.plain import draft_of_text
+from rrt_qual.ingest.xml_tree import parse_xml
+from rrt_qual.ingest.zip_parts import ZipParts
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
-_MAX_UNPACKED = 400_000_000
+_ASK_WORD = "Open it in Word, save it again, and import that."
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Struck-out text, and what is drawn beside the text or is not text.
 _SKIP = {_W + "del", _W + "moveFrom", _W + "instrText", _W + "pPr", _W + "rPr", _FALLBACK}
@@ -39,12 +41,16 @@ def read_word(file: RawFile, told: Sequence[str] = ()) -> Draft:
     Raises:
         FileFault: it is empty, damaged, protected, not a Word document, or holds no text.
     """
-    raw = "\n".join(_blocks(_body(file)))
-    if len(raw) > MAX_CHARACTERS:
-        raise FileFault(
-            f"{file.name} holds more than the {MAX_CHARACTERS:,} characters that one interview may.",
-            "Split it into one file for each interview.",
-        )
+    left = Budget(
+        CHARACTERS,
+        f"{file.name} holds more than the {CHARACTERS:,} characters that one interview may.",
+        "Split it into one file for each interview.",
+    )
+    lines: list[str] = []
+    for line in _blocks(_body(file)):
+        left.spend(len(line) + 1)
+        lines.append(line)
+    raw = "\n".join(lines)
     normal = normalise(raw)
     if not normal.text.strip():
         raise FileFault(f"{file.name} holds no text.", "Check that the talk is not a picture in it.")
@@ -53,7 +59,7 @@ def read_word(file: RawFile, told: Sequence[str] = ()) -> Draft:
     return draft
 
 
-def _body(file: RawFile) -> Any:
+def _body(file: RawFile) -> Element:
     """The body element of the document."""
     if not file.data:
         raise FileFault(f"{file.name} is empty: it holds no text.", "Export the transcript again.")
@@ -62,49 +68,41 @@ def _body(file: RawFile) -> Any:
             f"{file.name} is protected by a password or in the format of old Word.",
             "Open it in Word, take the password away and save it as docx.",
         )
-    _refuse_bad_zip(file)
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    try:
-        return docx.Document(io.BytesIO(file.data)).element.body
-    except (
-        PackageNotFoundError,
-        SyntaxError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        OSError,
-        zipfile.BadZipFile,
-    ) as fault:
-        raise FileFault(
-            f"{file.name} is damaged or is not a Word document ({type(fault).__name__}).",
-            "Open it in Word, save it again, and import that.",
-        ) from None
+    parts = ZipParts(file.data, file.name)
+    _refuse_other_zip(parts)
+    root = parse_xml(parts.read(_main_part(parts)), file.name)
+    for element in root.iter():
+        if element.tag.startswith(_STRICT):  # 'Strict Open XML': the same words under another address
+            element.tag = _W + element.tag.removeprefix(_STRICT)
+    body = root.find(_W + "body")
+    if root.tag != _W + "document" or body is None:
+        raise FileFault(f"{file.name} is damaged or is not a Word document: it has no text part.", _ASK_WORD)
+    return body
 
 
-def _refuse_bad_zip(file: RawFile) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(file.data)) as package:
-            names = package.namelist()
-            size = sum(entry.file_size for entry in package.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise FileFault(
-            f"{file.name} is cut short or damaged: it cannot be opened as a Word document.", "Copy or export it again."
-        ) from None
+def _main_part(parts: ZipParts) -> str:
+    """The name of the part that holds the text, as the package says; by default the usual one."""
+    names = {name.casefold(): name for name in parts.names}
+    if "_rels/.rels" in names:
+        for relation in parse_xml(parts.read(names["_rels/.rels"]), parts.name):
+            if relation.get("Type", "").endswith("/relationships/officeDocument"):
+                target = posixpath.normpath(relation.get("Target", "").lstrip("/")).casefold()
+                if target in names:
+                    return names[target]
+    return names.get("word/document.xml", "word/document.xml")
+
+
+def _refuse_other_zip(parts: ZipParts) -> None:
+    names = parts.names
     if "mimetype" in names and "content.xml" in names:
         raise FileFault(
-            f"{file.name}: odt files are not read yet.", "Open it in LibreOffice or Word and save it as docx."
+            f"{parts.name}: odt files are not read yet.", "Open it in LibreOffice or Word and save it as docx."
         )
     if "[Content_Types].xml" not in names or not any(name.startswith("word/") for name in names):
-        raise FileFault(f"{file.name} is a zip file but not a Word document.", "Unpack it, and import what is in it.")
-    if size > _MAX_UNPACKED:
-        raise FileFault(
-            f"{file.name} unpacks to {size // 1_000_000:,} MB, too much for a transcript.", "Save it without pictures."
-        )
+        raise FileFault(f"{parts.name} is a zip file but not a Word document.", "Unpack it, and import what is in it.")
 
 
-def _blocks(container: Any) -> Iterator[str]:
+def _blocks(container: Element) -> Iterator[str]:
     """The text of each paragraph and table row of a body or cell, in order; '' for an empty paragraph."""
     for child in container:
         if child.tag == _W + "p":
@@ -115,19 +113,28 @@ def _blocks(container: Any) -> Iterator[str]:
             yield from _blocks(child)
 
 
-def _words(element: Any) -> Iterator[str]:
+def _words(element: Element) -> Iterator[str]:
     for child in element:
         if child.tag == _W + "t":
             yield child.text or ""
         elif child.tag in _BREAKS:
             yield _BREAKS[child.tag]
-        elif child.tag not in _SKIP and isinstance(child.tag, str):
+        elif child.tag not in _SKIP:
             yield from _words(child)
 
 
-def _table(table: Any) -> Iterator[str]:
+def _inside(element: Element, name: str) -> Iterator[Element]:
+    """The rows of a table, or the cells of a row; those of tables inside a cell belong to that cell."""
+    for child in element:
+        if child.tag == _W + name:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _inside(child, name)
+
+
+def _table(table: Element) -> Iterator[str]:
     """Rows of speaker and text (with or without a time) as 'Speaker: text' lines; other cells a line each."""
-    rows = [[list(_blocks(cell)) for cell in row.iter(_W + "tc")] for row in table.iter(_W + "tr")]
+    rows = [[list(_blocks(cell)) for cell in _inside(row, "tc")] for row in _inside(table, "tr")]
     speakers = [_speaker_row(row) for row in rows]
     if sum(map(bool, speakers)) > len(rows) / 2:
         for row, speaker in zip(rows, speakers, strict=True):

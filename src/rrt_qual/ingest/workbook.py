@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+import math
+import re
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from rrt_qual.domain.characters import cleaned
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.limits import FIGURE_COLUMNS, FIGURE_ROWS, SHEET_CELLS, SHEETS, Budget
 from rrt_qual.ingest.csv_file import CsvFile, CsvRow, fold, parse_csv
-from rrt_qual.ingest.raw_file import read_bytes
-
-#: More rows or columns than any file of figures has; beyond them nothing is read.
-MAX_ROWS, MAX_COLUMNS = 50_000, 200
+from rrt_qual.ingest.raw_file import file_name, read_bytes
+from rrt_qual.ingest.xml_tree import scan_xml
+from rrt_qual.ingest.zip_parts import ZipParts
 
 #: The heading may stand below a title and a note.
 _HEADING_WITHIN = 20
 _TITLE_WITHIN = 8
+#: The last column (XFD) and row that Excel has.
+_CELL = re.compile(r"[A-X]?[A-Z]{1,2}[0-9]{1,7}")
 
 
 def read_figures(path: Path, known: Collection[str], needed: Collection[str]) -> CsvFile:
@@ -30,16 +35,31 @@ def read_figures(path: Path, known: Collection[str], needed: Collection[str]) ->
     Raises:
         FileFault: the file cannot be read, or no row is such a heading.
     """
-    data = read_bytes(path)
+    data, name = read_bytes(path), file_name(path)
     if data.startswith(b"PK\x03\x04"):
-        return _of_workbook(data, path.name, known, needed)
+        return _within(_of_workbook(data, name, known, needed))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FileFault(f"{path.name} is an old or a locked Excel workbook.", "Save it as .xlsx without a password.")
-    file = parse_csv(data, path.name, known)
-    found = _with_heading(file, known, needed) or _below_title(data, path.name, known, needed)
+        raise FileFault(f"{name} is an old or a locked Excel workbook.", "Save it as .xlsx without a password.")
+    file = parse_csv(data, name, known)
+    found = _with_heading(file, known, needed) or _below_title(data, name, known, needed)
     if found is None:
-        raise _no_heading(path.name, file, needed)
-    return found
+        raise _no_heading(name, file, needed)
+    return _within(found)
+
+
+def _within(file: CsvFile) -> CsvFile:
+    """`file`, unless it is larger than any table of figures."""
+    for row in file.rows:
+        if any(row.cells[FIGURE_COLUMNS:]):
+            raise FileFault(
+                f"{file.name}:{row.line}: the row goes beyond {FIGURE_COLUMNS} columns.", "Delete what stands there."
+            )
+    if len(file.rows) > FIGURE_ROWS:
+        raise FileFault(
+            f"{file.name} has {len(file.rows):,} rows, more than the {FIGURE_ROWS:,} that a table of figures may.",
+            "Give the figures alone, not what they were counted from.",
+        )
+    return file
 
 
 def _below_title(data: bytes, name: str, known: Collection[str], needed: Collection[str]) -> CsvFile | None:
@@ -74,6 +94,8 @@ def _sheets(data: bytes, name: str) -> list[list[CsvRow]]:
     """The rows of each visible sheet that are not blank, its title as a row before them."""
     import openpyxl
 
+    _refuse_bomb(data, name)
+    left = Budget(SHEET_CELLS, f"{name} has more than {SHEET_CELLS:,} cells.", "Give the sheet of figures alone.")
     try:
         book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
         out = []
@@ -81,16 +103,40 @@ def _sheets(data: bytes, name: str) -> list[list[CsvRow]]:
             if sheet.sheet_state != "visible":
                 continue
             sheet.reset_dimensions()
-            rows = [CsvRow(0, (sheet.title,))]
-            for line, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS), start=1):
+            rows = [CsvRow(0, (cleaned(str(sheet.title))[0],))]
+            for line, row in enumerate(sheet.iter_rows(), start=1):
+                left.spend(len(row))
                 cells = tuple(_text(cell) for cell in row)
                 if any(cells):
                     rows.append(CsvRow(line, cells))
             out.append(rows)
         book.close()
-    except Exception as fault:  # openpyxl raises whatever it stumbles upon
-        raise FileFault(f"{name} is not a workbook that can be read.", "Save it again as .xlsx, or as CSV.") from fault
+    except FileFault:
+        raise
+    except Exception:  # openpyxl raises whatever it stumbles upon, and may quote a cell in it
+        raise FileFault(f"{name} is not a workbook that can be read.", "Save it again as .xlsx, or as CSV.") from None
     return out
+
+
+def _refuse_bomb(data: bytes, name: str) -> None:
+    """Walk through all that openpyxl will unpack: it believes what a workbook says of itself."""
+    parts = ZipParts(data, name)
+    cells = Budget(SHEET_CELLS, f"{name} has more than {SHEET_CELLS:,} cells.", "Give the sheet of figures alone.")
+    sheets = Budget(SHEETS, f"{name} has more than {SHEETS} sheets.", "Give the sheet of figures alone.")
+
+    def seen(tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "c":
+            cells.spend()
+            if not _CELL.fullmatch(attributes.get("r", "A1")):
+                raise FileFault(f"{name} is damaged: a cell stands where no sheet has one.", "Save it again as .xlsx.")
+        elif (tag == "row" and not attributes.get("r", "1").isascii()) or len(attributes.get("r", "")) > 7:
+            raise FileFault(f"{name} is damaged: a row stands where no sheet has one.", "Save it again as .xlsx.")
+        elif tag == "sheet":
+            sheets.spend()
+
+    for member in parts.names:
+        if member.casefold().endswith((".xml", ".rels")):
+            scan_xml(parts.read(member), name, seen)
 
 
 def _text(cell: Any) -> str:
@@ -101,12 +147,14 @@ def _text(cell: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
+        if not math.isfinite(value):
+            return "#NUM!"
         if "%" in str(getattr(cell, "number_format", "")):
             return f"{round(value * 100, 10):g}%"
         return f"{value:.15g}"
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
-    return str(value).strip()
+    return cleaned(str(value))[0].strip()
 
 
 def _with_heading(file: CsvFile, known: Collection[str], needed: Collection[str]) -> CsvFile | None:
