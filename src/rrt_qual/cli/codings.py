@@ -68,8 +68,8 @@ def export_codings(
 
     Example:  rrt-qual codings export thornmere.rrtq codings.csv
 
-    Leaves alone: the project. A file that is there already is replaced only if
-    you say so.
+    Leaves alone: the project, but its log names the file. A file that is there
+    already is replaced only if you say so.
     """
     from rrt_qual.services.codings_file import export_codings as write_out
 

@@ -115,8 +115,7 @@ def run(
         for file, size in exports.listed(report, where):
             say(f"Would write {file} ({size:,} bytes){', in place of what is there' if where.exists else ''}.")
     else:
-        written = exports.write(report, where)
-        exports.remember(project, where)
+        written = exports.write(project, report, where)
         files = f", {plural(len(written), 'file')}" if where.kind.is_folder else ""
         say(f"Wrote '{where.out}'{files}.")
     _tell(report)

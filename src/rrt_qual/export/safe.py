@@ -101,7 +101,7 @@ def clear_unfinished(path: Path) -> bool:
     found = False
     with contextlib.suppress(OSError):
         for left in sorted(path.parent.iterdir()):
-            if not re.fullmatch(rf"\.{re.escape(path.name[:100])}\.[^.]{{6,16}}\.(part|old)", left.name):
+            if not re.fullmatch(rf"\.{re.escape(path.name[:100])}\.[^.]{{6,16}}\.(part|part-journal|old)", left.name):
                 continue
             if left.suffix == ".old" and not path.exists():
                 left.rename(path)

@@ -22,8 +22,10 @@ from rrt_qual.privacy.mask import Mask
 from rrt_qual.services import real_names
 from rrt_qual.services.names import PublicNames
 from rrt_qual.services.project import SUFFIX, Project
+from rrt_qual.services.written import logged
 from rrt_qual.store import archive as rows
 from rrt_qual.store import (
+    begun,
     cells,
     changes,
     coders,
@@ -106,7 +108,7 @@ def refuse(project: Project) -> None:
 
 def log_path(out: Path) -> Path:
     """Where the log of replacements of a copy is written."""
-    return out.with_name(out.name + ".log.csv")
+    return out.with_name(out.name + begun.BESIDE_ARCHIVE)
 
 
 def write(
@@ -147,8 +149,8 @@ def write(
             told = _rewrite(made, mask, everywhere, progress)
             _mark(copy, project, len(left_out))
             count = len(interviews.names(copy))
-        _write_both(copy, out, log, told)
-    _log(project, out)
+        with logged(project, "archive copy written", out, kind="archive"):
+            _write_both(copy, out, log, told)
     places = [place for _, _, place in told]
     decided = sum(place.how == "decided" for place in places)
     return Archived(out, log, count, decided, len(places) - decided, tuple(left_out), tuple(unscanned))
@@ -282,15 +284,3 @@ def _write_log(log: Path, told: Sequence[_Told]) -> None:
         for name, span, p in told:
             row = (name, span.start, span.end, p.kind, p.shown, p.how, p.by, p.at)
             writer.writerow([csv_cell(value) for value in row])
-
-
-def _log(project: Project, out: Path) -> None:
-    with transaction(project.conn) as conn:
-        name = Mask(real_names.known(project)).text(out.name)
-        changes.record(
-            conn,
-            label="archive copy written",
-            coder_id=None,
-            changes=[Change("export", project.id, None, None, {"file": name})],
-            kind="log",
-        )

@@ -18,6 +18,7 @@ from rrt_qual.ingest import formats
 from rrt_qual.ingest.codings_file import TextIndex, place, read_codings
 from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
+from rrt_qual.services.written import logged
 from rrt_qual.store import batches, coders, codings, interviews
 from rrt_qual.store.connection import snapshot, transaction
 from rrt_qual.store.ids import new_id
@@ -93,7 +94,9 @@ def export_codings(project: Project, path: Path, *, coder: str | None = None) ->
     kind = FORMATS.get(path.suffix.lower())
     if kind is None:
         raise UsageError(f"'{path.name}' says no format.", f"End its name in {' or '.join(FORMATS)}.")
-    return write_codings(rows(project, coder=coder), path, kind)
+    found = rows(project, coder=coder)
+    with logged(project, "codings export", path):
+        return write_codings(found, path, kind)
 
 
 def rows(project: Project, *, coder: str | None = None) -> list[CodingRow]:

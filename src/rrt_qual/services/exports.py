@@ -12,9 +12,7 @@ from rrt_qual.export.figures import PICTURES
 from rrt_qual.export.registry import KINDS, Files, Kind, Options, kind_of, report_kind
 from rrt_qual.export.safe import atomic_folder, atomic_write
 from rrt_qual.services.project import Project
-from rrt_qual.store import changes
-from rrt_qual.store.changes import Change
-from rrt_qual.store.connection import transaction
+from rrt_qual.services.written import logged
 
 __all__ = ["KINDS", "Kind", "Target", "kind_of", "listed", "report_kind", "target", "write"]
 
@@ -73,26 +71,21 @@ def _is_ours(folder: Path) -> bool:
     return not names or (names >= _MARKS and all(n.endswith(".csv") or n in _MARKS | _PICTURES for n in names))
 
 
-def write(report: Report, where: Target) -> list[tuple[Path, int]]:
-    """Write an export; returns each file with its size in bytes.
+def write(project: Project, report: Report, where: Target) -> list[tuple[Path, int]]:
+    """Write an export, which the project's log names; returns each file with its size in bytes.
 
     Raises:
         FileFault: it cannot be written; what was there is as it was.
+        ProjectError: the log cannot be written; nothing is exported.
     """
     files = where.kind.render(report, Options(where.template, where.out.suffix.lower()))
-    if where.kind.is_folder:
-        atomic_folder(where.out, files, replace=where.exists)
-    else:
-        with atomic_write(where.out, binary=True) as file:
-            file.write(files[""])
+    with logged(project, f"export {where.kind.name}", where.out):
+        if where.kind.is_folder:
+            atomic_folder(where.out, files, replace=where.exists)
+        else:
+            with atomic_write(where.out, binary=True) as file:
+                file.write(files[""])
     return _sizes(files, where.out)
-
-
-def remember(project: Project, where: Target) -> None:
-    """Write the name of an export into the log, so that an erasure can say which files hold older words."""
-    change = Change("export", where.kind.name, None, None, {"file": where.out.name})
-    with transaction(project.conn) as conn:
-        changes.record(conn, label=f"export {where.kind.name}", coder_id=None, changes=[change], kind="log")
 
 
 def listed(report: Report, where: Target) -> list[tuple[Path, int]]:

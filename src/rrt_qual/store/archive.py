@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from rrt_qual.domain.disk import locked, sync_folder
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.interview import text_hash
 from rrt_qual.domain.spans import Span
@@ -131,9 +132,11 @@ def write_file(copy: sqlite3.Connection, path: Path) -> None:
         FileFault: it cannot be written; nothing is left of it.
     """
     temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.part")
+    lock = None
     try:
         copy.execute("VACUUM")
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        lock = locked(temporary)
         target = sqlite3.connect(temporary)
         try:
             copy.backup(target)
@@ -142,11 +145,14 @@ def write_file(copy: sqlite3.Connection, path: Path) -> None:
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
         temporary.replace(path)
+        sync_folder(path.parent)
     except (OSError, sqlite3.OperationalError) as fault:
         raise FileFault(
             f"'{path}' cannot be written: {why(fault)}.", "Choose another place, or free some space."
         ) from None
     finally:
+        if lock is not None:
+            os.close(lock)
         for end in ("", "-journal"):
             with contextlib.suppress(OSError):
                 temporary.with_name(temporary.name + end).unlink()

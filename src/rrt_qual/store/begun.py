@@ -17,7 +17,10 @@ from rrt_qual.store import coders
 from rrt_qual.store.connection import transaction
 from rrt_qual.store.ids import new_id, now
 
-#: The setting that lists them: [{"id", "kind": 'key' or 'export', "path", "sha256", "at"}].
+#: How the log of replacements is called that goes with an archive copy.
+BESIDE_ARCHIVE = ".log.csv"
+
+#: The setting that lists them: [{"id", "kind": 'key', 'export' or 'archive', "path", "sha256", "at"}].
 BEGUN = "files.begun"
 
 
@@ -60,6 +63,8 @@ def make_up(conn: sqlite3.Connection, clear: Callable[[Path], object]) -> list[s
                 clear(path)
                 if note["kind"] == "key":
                     told += drop_key(path, note["sha256"])
+                if note["kind"] == "archive" and not path.exists():  # its log came first, and alone means nothing
+                    path.with_name(path.name + BESIDE_ARCHIVE).unlink(missing_ok=True)
                 end(conn, note["id"])
     finally:
         conn.execute(f"PRAGMA busy_timeout = {waits}")

@@ -142,16 +142,17 @@ def last_blind(conn: sqlite3.Connection, coder_id: str) -> list[str]:
 def files(conn: sqlite3.Connection) -> list[tuple[str, str, str]]:
     """(file, what it is, when) of the files that hold words of this project and that the log knows, oldest first.
 
-    Whoever writes such a file logs a change of entity 'export' or 'key', with {"file": its name} as `after`.
+    Whoever writes such a file logs a change of entity 'export' or 'key', with {"file": its name} as `after`: an export
+    before the file appears and again when it is there. The latest line of a file is the one that counts.
     """
     found = {
         r["file"]: (r["file"], r["label"], r["at"])
         for r in conn.execute(
             "SELECT json_extract(after, '$.file') AS file, label, at FROM change WHERE entity IN ('export', 'key')"
-            " AND kind = 'log' AND json_extract(after, '$.file') <> '' ORDER BY seq DESC"
+            " AND kind = 'log' AND json_extract(after, '$.file') <> '' ORDER BY seq"
         )
     }
-    return list(reversed(found.values()))
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

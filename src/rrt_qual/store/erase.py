@@ -23,7 +23,8 @@ def drop(conn: sqlite3.Connection, interview_id: str) -> dict[str, int]:
     conn.execute("PRAGMA defer_foreign_keys = ON")
     wave = frequencies.forget(conn, interview_id)
     _drop_pseudonyms(conn, alone(conn, interview_id))
-    own = ids_of(conn, interview_id)
+    own = ids_of(conn, interview_id) | {interview_id}
+    conn.execute("DELETE FROM draft WHERE target IN (SELECT value FROM json_each(?))", (json.dumps(sorted(own)),))
     gone = {"memo": _drop_memos(conn, interview_id)}
     gone["change"] = conn.execute(
         "DELETE FROM change WHERE interview_id = ?1 OR entity_id = ?1 OR entity_id IN"
@@ -37,7 +38,7 @@ def drop(conn: sqlite3.Connection, interview_id: str) -> dict[str, int]:
         gone[table] = gone.get(table, 0) + count
     conn.execute("DELETE FROM interview WHERE id = ?", (interview_id,))
     frequencies.refresh_wave(conn, wave)
-    _forget_in_settings(conn, own | {interview_id})
+    _forget_in_settings(conn, own)
     return {table: gone.get(table, 0) for table in _TOLD}
 
 

@@ -30,8 +30,13 @@ def is_owed(conn: sqlite3.Connection) -> bool:
 
 
 def wipe(conn: sqlite3.Connection) -> bool:
-    """Rewrite the file and empty its log; False when another program is reading just now, and it is still owed."""
+    """Rewrite the file and empty its log; False when another program is reading just now, and it is still owed.
+
+    The log is emptied first, which is done in a moment: what was deleted is then overwritten in the file. Rewriting
+    takes longer, and clears what is left in the gaps of pages.
+    """
     try:
+        _emptied(conn)
         conn.execute("VACUUM")
         if not _emptied(conn):
             return False
