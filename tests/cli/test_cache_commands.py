@@ -59,13 +59,14 @@ def test_doctor_does_not_say_off_when_it_is_not(coded: Path, rrt: Rrt, monkeypat
 
 @pytest.mark.skipif(os.name != "posix", reason="homes are found otherwise there")
 def test_a_user_without_a_home_leaves_no_folder_called_tilde(tmp_path: Path) -> None:
-    """Without HOME, and without an entry among the users, nothing is made under a folder '~' where one happens to be."""
+    """Without HOME, and without an entry among the users, nothing is made in a folder '~' of the project's."""
     script = (
         "import pwd\ndef nobody(uid): raise KeyError(uid)\npwd.getpwuid = nobody\n"
         "from rrt_qual.services import faultlog, suggestions\nfrom rrt_qual.suggest.model_cache import ModelCache\n"
         "from rrt_qual.tui import preferences\nfrom rrt_qual.export import figures\nfigures._quieten()\n"
         "assert faultlog.write_down(ValueError(), 'x') is None\npreferences.keep_colours('x')\n"
-        "ModelCache(suggestions.cache_folder()).graph('x', bytes)\nprint(*suggestions.remarks())"
+        "ModelCache(suggestions.cache_folder()).graph('x', bytes)\n"
+        "from matplotlib import figure\nprint(*suggestions.remarks())"
     )
     bare = {k: v for k, v in os.environ.items() if k != "HOME" and not k.startswith("XDG_")}
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=bare, capture_output=True, text=True)
