@@ -18,6 +18,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -227,28 +228,41 @@ def test_coding_in_the_terminal_reaches_nobody(coded: Path, surroundings: dict[s
     child, terminal = pty.fork()
     if child == 0:
         os.execve(CONFINED[0], [*CONFINED, *words], screen)
-    moved = asked = accepted = False
+    try:
+        seen = drive(terminal, coded)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    except BaseException:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        raise
+    finally:
+        os.close(terminal)
+    assert (code, seen) == (0, ["moved", "suggested", "accepted"])
+
+
+def drive(terminal: int, project: Path) -> list[str]:
+    """Move to the participant's words, accept what is suggested there and leave; what came to pass, in order."""
+    seen: list[str] = []
     tail = b""
-    while True:
-        readable, _, _ = select.select([terminal], [], [], 60)
-        assert readable, f"nothing was drawn for a minute: {tail[-500:]!r}"
-        try:
-            drawn = os.read(terminal, 65536)
-        except OSError:  # Linux: the other end is closed
-            break
-        tail = (tail + drawn)[-4000:]
-        if not moved and b"Nothing coded yet" in tail:  # it opens on the interviewer's words
-            moved = True
+    guard = time.monotonic() + 240
+    while time.monotonic() < guard:
+        # what the program writes down comes after what it draws, so the file is looked at without a drawing too
+        readable, _, _ = select.select([terminal], [], [], 0.2)
+        if readable:
+            try:
+                tail = (tail + os.read(terminal, 65536))[-8000:]
+            except OSError:  # Linux: the other end is closed
+                return seen
+        if not seen and b"Nothing coded yet" in tail:  # it opens on the interviewer's words
+            seen.append("moved")
             os.write(terminal, b"n")
-        elif not asked and count(coded, "sighting"):
-            asked = True
+        elif seen == ["moved"] and count(project, "sighting"):
+            seen.append("suggested")
             os.write(terminal, b"1")
-        elif asked and not accepted and count(coded, "decision"):
-            accepted = True
+        elif seen == ["moved", "suggested"] and count(project, "decision"):
+            seen.append("accepted")
             os.write(terminal, b"\x11")
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    os.close(terminal)
-    assert (code, asked, accepted) == (0, True, True), tail[-500:]
+    raise AssertionError(f"it never came further than {seen}: {tail[-500:]!r}")
 
 
 def count(project: Path, table: str) -> int:
