@@ -26,12 +26,19 @@ KINDS = {
     "codebook": "book.docx",
 }
 
+#: A file of coded passages to evaluate on, in the words of the codebook that is installed.
+CODED = """\
+{"doc": "a", "text": "They blamed me", "codes": ["just-culture"]}
+{"doc": "b", "text": "My pay is poor", "codes": ["pay-rewards"]}
+"""
+
 
 def commands(project: str, out: Path) -> Iterator[list[str]]:
     """What is run on one project; whatever loads a library of its own is among it."""
     yield ["check", project]
     yield ["suggest", project, "--all", "--format", "json"]
     yield ["discover", project, "--format", "json"]
+    yield ["evaluate", str(out / "coded.jsonl"), "--coded", "0", "--seeds", "2", "--format", "csv"]
     yield ["evaluate", project, "--coded", "0,2", "--seeds", "1", "--plot", str(out / "plot.svg")]
     yield ["deidentify", project]
     yield ["quotes", project, "--all-themes", "-n", "2"]
@@ -60,6 +67,8 @@ def main() -> None:
         todo += [["suggest", project, "--model", os.environ["MODEL_FOLDER"]], ["suggest", project]]
     else:
         todo += [["check", demo]]
+    for folder in {out, out / "full"} if full else {out}:
+        (folder / "coded.jsonl").write_text(CODED, encoding="utf-8")
     from rrt_qual.cli.main import main as run
 
     for words in todo:

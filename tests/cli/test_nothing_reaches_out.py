@@ -7,6 +7,7 @@ Where strace may be used, the same run is watched by it, which also sees what is
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import os
 import pty
@@ -17,6 +18,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +27,7 @@ import pytest
 from confined import can_confine
 from report_project import _TALK, build_up
 from rrt_qual.services.project import create
+from rrt_qual.suggest.onnx_graph import GraphWriter
 from small_project import CODEBOOK
 
 TESTS = Path(__file__).parents[1]
@@ -77,7 +80,7 @@ TRIES = {
     "numbers": "import urllib.request; urllib.request.urlopen('http://192.0.2.1/')",
     "datagram": "import socket; socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)",
     "addresses of this computer": "import socket; socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)",
-    "native": "import ctypes; ctypes.CDLL(None).getaddrinfo(b'example.org', b'443', None, ctypes.byref(ctypes.c_int64()))",
+    "native": "import ctypes as c; c.CDLL(None).getaddrinfo(b'example.org', b'80', None, c.byref(c.c_int64()))",
     "thread": "import threading, socket; t = threading.Thread(target=socket.socket); t.start(); t.join()",
     "ring": "import ctypes; ctypes.CDLL(None).syscall(425, 8, ctypes.create_string_buffer(120))",
     "the computer's log": "import socket as s; s.socketpair(type=s.SOCK_DGRAM)[0].sendto(b'x', '/dev/log')",
@@ -86,7 +89,7 @@ TRIES = {
 
 @pytest.mark.parametrize("script", TRIES.values(), ids=TRIES.keys())
 def test_whoever_tries_to_reach_out_dies(script: str) -> None:
-    """The filter kills at the first attempt, whichever library or thread makes it; else the tests below prove little."""
+    """The filter kills at the first attempt, whoever makes it; else the tests below prove nothing."""
     done = subprocess.run([*CONFINED, "-c", script], capture_output=True, timeout=60)
     assert done.returncode == -signal.SIGSYS, done.stderr
 
@@ -118,6 +121,29 @@ def test_onnxruntime_writes_no_id_once_this_package_is_there(surroundings: dict[
 
     if onnxruntime.__version__ == "1.32.0":
         assert {p.name for p in left.rglob("*") if p.is_file()} == {"deviceid", "onnxruntime.db"}
+
+
+def test_onnxruntime_by_itself_dies_at_its_first_report(surroundings: dict[str, str], tmp_path: Path) -> None:
+    """The filter sees the threads of a native library: a report of onnxruntime 1.32.0's own is fatal to it."""
+    script = tmp_path / "by_itself.py"
+    script.write_text(
+        "import sys, threading, numpy, onnxruntime\n"
+        f"sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from graph import content\n"
+        "session = onnxruntime.InferenceSession(content, providers=['CPUExecutionProvider'])\n"
+        "session.run(None, {'x': numpy.ones(2, numpy.float32)})\n"
+        "print('ready', onnxruntime.__version__, flush=True)\n"
+        "threading.Event().wait(90)\n",  # it reports after some seconds; nothing but its death ends this sooner
+        encoding="utf-8",
+    )
+    graph = GraphWriter()
+    x = graph.input("x", 1, ["n"])
+    graph.output(graph.node("Add", [x, x]), ["n"])
+    (tmp_path / "graph.py").write_text(f"content = {graph.model()!r}\n", encoding="utf-8")
+    if importlib.metadata.version("onnxruntime") != "1.32.0":
+        pytest.skip("what this version reports, and when, was not watched")
+    done = subprocess.run([*CONFINED, str(script)], env=surroundings, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout.split()[:1]) == (-signal.SIGSYS, ["ready"]), done.stderr
 
 
 # nothing tries ---------------------------------------------------------------------------------------
@@ -172,8 +198,9 @@ def test_no_command_reaches_out_or_writes_elsewhere(
 def written(calls: list[str], folder: Path) -> Iterator[Path]:
     """What was made or opened for writing, of the lines of strace; three things are left out.
 
-    What has no name but /proc/self/fd/N is in memory or was opened by its name before. Semaphores of the C library (/dev/shm/sem.*) hold a number and no text; Python tries the folder for temporary files
-    with a file of eight letters and the four bytes 'blat'. Folders on the way to an allowed one are no writing.
+    What has no name but /proc/self/fd/N is in memory or was opened by its name before. Semaphores of the C library
+    (/dev/shm/sem.*) hold a number and no text. Python tries the folder for temporary files with a file of eight letters
+    and the four bytes 'blat'. Folders on the way to an allowed one are no writing.
     """
     for call in calls:
         found = re.match(r'\d+ +(\w+)\((?:AT_FDCWD, |\d+, )?"([^"]*)"(.*)', call)
@@ -201,25 +228,41 @@ def test_coding_in_the_terminal_reaches_nobody(coded: Path, surroundings: dict[s
     child, terminal = pty.fork()
     if child == 0:
         os.execve(CONFINED[0], [*CONFINED, *words], screen)
-    asked = accepted = False
+    try:
+        seen = drive(terminal, coded)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    except BaseException:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        raise
+    finally:
+        os.close(terminal)
+    assert (code, seen) == (0, ["moved", "suggested", "accepted"])
+
+
+def drive(terminal: int, project: Path) -> list[str]:
+    """Move to the participant's words, accept what is suggested there and leave; what came to pass, in order."""
+    seen: list[str] = []
     tail = b""
-    while True:
-        readable, _, _ = select.select([terminal], [], [], 60)
-        assert readable, f"nothing was drawn for a minute: {tail[-500:]!r}"
-        try:
-            drawn = os.read(terminal, 65536)
-        except OSError:  # Linux: the other end is closed
-            break
-        tail = (tail + drawn)[-4000:]
-        if not asked and count(coded, "sighting"):
-            asked = True
+    guard = time.monotonic() + 240
+    while time.monotonic() < guard:
+        # what the program writes down comes after what it draws, so the file is looked at without a drawing too
+        readable, _, _ = select.select([terminal], [], [], 0.2)
+        if readable:
+            try:
+                tail = (tail + os.read(terminal, 65536))[-8000:]
+            except OSError:  # Linux: the other end is closed
+                return seen
+        if not seen and b"Nothing coded yet" in tail:  # it opens on the interviewer's words
+            seen.append("moved")
+            os.write(terminal, b"n")
+        elif seen == ["moved"] and count(project, "sighting"):
+            seen.append("suggested")
             os.write(terminal, b"1")
-        elif asked and not accepted and count(coded, "decision"):
-            accepted = True
+        elif seen == ["moved", "suggested"] and count(project, "decision"):
+            seen.append("accepted")
             os.write(terminal, b"\x11")
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    os.close(terminal)
-    assert (code, asked, accepted) == (0, True, True), tail[-500:]
+    raise AssertionError(f"it never came further than {seen}: {tail[-500:]!r}")
 
 
 def count(project: Path, table: str) -> int:

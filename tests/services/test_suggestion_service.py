@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from rrt_qual.domain.errors import Conflict, RrtError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services import machine, models, proposals, suggestions
 from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import Project, open_project
+from rrt_qual.services.project import Project
 from rrt_qual.services.suggestions import Proposal, Suggester
 from rrt_qual.store import checks, codebooks, coders, codings, decisions, embeddings
 from rrt_qual.store import suggestions as kept
@@ -358,39 +357,3 @@ def test_health_knows_the_same_weights_as_the_engine() -> None:
     from rrt_qual.suggest import embed
 
     assert (models.WEIGHTS_SHA256, models.PACKAGE) == (embed.MINILM_SHA256, embed._PACKAGE)
-
-
-def test_no_socket_is_opened(words: Project, tmp_path: Path) -> None:
-    """Suggesting, explaining, discovering and evaluating with the real model open no socket."""
-    coders.set_setting(words.conn, models.MODEL, "")
-    ama = CodingSession(words, words.coder("Ama"))
-    for one in Suggester(words).talk[:6]:
-        ama.apply(one.interview_id, one.span, "blame")
-    words.close()
-    data = tmp_path / "d.jsonl"
-    data.write_text(
-        '{"doc": "a", "text": "They blamed me", "codes": ["just-culture"]}\n'
-        '{"doc": "b", "text": "My pay is poor", "codes": ["pay-rewards"]}\n',
-        encoding="utf-8",
-    )
-    script = f"""
-        import sys
-        opened = []
-        def watch(event, args):
-            if event.startswith("socket.") and event not in ("socket.__new__",):
-                opened.append((event, args))
-        sys.addaudithook(watch)
-        from rrt_qual.cli.main import main
-        path = {str(words.path)!r}
-        assert main(["suggest", path, "--all", "--format", "json"]) == 0
-        assert main(["discover", path, "--format", "json"]) == 0
-        assert main(["evaluate", path, "--coded", "0,2", "--seeds", "2", "--format", "json"]) == 0
-        assert main(["evaluate", {str(data)!r}, "--coded", "0", "--seeds", "2", "--format", "csv"]) == 0
-        assert not opened, opened
-        assert "torch" not in sys.modules
-    """
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, env={**os.environ}
-    )
-    assert done.returncode == 0, done.stderr
-    assert open_project(words.path).name == "Small study"

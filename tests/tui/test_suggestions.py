@@ -17,6 +17,7 @@ from rrt_qual.services import logbook, suggestions
 from rrt_qual.services.engine import Kind
 from rrt_qual.services.project import Project
 from rrt_qual.store import sightings
+from rrt_qual.suggest import model_cache
 from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.screens.coding import CodingScreen
 from rrt_qual.tui.screens.theme_picker import ThemePicker
@@ -314,3 +315,16 @@ async def test_an_empty_queue_is_a_sentence(project: Project) -> None:
         await until(pilot, lambda: bool(said(screen.app)))
         assert said(screen.app)[-1] == "None of your codings looks doubtful."
         assert screen.trail is None
+
+
+async def test_what_could_not_be_kept_is_said_once(coded: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that cannot be kept in the cache is told in one notification, and suggestions stand all the same."""
+    monkeypatch.setattr(model_cache, "_remarks", ["The language model cannot be kept in '/x [b]' (No space left)."])
+    engine = FakeEngine(USUAL)
+    async with coding(coded, engine) as (screen, pilot):
+        await ready(screen, pilot)
+        assert [m for m in said(pilot.app) if "cannot be kept" in m] == [
+            "The language model cannot be kept in '/x [b]' (No space left)."
+        ]
+        assert screen.desk.offered()
+    assert model_cache.take_remarks() == []

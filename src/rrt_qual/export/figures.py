@@ -206,11 +206,13 @@ def _quieten() -> None:
 
     if "matplotlib" in sys.modules:
         return
-    folder = user_cache_path("rrt-qual", appauthor=False)
-    with contextlib.suppress(OSError):
-        if folder.is_absolute():  # else it begins with '~', and would be made wherever one happens to be
+    place = Path(os.devnull, "none")  # cannot be made: what a user without a home folder gets
+    with contextlib.suppress(OSError, RuntimeError):
+        folder = user_cache_path("rrt-qual", appauthor=False)
+        if folder.is_absolute():
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.environ["MPLCONFIGDIR"] = str(folder / "matplotlib" if folder.is_absolute() else Path(os.devnull, "none"))
+            place = folder / "matplotlib"
+    os.environ["MPLCONFIGDIR"] = str(place)
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 

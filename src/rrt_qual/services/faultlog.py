@@ -19,9 +19,9 @@ _KEPT_BYTES = 1_000_000
 
 def log_path() -> Path:
     """Where unexpected faults are written down."""
-    from platformdirs import user_log_path
+    from rrt_qual.services.folders import own_folder
 
-    return user_log_path("rrt-qual", appauthor=False) / "rrt-qual.log"
+    return own_folder("log") / "rrt-qual.log"
 
 
 def write_down(fault: BaseException, command: str) -> Path | None:
@@ -40,7 +40,7 @@ def write_down(fault: BaseException, command: str) -> Path | None:
     )
     try:
         path = log_path()
-        if not path.is_absolute():  # without a home it begins with '~', and would lie wherever one happens to be
+        if not path.is_absolute():  # no home folder
             return None
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size > _KEPT_BYTES:

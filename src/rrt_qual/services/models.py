@@ -75,7 +75,7 @@ def clear_leftovers() -> tuple[str, str]:
 
     folder = leftovers.place()
     if folder is None:
-        return "not looked for on this system: where they would lie is known of Linux alone", "ok"
+        return "not looked for: where they lie is known of Linux alone, and of users with a home folder", "ok"
     gone, kept = leftovers.remove()
     if kept:
         return f"{kept} in '{folder}' cannot be removed: remove that folder yourself", "left"

@@ -287,9 +287,9 @@ class Suggester:
 
 def cache_folder() -> Path:
     """Where an exported model is kept between runs: this user's cache, readable by them alone."""
-    from platformdirs import user_cache_path
+    from rrt_qual.services.folders import own_folder
 
-    return user_cache_path("rrt-qual", appauthor=False)
+    return own_folder("cache")
 
 
 def remarks() -> list[str]:

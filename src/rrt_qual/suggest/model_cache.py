@@ -48,8 +48,8 @@ class ModelCache:
         content = make()
         self.fresh = True
         try:
-            if not self._folder.is_absolute():  # it begins with '~', and would lie wherever one happens to be
-                raise FileNotFoundError(0, "there is no home folder")
+            if not self._folder.is_absolute():
+                raise FileNotFoundError(0, "this user has no home folder")
             path = self._folder / _file_name(name, content)
             write_private(path, content)
         except OSError as fault:

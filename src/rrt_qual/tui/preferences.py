@@ -9,9 +9,9 @@ from pathlib import Path
 
 def path() -> Path:
     """Where the choices are kept."""
-    from platformdirs import user_config_path
+    from rrt_qual.services.folders import own_folder
 
-    return user_config_path("rrt-qual", appauthor=False) / "screen.json"
+    return own_folder("settings") / "screen.json"
 
 
 def colours() -> str | None:
@@ -26,7 +26,7 @@ def colours() -> str | None:
 def keep_colours(name: str) -> None:
     """Remember the colours; that they cannot be remembered is no reason to stop."""
     with contextlib.suppress(OSError):
-        if not path().is_absolute():  # without a home it begins with '~', and would lie wherever one happens to be
+        if not path().is_absolute():  # no home folder
             return
         path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path().write_text(json.dumps({"colours": name}), encoding="utf-8")
