@@ -28,7 +28,7 @@ from rrt_qual.domain.report import Figure, Report, Sheet
 from rrt_qual.export.registry import KINDS, Files, Options
 from rrt_qual.export.workbook import tab_names
 from rrt_qual.services import survey
-from rrt_qual.services.project import Project, create
+from rrt_qual.services.project import create
 from rrt_qual.services.report import build
 from small_project import CODEBOOK, fill, transcript
 
