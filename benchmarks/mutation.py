@@ -180,7 +180,7 @@ def run(tests: list[str]) -> int:
     import pytest
 
     words = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=1", *tests]
-    with open(os.devnull, "w") as quiet, redirect_stdout(quiet), redirect_stderr(io.StringIO()):
+    with Path(os.devnull).open("w") as quiet, redirect_stdout(quiet), redirect_stderr(io.StringIO()):
         return int(pytest.main(words))
 
 
