@@ -67,7 +67,7 @@ _FLIPS = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
-_SUMS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr}
+_SUMS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add}
 _SQL = re.compile(r"\b(SELECT|FROM|WHERE|UPDATE|ORDER BY|AND|OR|NOT IN|GROUP BY)\b")
 _SQL_CHANGES = (
     (r"<>", "="), (r"<=", "<"), (r">=", ">"), (r"(?<![<>])=(?!=)", "<>"), (r"<(?![=>])", "<="), (r"(?<!<)>(?!=)", ">="),
