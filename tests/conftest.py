@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from remembered import remember
 from rrt_qual.services.project import Project, create
 from rrt_qual.store import interviews
 from small_project import CODEBOOK, INTERVIEWS, fill
@@ -30,6 +31,12 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         monkeypatch.delenv(name, raising=False)
     source = str(Path(__file__).parents[1] / "src")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH", "")))))
+
+
+@pytest.fixture(autouse=True)
+def remembered_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No text is read by the language model more than once; tests of the model itself override this."""
+    remember(monkeypatch)
 
 
 @pytest.fixture

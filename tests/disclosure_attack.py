@@ -78,6 +78,7 @@ class Attack:
         self._at: dict[tuple, int] = {}
         self._equal: list[tuple[dict[int, float], float]] = []
         self._most: list[tuple[dict[int, float], float]] = []
+        self._seen: np.ndarray | None = None  # the least and the greatest of each figure in the tables found so far
         columns: set[tuple] = set()
         for table in published:
             parts = []
@@ -149,14 +150,37 @@ class Attack:
 
     def interval(self, column: tuple, what: object) -> tuple[int, int]:
         """The least and the greatest whole number that a figure can be."""
-        ends = []
-        for sign in (1.0, -1.0):
-            push = np.zeros(len(self._at))
-            push[self._n(column, what, "n")] = sign
-            found = linprog(push, *self._known, method="highs")
-            assert found.status == 0, found.message
-            ends.append(sign * found.fun)
-        return math.ceil(ends[0] - 1e-6), math.floor(ends[1] + 1e-6)
+        ends = [self._end(self._n(column, what, "n"), sign) for sign in (1.0, -1.0)]
+        return math.ceil(ends[0] - 1e-6), math.floor(-ends[1] + 1e-6)
+
+    def is_open(self, column: tuple, what: object) -> bool:
+        """Whether a figure can be more than one whole number.
+
+        Every table that was found on the way to another answer is one that may be true: what it holds there counts.
+        """
+        at = self._n(column, what, "n")
+        if self._seen is not None and at < self._seen.shape[1] and self._is_wide(at):
+            return True
+        self._end(at, 1.0)
+        if not self._is_wide(at):
+            self._end(at, -1.0)
+        return self._is_wide(at)
+
+    def _is_wide(self, at: int) -> bool:
+        assert self._seen is not None
+        low, high = self._seen[0, at], self._seen[1, at]
+        return math.ceil(low - 1e-6) < math.floor(high + 1e-6)
+
+    def _end(self, at: int, sign: float) -> float:
+        """The least that `sign` times a figure can be."""
+        push = np.zeros(len(self._at))
+        push[at] = sign
+        found = linprog(push, *self._known, method="highs")
+        assert found.status == 0, found.message
+        table = found.x[None, :]
+        seen = table if self._seen is None else np.concatenate([self._seen, table])
+        self._seen = np.stack([seen.min(axis=0), seen.max(axis=0)])
+        return float(found.fun)
 
     @cached_property
     def _known(self) -> tuple:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import functools
 import io
 import json
 import os
@@ -11,6 +12,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -26,9 +28,9 @@ from rrt_qual.domain.report import Figure, Report, Sheet
 from rrt_qual.export.registry import KINDS, Files, Options
 from rrt_qual.export.workbook import tab_names
 from rrt_qual.services import survey
-from rrt_qual.services.project import Project, create
+from rrt_qual.services.project import create
 from rrt_qual.services.report import build
-from small_project import fill, transcript
+from small_project import CODEBOOK, fill, transcript
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -48,17 +50,27 @@ def rendered(report: Report, kind: str, **options: object) -> Files:
     return KINDS[kind].render(report, Options(**{"ending": endings[0] if endings else "", **options}))  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def full(empty: Project, tmp_path: Path) -> Report:
-    """The report of fourteen interviews, by team, with a survey, two figures and the matrix."""
-    build_up(empty)
-    survey.import_scores(empty, survey_file(tmp_path))
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The report of fourteen interviews, by team, with a survey, two figures and the matrix; frozen, so built once."""
+    folder = tmp_path_factory.mktemp("full")
+    project = create(folder / "full.rrtq", codebook=CODEBOOK, content="s", source_name="s", name="Small study")
+    build_up(project)
+    survey.import_scores(project, survey_file(folder))
     svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
     figures = (
         Figure("bars", "Themes", "Bars: colleagues 6 of 10", PNG, svg),
         Figure("line", "Waves", "A line", b"", svg),
     )
-    return dataclasses.replace(build(empty, by=("team",), made_at=AT, with_matrix=True), figures=figures)
+    report = build(project, by=("team",), made_at=AT, with_matrix=True)
+    project.close_all()
+    return dataclasses.replace(report, figures=figures)
+
+
+@pytest.fixture(scope="module")
+def files(full: Report) -> Callable[[str], Files]:
+    """The files of a kind of that report: `files("xlsx")`; each kind is written once."""
+    return functools.cache(lambda kind: rendered(full, kind))
 
 
 #: One white point.
@@ -68,8 +80,8 @@ PNG = bytes.fromhex(
 )
 
 
-@pytest.fixture
-def hostile(tmp_path: Path) -> Report:
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The report of a project in which everything is called something that a program might obey."""
     themes = tuple(
         Theme(f"t{n}", name, "#009e73", name, name, name, (Example(name),), indicator="i")
@@ -78,7 +90,8 @@ def hostile(tmp_path: Path) -> Report:
     book = Codebook(
         "x", HOSTILE[0], 1, themes, (Indicator("i", HOSTILE[1], HOSTILE[2], "d"),), (Domain("d", HOSTILE[3]),)
     )
-    project = create(tmp_path / "x.rrtq", codebook=_storable(book), content="x", source_name="x", name=HOSTILE[1])
+    folder = tmp_path_factory.mktemp("hostile")
+    project = create(folder / "x.rrtq", codebook=_storable(book), content="x", source_name="x", name=HOSTILE[1])
     fill(project, transcript("A", "How is it", "Good"), wave="=1+1")
     report = build(project, made_at=AT, with_matrix=True)
     project.close_all()
@@ -101,15 +114,17 @@ def _storable(book: Codebook) -> Codebook:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_same_report_gives_the_same_bytes(full: Report, kind: str) -> None:
+def test_the_same_report_gives_the_same_bytes(full: Report, files: Callable[[str], Files], kind: str) -> None:
     """A report can be made again and compared: no clock, no random id gets into any file."""
-    assert rendered(full, kind) == rendered(full, kind)
+    assert rendered(full, kind) == files(kind)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "sav", "parquet"])
-def test_bytes_do_not_depend_on_the_clock(full: Report, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bytes_do_not_depend_on_the_clock(
+    full: Report, files: Callable[[str], Files], kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The same file is made in another year and another time zone."""
-    first = rendered(full, kind)
+    first = files(kind)
     import time
 
     monkeypatch.setenv("TZ", "Asia/Tokyo")
@@ -123,9 +138,9 @@ def test_bytes_do_not_depend_on_the_clock(full: Report, kind: str, monkeypatch: 
 
 
 @pytest.mark.parametrize("kind", ["csv", "md", "json"])
-def test_text_kinds_are_as_they_were(full: Report, kind: str) -> None:
+def test_text_kinds_are_as_they_were(full: Report, files: Callable[[str], Files], kind: str) -> None:
     """The golden files say what changes in a report's form; UPDATE_GOLDEN=1 writes them anew."""
-    for name, content in rendered(full, kind).items():
+    for name, content in files(kind).items():
         if name.endswith((".png", ".svg")):
             continue
         text = content.decode().replace(full.provenance.project_id, "PROJECT-ID")
@@ -141,27 +156,27 @@ def rows_of(sheet: Sheet) -> list[list[object]]:
     return [[None if value == "" else value for value in row] for row in sheet.rows]
 
 
-def test_csv_tables_are_the_sheets(full: Report) -> None:
+def test_csv_tables_are_the_sheets(full: Report, files: Callable[[str], Files]) -> None:
     """Each table has its header and as many rows as the sheet; every column is in the dictionary."""
-    files = rendered(full, "csv")
-    defined = {(r["table"], r["column"]) for r in _csv(files["data_dictionary.csv"])}
+    tables = files("csv")
+    defined = {(r["table"], r["column"]) for r in _csv(tables["data_dictionary.csv"])}
     for sheet in full.sheets[1:]:
-        rows = _csv(files[re.sub(r"[^\w-]+", "_", sheet.name) + ".csv"])
+        rows = _csv(tables[re.sub(r"[^\w-]+", "_", sheet.name) + ".csv"])
         assert len(rows) == len(sheet.rows)
         assert all((sheet.name, column.key) in defined for column in sheet.columns)
         if rows:
             assert list(rows[0]) == [column.key for column in sheet.columns]
-    assert all(content.startswith(b"\xef\xbb\xbf") for name, content in files.items() if name.endswith(".csv"))
-    assert full.provenance.counting_rule in files["readme.txt"].decode()
+    assert all(content.startswith(b"\xef\xbb\xbf") for name, content in tables.items() if name.endswith(".csv"))
+    assert full.provenance.counting_rule in tables["readme.txt"].decode()
 
 
 def _csv(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def test_workbook_reads_back_as_the_sheets(full: Report) -> None:
+def test_workbook_reads_back_as_the_sheets(full: Report, files: Callable[[str], Files]) -> None:
     """Numbers are numbers with their formats, headers are frozen, texts are texts."""
-    book = openpyxl.load_workbook(io.BytesIO(rendered(full, "xlsx")[""]))
+    book = openpyxl.load_workbook(io.BytesIO(files("xlsx")[""]))
     assert book.sheetnames[:-1] == tab_names(list(full.sheets)) and book.sheetnames[-1] == "Data dictionary"
     for sheet, tab in zip(full.sheets, book.worksheets, strict=False):
         assert [cell.value for cell in tab[1]] == [column.title for column in sheet.columns]
@@ -174,10 +189,10 @@ def test_workbook_reads_back_as_the_sheets(full: Report) -> None:
     assert book.properties.created.isoformat() == AT_TEXT.rstrip("Z")
 
 
-def test_spss_reads_back_with_labels(full: Report, tmp_path: Path) -> None:
+def test_spss_reads_back_with_labels(full: Report, files: Callable[[str], Files], tmp_path: Path) -> None:
     """Names, labels of variables and values, measures and missing values are what SPSS will show."""
     path = tmp_path / "m.sav"
-    path.write_bytes(rendered(full, "sav")[""])
+    path.write_bytes(files("sav")[""])
     columns, meta = pyreadstat.read_sav(path, output_format="dict")
     assert full.matrix is not None
     sheet = full.matrix.sheet
@@ -194,9 +209,9 @@ def test_spss_reads_back_with_labels(full: Report, tmp_path: Path) -> None:
     assert "Do not publish" in " ".join(meta.notes)
 
 
-def test_parquet_reads_back_with_labels(full: Report) -> None:
+def test_parquet_reads_back_with_labels(full: Report, files: Callable[[str], Files]) -> None:
     """The same rows, whole numbers as whole numbers, with the meaning of columns beside them."""
-    table = pyarrow.parquet.read_table(io.BytesIO(rendered(full, "parquet")[""]))
+    table = pyarrow.parquet.read_table(io.BytesIO(files("parquet")[""]))
     assert full.matrix is not None
     assert [tuple(row.values()) for row in table.to_pylist()] == list(full.matrix.sheet.rows)
     about = table.schema.field("t_threats_stance").metadata
@@ -205,9 +220,9 @@ def test_parquet_reads_back_with_labels(full: Report) -> None:
     assert b"Do not publish" in table.schema.metadata[b"warning"]
 
 
-def test_word_reads_back(full: Report) -> None:
+def test_word_reads_back(files: Callable[[str], Files]) -> None:
     """Headings are headings, tables are tables with repeated headers and a text for those who do not see them."""
-    data = rendered(full, "docx")[""]
+    data = files("docx")[""]
     document = docx.Document(io.BytesIO(data))
     headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert [h for h in headings if h in ("I feel safe", "I feel happy")] == ["I feel safe", "I feel happy"]
@@ -296,19 +311,28 @@ def test_hostile_names_are_harmless_in_data(hostile: Report, tmp_path: Path) -> 
     assert pyarrow.parquet.read_table(io.BytesIO(rendered(hostile, "parquet")[""])).num_rows == 1
 
 
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The report of a project without interviews."""
+    folder = tmp_path_factory.mktemp("nothing")
+    project = create(folder / "none.rrtq", codebook=CODEBOOK, content="s", source_name="s", name="Small study")
+    report = build(project, made_at=AT, with_matrix=True)
+    project.close_all()
+    return report
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_empty_project_is_a_correct_small_export(empty: Project, kind: str) -> None:
+def test_an_empty_project_is_a_correct_small_export(nothing: Report, kind: str) -> None:
     """No interviews: every kind is written, and says that there is nothing."""
-    report = build(empty, made_at=AT, with_matrix=True)
-    assert all(rendered(report, kind).values())
-    assert report.notes == ("There are no interviews here: every figure is 0 of 0.",)
+    assert all(rendered(nothing, kind).values())
+    assert nothing.notes == ("There are no interviews here: every figure is 0 of 0.",)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])
-def test_libreoffice_opens_it(full: Report, kind: str, tmp_path: Path) -> None:
+def test_libreoffice_opens_it(files: Callable[[str], Files], kind: str, tmp_path: Path) -> None:
     """Another program than the one that wrote it takes the file."""
-    (tmp_path / f"r.{kind}").write_bytes(rendered(full, kind)[""])
+    (tmp_path / f"r.{kind}").write_bytes(files(kind)[""])
     subprocess.run(
         [
             "soffice",

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 done in part (what was skipped is listed), 2 used wrongly,
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -146,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     """The exit code of one command; every fault but a stop or a closed pipe has been told."""
     try:
-        result = typer.main.get_command(app).main(words, prog_name=PROGRAM, standalone_mode=False)
+        result = _commands().main(words, prog_name=PROGRAM, standalone_mode=False)
         return result if isinstance(result, int) else 0
     except RrtError as fault:
         complain(str(fault))
@@ -172,6 +173,12 @@ def _tell_remarks() -> None:
 
         for sentence in remarks():
             say(sentence)
+
+
+@functools.cache
+def _commands() -> typer.core.TyperGroup:
+    """The commands as they are run, put together once a process."""
+    return typer.main.get_group(app)
 
 
 def _used_wrongly(fault: typer.TyperException, words: list[str]) -> int:

@@ -1,0 +1,243 @@
+"""How many small faults, set one at a time, the tests notice.
+
+    python benchmarks/mutation.py                         every group, 40 mutants of each
+    python benchmarks/mutation.py undo --sample 80        one group, more of them
+    python benchmarks/mutation.py --seed 2                other mutants
+    python benchmarks/mutation.py undo --only 17,23       these mutants again, after a test was written
+    python benchmarks/mutation.py undo --without test_undo_log.py     what the other tests alone notice
+
+A mutant is the program with one change: a comparison turned or made (un)equal, `and` for `or`, a condition turned
+round, a number one up, `+` for `-`, a value that is returned made None, a statement left out, and in the SQL of string
+literals `<` for `<=`, `=` for `<>`, AND for OR, `COUNT(DISTINCT x)` for `COUNT(x)`, MAX for MIN, DESC for ASC, a
+condition on retired, withdrawn or machine-made rows left out. The same seed draws the same mutants as long as the
+source is the same; numbers are those of the list of all mutants of a group, in the order of files and places.
+
+Each mutant runs in a process forked from one that has loaded everything, against the tests that stand beside the group
+in GROUPS, up to the first that fails; one that takes five times as long as the tests need counts as noticed. Survivors
+are listed with their lines. Some change nothing that anybody could see (an order that nothing depends on, a faster way
+that is left out): read each before writing a test. Nothing in the source folder is changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import importlib
+import io
+import os
+import random
+import re
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src"
+
+#: Group -> (modules that are changed, tests that are run).
+GROUPS: dict[str, tuple[list[str], list[str]]] = {
+    "domain": (
+        ["domain.spans", "domain.overlay", "domain.wording", "domain.codebook", "domain.disclosure"],
+        ["tests/domain"],
+    ),
+    "analysis": (
+        [
+            *("analysis.frequency", "analysis.proportion", "analysis.rating", "analysis.comparison", "analysis.joint"),
+            *("analysis.relations", "analysis.saturation", "analysis.groups", "analysis.trust", "analysis.quotes"),
+        ],
+        ["tests/analysis"],
+    ),
+    "frequencies": (
+        ["store.frequencies", "store.progress"],
+        ["tests/store/test_counting.py", "tests/store/test_acts.py", "tests/services/test_consent.py"],
+    ),
+    "undo": (["store.undo", "store.changes"], ["tests/store/test_undo_log.py", "tests/store/test_acts.py"]),
+    "suppression": (
+        ["privacy.suppression", "privacy.grid", "privacy.rounding", "privacy.witness", "services.published"],
+        ["tests/privacy/test_span_of_hidden.py", "tests/privacy/test_suppression.py"],
+    ),
+}
+
+_FLIPS = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+}  # fmt: skip
+_SUMS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add}
+_SQL = re.compile(r"\b(SELECT|FROM|WHERE|UPDATE|ORDER BY|AND|OR|NOT IN|GROUP BY)\b")
+_SQL_CHANGES = (
+    (r"<>", "="), (r"<=", "<"), (r">=", ">"), (r"(?<![<>])=(?!=)", "<>"), (r"<(?![=>])", "<="), (r"(?<!<)>(?!=)", ">="),
+    (r"\bAND\b", "OR"), (r"\bOR\b", "AND"), (r"COUNT\(DISTINCT ", "COUNT("), (r"\bMAX\(", "MIN("),
+    (r" DESC\b", " ASC"), (r"\bNOT IN\b", "IN"), (r"IS NULL", "IS NOT NULL"), (r"IS NOT NULL", "IS NULL"),
+    (r"AND (c\.)?retired_at IS NULL", ""), (r"AND (c\.)?origin <> 'machine'", ""), (r"SELECT DISTINCT", "SELECT"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: the module, where (a path of fields through its syntax tree) and what."""
+
+    module: str
+    line: int
+    what: str
+    tree: ast.Module
+
+
+def mutants(module: str) -> Iterator[Mutant]:
+    """Every mutant of a module, in the order of its lines."""
+    path = SOURCE / "rrt_qual" / (module.replace(".", "/") + ".py")
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docs = {id(n.body[0]) for n in ast.walk(tree) if hasattr(n, "body") and isinstance(n.body, list) and _is_doc(n)}
+    nodes = list(ast.walk(tree))
+    for number, node in enumerate(nodes):
+        for what, change in _changes(node, docs):
+            changed = copy.deepcopy(tree)
+            if change(list(ast.walk(changed))[number]):
+                yield Mutant(module, getattr(node, "lineno", 0), what, ast.fix_missing_locations(changed))
+
+
+def _is_doc(node: ast.AST) -> bool:
+    first = node.body[0] if node.body else None  # type: ignore[attr-defined]
+    return isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+
+
+def _changes(node: ast.AST, docs: set[int]) -> Iterator[tuple[str, object]]:
+    """(what it is, the function that makes it) of all changes to one node."""
+
+    def put(**fields: object) -> object:
+        def change(at: ast.AST) -> bool:
+            for name, value in fields.items():
+                setattr(at, name, value)
+            return True
+
+        return change
+
+    if isinstance(node, ast.Compare):
+        for n, op in enumerate(node.ops):
+            if type(op) in _FLIPS:
+                other = _FLIPS[type(op)]
+                yield f"{type(op).__name__} -> {other.__name__}", put(ops=[*node.ops[:n], other(), *node.ops[n + 1 :]])
+    elif isinstance(node, ast.BoolOp):
+        other_ = ast.Or if isinstance(node.op, ast.And) else ast.And
+        yield f"{type(node.op).__name__} -> {other_.__name__}", put(op=other_())
+    elif isinstance(node, ast.BinOp) and type(node.op) in _SUMS and not _text(node):
+        yield f"{type(node.op).__name__} -> {_SUMS[type(node.op)].__name__}", put(op=_SUMS[type(node.op)]())
+    elif isinstance(node, ast.AugAssign) and type(node.op) in _SUMS:
+        yield f"{type(node.op).__name__}= turned", put(op=_SUMS[type(node.op)]())
+    elif isinstance(node, (ast.If, ast.While, ast.IfExp)):
+        yield "condition turned", put(test=ast.UnaryOp(ast.Not(), node.test))
+    elif isinstance(node, ast.Return) and node.value is not None and not _is_none(node.value):
+        yield "returns None", put(value=ast.Constant(None))
+    elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        yield f"{node.value} -> {node.value + 1}", put(value=node.value + 1)
+    elif isinstance(node, ast.Constant) and node.value in (True, False) and isinstance(node.value, bool):
+        yield f"{node.value} -> {not node.value}", put(value=not node.value)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _SQL.search(node.value):
+        for pattern, new in _SQL_CHANGES:
+            for found in re.finditer(pattern, node.value):
+                text = node.value[: found.start()] + new + node.value[found.end() :]
+                yield f"SQL {found[0].strip()!r} -> {new.strip()!r} in {_near(node.value, found)!r}", put(value=text)
+    elif isinstance(node, ast.Expr) and id(node) not in docs and isinstance(node.value, ast.Call):
+        yield f"left out: {ast.unparse(node)[:60]}", put(value=ast.Constant(None))
+
+
+def _near(text: str, found: re.Match[str]) -> str:
+    return text[max(0, found.start() - 14) : found.end() + 14]
+
+
+def _text(node: ast.BinOp) -> bool:
+    return any(isinstance(n, (ast.JoinedStr, ast.List, ast.Tuple)) or _is_str(n) for n in (node.left, node.right))
+
+
+def _is_str(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _is_none(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def install(mutant: Mutant) -> None:
+    """Put the changed module in the loaded one's place, and in the names that others have taken from it."""
+    name = "rrt_qual." + mutant.module
+    module = sys.modules[name]
+    old = {key: value for key, value in vars(module).items() if getattr(value, "__module__", None) == name}
+    exec(compile(mutant.tree, str(module.__file__), "exec"), vars(module))
+    new = {id(value): vars(module)[key] for key, value in old.items() if key in vars(module)}
+    for other in list(sys.modules.values()):
+        if getattr(other, "__name__", "").startswith("rrt_qual") and other is not module:
+            for key, value in list(vars(other).items()):
+                if id(value) in new:
+                    setattr(other, key, new[id(value)])
+
+
+def run(tests: list[str]) -> int:
+    """Pytest's answer, up to the first failure, in this process."""
+    import pytest
+
+    words = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=1", *tests]
+    with Path(os.devnull).open("w") as quiet, redirect_stdout(quiet), redirect_stderr(io.StringIO()):
+        return int(pytest.main(words))
+
+
+def noticed(mutant: Mutant | None, tests: list[str], patience: float) -> bool:
+    """Whether the tests fail with the change (None: as it is), in a process of its own."""
+    child = os.fork()
+    if not child:
+        signal.alarm(int(patience) + 5)
+        code = 1
+        try:
+            os.setsid()
+            if mutant is not None:
+                install(mutant)
+            code = run(tests)
+        except BaseException:
+            code = 1
+        finally:
+            os._exit(0 if code == 0 else 1)
+    return os.waitpid(child, 0)[1] != 0
+
+
+def main() -> None:
+    """Run what the command line asks for and print the score of each group."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("groups", nargs="*", choices=[*GROUPS, []])
+    parser.add_argument("--sample", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="numbers of mutants, with commas")
+    parser.add_argument("--without", default="", help="files of tests to leave out, with commas")
+    asked = parser.parse_args()
+    os.environ["CI"] = "1"  # the same cases in every run
+    os.chdir(ROOT)
+    sys.path[:0] = [str(SOURCE), str(ROOT / "tests")]
+    for group in asked.groups or GROUPS:
+        modules, tests = GROUPS[group]
+        tests = [t for t in tests if Path(t).name not in asked.without.split(",")]
+        for module in modules:
+            importlib.import_module("rrt_qual." + module)
+        import numpy  # noqa: F401
+
+        every = [m for module in modules for m in mutants(module)]
+        drawn = sorted(random.Random(asked.seed).sample(range(len(every)), min(asked.sample, len(every))))
+        if asked.only:
+            drawn = [int(n) for n in asked.only.split(",")]
+        begun = time.monotonic()
+        if noticed(None, tests, 600):
+            print(f"{group}: the tests fail as it is")
+            continue
+        patience = 5 * (time.monotonic() - begun)
+        left = []
+        for number in drawn:
+            if not noticed(every[number], tests, patience):
+                left.append(number)
+                mutant = every[number]
+                print(f"  survives {number}: {mutant.module}:{mutant.line} {mutant.what}", flush=True)
+        print(f"{group}: {len(drawn) - len(left)} of {len(drawn)} noticed ({len(every)} possible)", flush=True)
+
+
+if __name__ == "__main__":
+    main()
