@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from rrt_qual.domain.characters import unfit
 from rrt_qual.ingest.codebook_faults import FaultList, clip
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 KeyPath = tuple[str | int, ...]
 
 _TAG = "tag:yaml.org,2002:"
+_COMMENT = re.compile(r"[ \t]*#")
 _QUOTES = 'Put the whole text in quotes: "…".'
 
 
@@ -105,6 +107,7 @@ class _Converter:
         assert isinstance(node, ScalarNode)
         if not node.style:
             self.note_comment(node, path, line)
+        self.refuse_odd(str(node.value), line)
         return _scalar(node)
 
     def refuse_marks(self, node: Node, line: int) -> None:
@@ -120,6 +123,10 @@ class _Converter:
                 line, f'a text begins with "{mark}", which YAML takes for a mark, not for words.', _QUOTES
             )
 
+    def refuse_odd(self, text: str, line: int) -> None:
+        if odd := unfit(text):
+            self.faults.error(line, f"a text holds {odd}, written with a backslash.", "Delete it.")
+
     def mapping(self, node: Node, path: KeyPath) -> dict[str, Any]:
         from ruamel.yaml.nodes import ScalarNode
 
@@ -133,6 +140,7 @@ class _Converter:
                 )
                 continue
             key = str(key_node.value)
+            self.refuse_odd(key, line)
             if key in first:
                 self.faults.error(
                     line,
@@ -149,8 +157,7 @@ class _Converter:
         return found
 
     def note_comment(self, node: Node, path: KeyPath, line: int) -> None:
-        rest = self.text[node.end_mark.index :].split("\n", 1)[0]
-        if re.match(r"[ \t]*#", rest) and " " in str(node.value):
+        if _COMMENT.match(self.text, node.end_mark.index) and " " in str(node.value):
             self.plain.cut[path] = line
 
 
@@ -265,6 +272,6 @@ def _in_plain_words(problem: str) -> tuple[str, str]:
         if part in problem:
             return what, remedy
     return (
-        f"the file cannot be read as YAML from here on ({clip(problem, 80)}).",
+        "the file cannot be read as YAML from here on.",
         "Look at indentation and quotation marks on this line and the one above.",
     )

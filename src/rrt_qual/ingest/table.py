@@ -67,7 +67,9 @@ def read_table(file: RawFile, told: Sequence[str] = ()) -> Draft:
             f"{plural(ragged, 'row has', 'rows have')} more cells than the header: look for stray separators."
         )
     if untimed:
-        draft.warnings.append(f"{plural(untimed, 'row has', 'rows have')} a time that cannot be read; the words were kept.")
+        draft.warnings.append(
+            f"{plural(untimed, 'row has', 'rows have')} a time that cannot be read; the words were kept."
+        )
     return draft
 
 

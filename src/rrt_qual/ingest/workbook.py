@@ -129,7 +129,7 @@ def _refuse_bomb(data: bytes, name: str) -> None:
             cells.spend()
             if not _CELL.fullmatch(attributes.get("r", "A1")):
                 raise FileFault(f"{name} is damaged: a cell stands where no sheet has one.", "Save it again as .xlsx.")
-        elif tag == "row" and not attributes.get("r", "1").isascii() or len(attributes.get("r", "")) > 7:
+        elif (tag == "row" and not attributes.get("r", "1").isascii()) or len(attributes.get("r", "")) > 7:
             raise FileFault(f"{name} is damaged: a row stands where no sheet has one.", "Save it again as .xlsx.")
         elif tag == "sheet":
             sheets.spend()
