@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from rrt_qual.domain.characters import unfit
+from rrt_qual.domain.characters import has_half
 from rrt_qual.ingest.codebook_faults import FaultList, clip
 
 if TYPE_CHECKING:
@@ -124,8 +124,9 @@ class _Converter:
             )
 
     def refuse_odd(self, text: str, line: int) -> None:
-        if odd := unfit(text):
-            self.faults.error(line, f"a text holds {odd}, written with a backslash.", "Delete it.")
+        if has_half(text):
+            what = "a text holds half of a character (a lone surrogate), written with a backslash."
+            self.faults.error(line, what, "Write the character itself, or delete it.")
 
     def mapping(self, node: Node, path: KeyPath) -> dict[str, Any]:
         from ruamel.yaml.nodes import ScalarNode
