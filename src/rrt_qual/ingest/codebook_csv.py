@@ -40,6 +40,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "not_when": ("notwhen", "whennottouse"),
     "examples": ("examples", "example"),
 }
+#: Between two examples in one cell.
+_BETWEEN = re.compile(r"(?<=\s)\|(?=\s)")
 _KNOWN = frozenset(name for names in _COLUMNS.values() for name in names)
 #: Columns of other programs that mean nothing here; no need to warn of them.
 _PASSED_OVER = frozenset(
@@ -322,9 +324,7 @@ def _theme(line: _Line, ids: dict[int, str], indicators: dict[tuple[str, str], I
         definition=cells.get("definition", ""),
         use_when=cells.get("use_when", ""),
         not_when=cells.get("not_when", ""),
-        examples=tuple(
-            Example(text) for text in re.split(r"(?<=\s)\|(?=\s)", cells.get("examples", "")) if text.strip()
-        ),
+        examples=tuple(Example(text) for text in _BETWEEN.split(cells.get("examples", "")) if text.strip()),
         indicator=indicators[line.group].id if line.group in indicators else None,
         parent=ids[id(line.above)] if line.above is not None else None,
     )

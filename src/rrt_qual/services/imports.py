@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -155,14 +154,14 @@ def _expand(paths: Iterable[Path], attributes: Path | None, report: ImportReport
     """The files that are meant, each once; what lies in a folder but is no transcript goes to `left_out`."""
     files: dict[Path, Path] = {}
     for path in paths:
-        if not os.path.isdir(path):  # as Path.is_dir, but silent where a folder above may not be entered
+        if not _is_folder(path):
             files.setdefault(path.absolute(), path)
             continue
         inside = [p for p in _listing(path) if not p.name.startswith((".", "~$"))]
         for file in inside:
             if attributes is not None and file.absolute() == attributes.absolute():
                 continue
-            why = "is a folder: name it as well." if os.path.isdir(file) else _BESIDE.get(file.stem.casefold(), "")
+            why = "is a folder: name it as well." if _is_folder(file) else _BESIDE.get(file.stem.casefold(), "")
             if why:
                 report.left_out.append((file_name(file), f"{file_name(file)} {why}"))
             else:
@@ -170,6 +169,14 @@ def _expand(paths: Iterable[Path], attributes: Path | None, report: ImportReport
         if not inside:
             report.notes.append(f"The folder '{path}' is empty.")
     return list(files.values())
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is one; what cannot be looked at is none, and its reader will say why."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _listing(folder: Path) -> list[Path]:

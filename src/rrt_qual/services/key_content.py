@@ -90,7 +90,7 @@ def read(path: Path, passphrase: str) -> Key:
         FileFault: no such file, no key file, damaged, or of a newer program.
         WrongPassphrase: that is not its passphrase.
     """
-    if not os.path.lexists(path):
+    if not (path.exists() or path.is_symlink()):
         raise FileFault(
             f"There is no key file at '{path}'.",
             "Without it the names cannot be brought back; the project works on with pseudonyms.",
