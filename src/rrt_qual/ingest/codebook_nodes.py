@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 KeyPath = tuple[str | int, ...]
 
 _TAG = "tag:yaml.org,2002:"
+_DEPTH = 100
+_BRACKET = re.compile(r"[\[\]{}]")
 _COMMENT = re.compile(r"[ \t]*#")
 _QUOTES = 'Put the whole text in quotes: "…".'
 
@@ -51,6 +53,9 @@ def parse(text: str, faults: FaultList) -> Plain | None:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
+    if deep := _too_deep(text):
+        faults.error(deep, "brackets stand inside one another too deeply to be read.", _QUOTES)
+        return None
     try:
         with warnings.catch_warnings(action="ignore"):  # It warns of marks, which are refused below.
             node = YAML(typ="safe", pure=True).compose(text)
@@ -61,6 +66,16 @@ def parse(text: str, faults: FaultList) -> Plain | None:
         faults.error(1, "the file is empty.", "Write a codebook into it, or give another file.")
         return None
     return _Converter(text, faults).convert(node)
+
+
+def _too_deep(text: str) -> int:
+    """The line on which more than _DEPTH brackets are open, 0 for none; the parser takes time by the square of them."""
+    depth = 0
+    for found in _BRACKET.finditer(text):
+        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
+        if depth > _DEPTH:
+            return text.count("\n", 0, found.start()) + 1
+    return 0
 
 
 class _Rows:
