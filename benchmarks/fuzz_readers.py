@@ -27,8 +27,10 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "transcripts_sample"
 BATCH, MEMORY, HANG = 60, 2_000_000_000, 60
-WORDS = [b"inf", b"nan", b"1e309", b"9" * 400, b"\\ud800", b"\x00", b"\xff\xfe", b"[" * 50, b"<v ", b"-->", b'"', b"\n\n",
-         b"&a [*a]", b"\xed\xa0\x80", b"99999:00:00", b"((((", b"{{{{", b",,,,", b"---\n", b"\r", b"<!DOCTYPE x>"]  # fmt: skip
+WORDS = [
+    *(b"inf", b"nan", b"1e309", b"9" * 400, b"\\ud800", b"\x00", b"\xff\xfe", b"[" * 50, b"<v ", b"-->", b'"', b"\n\n"),
+    *(b"&a [*a]", b"\xed\xa0\x80", b"99999:00:00", b"((((", b"{{{{", b",,,,", b"---\n", b"\r", b"<!DOCTYPE x>"),
+]
 
 
 def made(name: str) -> bytes:
@@ -57,6 +59,7 @@ def readers() -> dict[str, tuple[str, bytes, Callable[[Path], Any]]]:
         return (SAMPLES / name).read_bytes()[:30_000]
 
     srt = b"1\n00:00:01,000 --> 00:00:02,000\nJo: Why?\n\n2\n00:00:02,000 --> 00:00:03,000\nAnn: Well.\n"
+    front = b"---\nhost: Jo Lee\nguests: [Ann Day]\n---\n**Jo:** Why?\n\n**Ann:** Well.\n"
     table = b"speaker,text,start,end\nJo,Why?,0:01,0:02\nAnn,Well.,2.5,3\n"
     book = (ROOT / "codebooks" / "retention.yaml").read_bytes()[:6_000]
     row = b'{"doc": "a", "text": "Well.", "codes": ["x"], "stance": "risk"}\n'
