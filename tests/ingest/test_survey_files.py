@@ -194,7 +194,7 @@ def test_workforce(csv: Callable[[str], Path]) -> None:
         ("x.csv", b"", "is empty"),
         ("x.csv", b"colour,shape\nred,round\n", "no row names a column"),
         ("x.csv", b"indicator,score,Score\npay,1,2\n", "two columns have one name"),
-        ("x.xlsx", b"PK\x03\x04 but no zip", "not a workbook"),
+        ("x.xlsx", b"PK\x03\x04 but no zip", "damaged"),
         ("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old or a locked"),
         ("x.csv", b"\x00\x01\x02" * 40, "x.csv"),
     ],

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rrt_qual.domain.errors import FileFault, UsageError
+from rrt_qual.ingest.draft import RawFile
 from rrt_qual.services import imports
 from rrt_qual.services.attributes import apply as apply_attributes
 from rrt_qual.services.coding import CodingSession
@@ -94,14 +95,14 @@ def test_a_reader_that_breaks_costs_one_file(empty: Project, folder: Path, monke
     """A fault in a reader becomes a sentence about that file, not the end of the import."""
     from rrt_qual import ingest
 
-    whole = ingest.read_transcript
+    whole = ingest.read_raw
 
-    def break_on_first(path: Path, **rest: object) -> object:
-        if path.name == "T1.txt":
+    def break_on_first(file: RawFile, **rest: object) -> object:
+        if file.name == "T1.txt":
             raise RecursionError("words of the transcript")
-        return whole(path)
+        return whole(file)
 
-    monkeypatch.setattr(ingest, "read_transcript", break_on_first)
+    monkeypatch.setattr(ingest, "read_raw", break_on_first)
     report = import_files(empty, [folder])
     assert [one.interview for one in report.added] == ["T2"]
     assert report.skipped[0][0] == "T1.txt" and "words of the transcript" not in report.skipped[0][1]
@@ -183,7 +184,7 @@ def test_wave_of_what_is_there_is_not_changed_in_passing(empty: Project, folder:
 def test_devices_are_not_read(empty: Project) -> None:
     """A device that never ends is skipped, not read."""
     report = import_files(empty, [Path("/dev/zero")])
-    assert "not an ordinary file" in report.skipped[0][1]
+    assert "is a device, not a file" in report.skipped[0][1]
 
 
 def test_import_is_in_the_log(empty: Project, folder: Path) -> None:

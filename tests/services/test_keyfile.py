@@ -215,7 +215,7 @@ def test_lost_and_foreign_keys_are_refused_with_a_sentence(study: Project, key: 
         (key.with_name("lost.key"), "no key file"),
         (other, "another project"),
         (first, r"not the one that is out.*study\.key"),
-        (key.parent, "cannot be read"),
+        (key.parent, "is a folder, not a file"),
     ):
         with pytest.raises(FileFault, match=sentence):
             keyfile.bring_back(study, file, WORDS)

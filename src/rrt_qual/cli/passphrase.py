@@ -7,12 +7,11 @@ from pathlib import Path
 
 from rrt_qual.cli.terminal import has_terminal
 from rrt_qual.domain.errors import FileFault, UsageError
-from rrt_qual.domain.why import why
+from rrt_qual.domain.file_door import in_words, read_bytes
+from rrt_qual.domain.limits import PASSPHRASE_BYTES
 
 #: The environment variable that holds the passphrase of a key file.
 VARIABLE = "RRT_QUAL_PASSPHRASE"
-
-_LONGEST = 4096
 
 
 def passphrase(file: Path | None, *, new: bool) -> str:
@@ -36,12 +35,14 @@ def passphrase(file: Path | None, *, new: bool) -> str:
 
 def _first_line(file: Path) -> str:
     try:
-        with file.open("rb") as opened:
-            line = opened.readline(_LONGEST).decode("utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise FileFault(f"The passphrase cannot be read from '{file}': {why(fault)}.") from None
+        data = read_bytes(file, PASSPHRASE_BYTES)
+        line = data.splitlines()[0].decode("utf-8") if data else ""
+    except UnicodeDecodeError:
+        raise FileFault(f"The passphrase cannot be read from '{in_words(str(file))}': it is not UTF-8 text.") from None
+    except FileFault as fault:
+        raise FileFault(f"The passphrase cannot be read: {fault.sentence}", fault.remedy) from None
     if not line:
-        raise FileFault(f"The first line of '{file}' is empty; it should be the passphrase.")
+        raise FileFault(f"The first line of '{in_words(str(file))}' is empty; it should be the passphrase.")
     return line
 
 

@@ -1,4 +1,4 @@
-"""Characters that no text of ours may hold, wherever it comes from: commands, halves of characters, heaps of accents."""
+"""Characters that no text of ours may hold, wherever it comes from: commands, half characters, heaps of accents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNFIT = re.compile(f"{CONTROLS.pattern}|{DIRECTION.pattern}|{SURROGATES.pattern}")
 # No character below U+0300 joins the one before it.
-_MAYBE_STACKED = re.compile("[\u0300-\U0010ffff]{%d,}" % (STACKED_MARKS + 1))
+_MAYBE_STACKED = re.compile(f"[\u0300-\U0010ffff]{{{STACKED_MARKS + 1},}}")
 
 
 def has_half(text: str) -> bool:

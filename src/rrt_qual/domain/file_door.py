@@ -57,7 +57,7 @@ def read_bytes(path: Path, most: int, *, shown: str = "") -> bytes:
     """
     name = shown or in_words(str(path))
     try:
-        _refuse(os.stat(path), path, name, most)
+        _refuse(path.stat(), path, name, most)
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         try:
             before = os.fstat(handle)

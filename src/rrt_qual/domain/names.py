@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from rrt_qual.domain.characters import nfc
 
 _STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2032": "'", "\u2010": "-", "\u2011": "-"})
 _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
@@ -14,7 +15,7 @@ def form_key(words: str) -> str:
 
     Only the last word loses its possessive, as in "Karen's" and "the Hales'"; '' for blank words.
     """
-    straight = unicodedata.normalize("NFC", words).translate(_STRAIGHT).casefold()
+    straight = nfc(words).translate(_STRAIGHT).casefold()
     key, before = " ".join(straight.split()), ""
     while key != before:
         before, key = key, _POSSESSIVE.sub("", key.strip(" \"'.,;:!?"))

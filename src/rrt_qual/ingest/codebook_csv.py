@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rrt_qual.domain.codebook import Codebook, Domain, Example, Indicator, Theme
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.limits import CODEBOOK_BYTES, NAME_CHARACTERS, PATH_DEPTH, THEMES
 from rrt_qual.ingest.codebook_faults import CodebookFaults, FaultList, clip, did_you_mean
 from rrt_qual.ingest.codebook_shape import (
     COLOUR_REMEDY,
@@ -24,7 +25,7 @@ from rrt_qual.ingest.codebook_shape import (
     unused,
 )
 from rrt_qual.ingest.csv_file import CsvFile, CsvRow, fold, one_column_hint, parse_csv
-from rrt_qual.ingest.raw_file import read_bytes
+from rrt_qual.ingest.raw_file import file_name, read_bytes
 
 #: The names that a column may have, folded; where two are there, the first in this order counts.
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -39,6 +40,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "not_when": ("notwhen", "whennottouse"),
     "examples": ("examples", "example"),
 }
+#: Between two examples in one cell.
+_BETWEEN = re.compile(r"(?<=\s)\|(?=\s)")
 _KNOWN = frozenset(name for names in _COLUMNS.values() for name in names)
 #: Columns of other programs that mean nothing here; no need to warn of them.
 _PASSED_OVER = frozenset(
@@ -79,7 +82,7 @@ def read_codebook_csv(path: Path) -> Codebook:
         CodebookFaults: rows have faults; all of them are in it, with lines.
         FileFault: the file cannot be read, or has no column for themes.
     """
-    codebook, faults = load_csv(read_bytes(path), path.name)
+    codebook, faults = load_csv(read_bytes(path, CODEBOOK_BYTES), file_name(path))
     if codebook is None:
         raise CodebookFaults(faults.errors)
     return codebook
@@ -143,7 +146,19 @@ def _from_paths(rows: tuple[CsvRow, ...], columns: dict[str, int], faults: Fault
     lines: list[_Line] = []
     for row in rows:
         cells = {key: row.cell(index).strip() for key, index in columns.items()}
-        categories, codes = _split_path(cells.pop("theme"))
+        path = cells.pop("theme")
+        categories, codes = _split_path(path)
+        if len(path) > NAME_CHARACTERS or len(codes) > PATH_DEPTH or path.count(".") > PATH_DEPTH:
+            what = (
+                f"the theme's name is longer than {NAME_CHARACTERS:,} characters or has more than {PATH_DEPTH} parts."
+            )
+            faults.error(row.line, what, "Write a short name, and the rest as its definition.")
+            continue
+        if len(lines) > THEMES:
+            faults.error(
+                row.line, f"the codebook has more than {THEMES:,} themes.", "Split it: nobody codes with so many."
+            )
+            return []
         if not codes:
             faults.error(row.line, "the row names no theme.", "Fill in the theme, or delete the row.")
             continue
@@ -309,7 +324,7 @@ def _theme(line: _Line, ids: dict[int, str], indicators: dict[tuple[str, str], I
         definition=cells.get("definition", ""),
         use_when=cells.get("use_when", ""),
         not_when=cells.get("not_when", ""),
-        examples=tuple(Example(text) for text in re.split(r"\s+\|\s+", cells.get("examples", "")) if text.strip()),
+        examples=tuple(Example(text) for text in _BETWEEN.split(cells.get("examples", "")) if text.strip()),
         indicator=indicators[line.group].id if line.group in indicators else None,
         parent=ids[id(line.above)] if line.above is not None else None,
     )

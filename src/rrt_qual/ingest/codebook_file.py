@@ -8,10 +8,11 @@ from pathlib import Path
 
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.limits import CODEBOOK_BYTES
 from rrt_qual.ingest.codebook_csv import load_csv
 from rrt_qual.ingest.codebook_faults import CodebookFaults, Fault, FaultList
 from rrt_qual.ingest.codebook_yaml import load_yaml
-from rrt_qual.ingest.raw_file import read_bytes
+from rrt_qual.ingest.raw_file import file_name, read_bytes
 
 _Loader = Callable[[bytes, str], tuple[Codebook | None, FaultList]]
 _LOADERS: dict[str, _Loader] = {
@@ -27,10 +28,11 @@ CODEBOOK_SUFFIXES = tuple(_LOADERS)
 
 @dataclass(frozen=True, slots=True)
 class LoadedCodebook:
-    """A codebook and what a person should look at in its file."""
+    """A codebook and what a person should look at in its file; `content` is a YAML file's own text, else ''."""
 
     codebook: Codebook
     warnings: tuple[Fault, ...]
+    content: str = ""
 
 
 def read_codebook(path: Path) -> Codebook:
@@ -45,10 +47,12 @@ def read_codebook(path: Path) -> Codebook:
 
 def load_codebook(path: Path) -> LoadedCodebook:
     """As read_codebook, with the warnings."""
-    codebook, faults = _load(path)
+    loader, data = _loader(path), read_bytes(path, CODEBOOK_BYTES)
+    codebook, faults = loader(data, file_name(path))
     if codebook is None:
         raise CodebookFaults(faults.errors)
-    return LoadedCodebook(codebook, tuple(faults.warnings))
+    content = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n") if loader is load_yaml else ""
+    return LoadedCodebook(codebook, tuple(faults.warnings), content)
 
 
 def check_codebook(path: Path) -> list[Fault]:
@@ -57,12 +61,12 @@ def check_codebook(path: Path) -> list[Fault]:
     Raises:
         FileFault: it cannot be read, or is of a kind that codebooks are not kept in.
     """
-    return _load(path)[1].all
+    return _loader(path)(read_bytes(path, CODEBOOK_BYTES), file_name(path))[1].all
 
 
-def _load(path: Path) -> tuple[Codebook | None, FaultList]:
+def _loader(path: Path) -> _Loader:
     loader = _LOADERS.get(path.suffix.lower())
     if loader is None:
         kind = f"a file ending in {path.suffix}" if path.suffix else "a file whose name has no ending"
-        raise FileFault(f"{path.name}: {kind} is not read as a codebook.", f"Give one of {', '.join(_LOADERS)}.")
-    return loader(read_bytes(path), path.name)
+        raise FileFault(f"{file_name(path)}: {kind} is not read as a codebook.", f"Give one of {', '.join(_LOADERS)}.")
+    return loader

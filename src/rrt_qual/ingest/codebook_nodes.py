@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from rrt_qual.domain.characters import has_half
 from rrt_qual.ingest.codebook_faults import FaultList, clip
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 KeyPath = tuple[str | int, ...]
 
 _TAG = "tag:yaml.org,2002:"
+_DEPTH = 100
+_BRACKET = re.compile(r"[\[\]{}]")
+_COMMENT = re.compile(r"[ \t]*#")
 _QUOTES = 'Put the whole text in quotes: "…".'
 
 
@@ -49,6 +53,9 @@ def parse(text: str, faults: FaultList) -> Plain | None:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
+    if deep := _too_deep(text):
+        faults.error(deep, "brackets stand inside one another too deeply to be read.", _QUOTES)
+        return None
     try:
         with warnings.catch_warnings(action="ignore"):  # It warns of marks, which are refused below.
             node = YAML(typ="safe", pure=True).compose(text)
@@ -59,6 +66,16 @@ def parse(text: str, faults: FaultList) -> Plain | None:
         faults.error(1, "the file is empty.", "Write a codebook into it, or give another file.")
         return None
     return _Converter(text, faults).convert(node)
+
+
+def _too_deep(text: str) -> int:
+    """The line on which more than _DEPTH brackets are open, 0 for none; the parser takes time by the square of them."""
+    depth = 0
+    for found in _BRACKET.finditer(text):
+        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
+        if depth > _DEPTH:
+            return text.count("\n", 0, found.start()) + 1
+    return 0
 
 
 class _Rows:
@@ -105,6 +122,7 @@ class _Converter:
         assert isinstance(node, ScalarNode)
         if not node.style:
             self.note_comment(node, path, line)
+        self.refuse_odd(str(node.value), line)
         return _scalar(node)
 
     def refuse_marks(self, node: Node, line: int) -> None:
@@ -120,6 +138,11 @@ class _Converter:
                 line, f'a text begins with "{mark}", which YAML takes for a mark, not for words.', _QUOTES
             )
 
+    def refuse_odd(self, text: str, line: int) -> None:
+        if has_half(text):
+            what = "a text holds half of a character (a lone surrogate), written with a backslash."
+            self.faults.error(line, what, "Write the character itself, or delete it.")
+
     def mapping(self, node: Node, path: KeyPath) -> dict[str, Any]:
         from ruamel.yaml.nodes import ScalarNode
 
@@ -133,6 +156,7 @@ class _Converter:
                 )
                 continue
             key = str(key_node.value)
+            self.refuse_odd(key, line)
             if key in first:
                 self.faults.error(
                     line,
@@ -149,8 +173,7 @@ class _Converter:
         return found
 
     def note_comment(self, node: Node, path: KeyPath, line: int) -> None:
-        rest = self.text[node.end_mark.index :].split("\n", 1)[0]
-        if re.match(r"[ \t]*#", rest) and " " in str(node.value):
+        if _COMMENT.match(self.text, node.end_mark.index) and " " in str(node.value):
             self.plain.cut[path] = line
 
 
@@ -265,6 +288,6 @@ def _in_plain_words(problem: str) -> tuple[str, str]:
         if part in problem:
             return what, remedy
     return (
-        f"the file cannot be read as YAML from here on ({clip(problem, 80)}).",
+        "the file cannot be read as YAML from here on.",
         "Look at indentation and quotation marks on this line and the one above.",
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from rrt_qual.domain.limits import THEMES
 from rrt_qual.ingest.codebook_faults import FaultList, clip, did_you_mean
 from rrt_qual.ingest.codebook_nodes import KeyPath, Plain
 from rrt_qual.ingest.codebook_schema import subject
@@ -79,6 +80,10 @@ def note_rules(plain: Plain, faults: FaultList) -> None:
     rules = _Rules(plain, faults)
     if not rules.themes and all(isinstance(plain.data.get(key, []), list) for key in _KIND):
         faults.error(plain.line(()), "the codebook has no theme.", "Write at least one theme below 'themes:'.")
+    if len(rules.found) > THEMES:
+        line = rules.line(rules.found[THEMES])
+        faults.error(line, f"the codebook has more than {THEMES:,} entries.", "Split it: nobody codes with so many.")
+        return
     rules.ids()
     rules.names()
     rules.parents()

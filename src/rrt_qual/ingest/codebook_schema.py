@@ -209,7 +209,9 @@ def _minimum(error: Any, path: KeyPath, plain: Plain) -> Noted:
 
 
 def _other(error: Any, path: KeyPath, plain: Plain) -> Noted:
-    yield plain.line(path), f"{_place(plain.data, path)} is not as it should be.", clip(error.message, 120)
+    rule = f"{error.validator} {error.validator_value}" if not isinstance(error.validator_value, dict | list) else ""
+    hint = f"The rule is: {clip(rule, 60)}." if rule else "Compare it with the codebook that came with the program."
+    yield plain.line(path), f"{_place(plain.data, path)} is not as it should be.", hint
 
 
 _HANDLERS = {

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
 
+from rrt_qual.domain.characters import unstacked
 from rrt_qual.domain.codebook import Codebook, Example, Theme
 
 #: Colours that stay apart for people with any of the common kinds of colour blindness: those of
@@ -61,7 +62,7 @@ def default_colour(index: int) -> str:
 
 def slug(name: str, otherwise: str = "theme") -> str:
     """An id made from `name`: ASCII letters, digits and hyphens, at most 60; `otherwise` when none is left."""
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", unstacked(name.replace("&", " and "))[0]).encode("ascii", "ignore").decode()
     made = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "").lower()).strip("-")
     return made[:60].strip("-") or otherwise
 

@@ -10,14 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from rrt_qual.domain.characters import cleaned, has_half, unfit
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import CodingRow, Origin
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.limits import CODINGS, JSON_BYTES, NAME_CHARACTERS
 from rrt_qual.ingest.codebook_faults import clip, did_you_mean
 from rrt_qual.ingest.codings_place import TextIndex, place
 from rrt_qual.ingest.csv_file import CsvFile, fold, one_column_hint, parse_csv
 from rrt_qual.ingest.decode import decode
-from rrt_qual.ingest.raw_file import read_bytes
+from rrt_qual.ingest.raw_file import file_name, read_bytes
 
 __all__ = ["CodingsFile", "RowFault", "TextIndex", "place", "read_codings"]
 
@@ -41,6 +43,7 @@ _REMEDY = (
     "The columns are interview, theme, and start and end or text; if wanted also stance, coder and memo. "
     "Taguette's highlights (id,document,tag,content) are read as they are."
 )
+_LAST_OFFSET = 10**12
 #: Spreadsheets write 12 as 12.0 and 1200 as 1,200.
 _WHOLE_NUMBER = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.0)?")
 
@@ -74,10 +77,10 @@ def read_codings(path: Path) -> CodingsFile:
     Raises:
         FileFault: the file cannot be read, or has no columns for interview, theme and passage.
     """
-    data = read_bytes(path)
+    data = read_bytes(path, JSON_BYTES)
     if path.suffix.lower() in (".jsonl", ".ndjson") or _looks_like_json(path, data):
-        return _read_jsonl(data, path.name)
-    return _read_csv(data, path.name)
+        return _read_jsonl(data, file_name(path))
+    return _read_csv(data, file_name(path))
 
 
 def _looks_like_json(path: Path, data: bytes) -> bool:
@@ -100,6 +103,7 @@ def _read_csv(data: bytes, name: str) -> CodingsFile:
     file = parse_csv(data, name, _KNOWN)
     columns = _columns(file)
     width = len(file.header.cells)
+    _refuse_too_many(len(file.rows), name)
     makers = []
     for row in file.rows:
         values = {key: row.cell(index) for key, index in columns.items()}
@@ -107,6 +111,11 @@ def _read_csv(data: bytes, name: str) -> CodingsFile:
         too_wide = f"The row has {len(row.cells)} cells, but there are {width} columns." if extra else ""
         makers.append((row.line, partial(_from_cells, row.line, values, too_wide)))
     return _collect(name, "csv", makers, (f"{name}:{line}: {warning}" for line, warning in file.warnings))
+
+
+def _refuse_too_many(rows: int, name: str) -> None:
+    if rows > CODINGS:
+        raise FileFault(f"{name} has {rows:,} rows, more than the {CODINGS:,} that it may.", "Split it.")
 
 
 def _columns(file: CsvFile) -> dict[str, int]:
@@ -146,10 +155,11 @@ def _read_jsonl(data: bytes, name: str) -> CodingsFile:
     if not data.strip():  # how a project without codings is written
         return _collect(name, "jsonl", [], ())
     try:
-        decoded = decode(data, name)
+        decoded = decode(data, name, JSON_BYTES)
     except FileFault as fault:
         raise FileFault(fault.sentence, "Save it again as UTF-8, one JSON object a line.") from None
     lines = decoded.text.removeprefix("\ufeff").split("\n")
+    _refuse_too_many(sum(1 for line in lines if line.strip()), name)
     makers = [(n, partial(_from_json, n, line)) for n, line in enumerate(lines, 1) if line.strip()]
     return _collect(name, "jsonl", makers, decoded.warnings)
 
@@ -168,6 +178,8 @@ def _from_json(line: int, text: str) -> CodingRow:
         if key in ("start", "end"):
             if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
                 raise _RowError(f"The {key} is {clip(json.dumps(value))}, which is not a whole number from 0.")
+            if value is not None and value > _LAST_OFFSET:
+                raise _RowError(f"The {key} lies beyond any text.")
         elif isinstance(value, int) and not isinstance(value, bool):
             value = str(value)  # Names and ids of other programs are often numbers.
         elif value is not None and not isinstance(value, str):
@@ -183,6 +195,13 @@ def _row(line: int, values: Mapping[str, Any]) -> CodingRow:
     for key in ("interview", "theme"):
         if not named[key]:
             raise _RowError(f"The row names no {key}.")
+    for key, name in named.items():
+        if odd := unfit(name):
+            raise _RowError(f"The {key} holds {odd}. Write it anew.")
+        if len(name) > NAME_CHARACTERS:
+            raise _RowError(f"The {key} is longer than {NAME_CHARACTERS:,} characters.")
+    if has_half(values.get("text") or ""):
+        raise _RowError("The text holds half of a character (a lone surrogate). Copy the words anew.")
     text, start, end = values.get("text") or None, values.get("start"), values.get("end")
     _check_passage(text, start, end)
     return CodingRow(
@@ -194,7 +213,7 @@ def _row(line: int, values: Mapping[str, Any]) -> CodingRow:
         theme=named["theme"],
         stance=_stance((values.get("stance") or "").strip()),
         coder=named["coder"] or None,
-        memo=values.get("memo") or "",
+        memo=cleaned(values.get("memo") or "")[0],
         id=named["id"] or None,
         origin=_origin((values.get("origin") or "").strip()),
         created_at=named["created_at"] or None,

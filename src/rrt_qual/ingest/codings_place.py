@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rrt_qual.domain.characters import nfc
 from rrt_qual.domain.coding import CodingRow
+from rrt_qual.domain.limits import PLACES
 from rrt_qual.domain.overlay import Projection
 from rrt_qual.domain.spans import Span
 from rrt_qual.ingest.codebook_faults import clip
@@ -106,11 +108,11 @@ def _replace(text: str, pattern: re.Pattern[str]) -> _Folding:
 
 
 def _fold_spaces(text: str) -> str:
-    return _replace(unicodedata.normalize("NFC", text), _SPACES).text.strip()
+    return _replace(nfc(text), _SPACES).text.strip()
 
 
 def _fold_typography(text: str) -> str:
-    return _replace(unicodedata.normalize("NFC", text), _TYPOGRAPHY).text.strip()
+    return _replace(nfc(text), _TYPOGRAPHY).text.strip()
 
 
 def same_words(one: str, other: str) -> bool:
@@ -125,10 +127,20 @@ def _blank(words: str) -> str:
 
 def _fills(words: str, there: str) -> bool:
     """Whether `there` is `words` with other words, or none, where they have square brackets."""
-    fixed = _BRACKETS.split(_fold_typography(words))
-    if len(fixed) == 1 or not any(part.strip() for part in fixed):
+    first, *middle = _BRACKETS.split(_fold_typography(words))
+    if not middle or not any(part.strip() for part in (first, *middle)):
         return False
-    return re.fullmatch(".*?".join(map(re.escape, fixed)), _fold_typography(there), re.DOTALL) is not None
+    *middle, last = middle
+    text = _fold_typography(there)
+    if len(text) < len(first) + len(last) or not (text.startswith(first) and text.endswith(last)):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for part in middle:  # the first place of each is the best: it leaves most for the next
+        at = text.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
 
 
 class TextIndex:
@@ -210,10 +222,10 @@ class TextIndex:
 
 
 def _occurrences(text: str, words: str) -> list[int]:
-    """Where `words` begin in `text`; occurrences may overlap."""
-    found = []
+    """Where `words` begin in `text`, at most PLACES + 1 times; occurrences may overlap."""
+    found: list[int] = []
     at = text.find(words)
-    while at >= 0:
+    while at >= 0 and len(found) <= PLACES:
         found.append(at)
         at = text.find(words, at + 1)
     return found
@@ -250,5 +262,6 @@ def _place_words(words: str, index: TextIndex) -> Span | str:
     if not found:
         return f"The words “{clip(words)}” are not in the text."
     if len(found) > 1:
-        return f"The words “{clip(words)}” stand {len(found)} times in the text; give start and end as well."
+        often = len(found) if len(found) <= PLACES else f"more than {PLACES}"
+        return f"The words “{clip(words)}” stand {often} times in the text; give start and end as well."
     return found[0]

@@ -58,7 +58,7 @@ def decode(data: bytes, name: str, most: int = CHARACTERS) -> Decoded:
 def _too_long(name: str, most: int) -> FileFault:
     what = "one interview" if most == CHARACTERS else "such a file"
     split = "Split it into one file for each interview." if most == CHARACTERS else "Split it into several."
-    return FileFault(f"{name} holds more than the {most:,} characters that {what} may.", split)
+    return FileFault(f"{name} holds more characters than the {most:,} that {what} may.", split)
 
 
 def _by_mark(data: bytes) -> Decoded | None:

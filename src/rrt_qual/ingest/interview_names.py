@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import PureWindowsPath
+
+from rrt_qual.domain.characters import nfc
 
 _SUFFIXES = frozenset(
     [
@@ -61,7 +62,7 @@ class InterviewNames:
 
 
 def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return " ".join(nfc(name).casefold().split())
 
 
 def _base(name: str) -> str:

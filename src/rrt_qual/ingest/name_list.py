@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.limits import NAME_CHARACTERS, ROWS, TABLE_BYTES
 from rrt_qual.domain.names import form_key
 from rrt_qual.domain.privacy import Kind
 from rrt_qual.ingest.csv_file import CsvFile, fold, one_column_hint, read_csv
 from rrt_qual.ingest.decode import decode
-from rrt_qual.ingest.raw_file import read_bytes
+from rrt_qual.ingest.raw_file import file_name, read_bytes
 
 _NAME = ("name", "names", "realname", "fullname", "term", "form", "entity", "word", "words")
 _KIND = ("kind", "type", "category", "label", "what", "sort")
@@ -32,7 +33,7 @@ _KIND_WORDS: Mapping[str, Kind] = {
     **dict.fromkeys(("case", "caseid", "caseref"), Kind.CASE_NUMBER),
     **dict.fromkeys(("title", "job", "role", "jobtitles"), Kind.JOB_TITLE),
 }  # fmt: skip
-_SEPARATOR = re.compile(r"\s*[;|]\s*")
+_SEPARATOR = re.compile(r"[;|]")
 _LONGEST = 200
 
 
@@ -67,7 +68,14 @@ def read_names(path: Path, kind: Kind = Kind.PERSON) -> NameList:
     """
     if path.suffix.casefold() in (".csv", ".tsv"):
         return _from_csv(read_csv(path, (*_NAME, *_KIND, *_ALIASES)), kind)
-    return _from_text(decode(read_bytes(path), path.name).text.removeprefix("\ufeff"), kind)
+    data, name = read_bytes(path), file_name(path)
+    if data.startswith(b"PK\x03\x04"):
+        raise FileFault(f"{name} is a workbook, not a list of names.", "Save it from the spreadsheet as 'CSV UTF-8'.")
+    try:
+        text = decode(data, name, TABLE_BYTES).text
+    except FileFault as fault:
+        raise FileFault(fault.sentence, "Give a text file with a name a line, or a CSV file.") from None
+    return _from_text(text.removeprefix("\ufeff"), kind)
 
 
 def _from_csv(file: CsvFile, kind: Kind) -> NameList:
@@ -93,6 +101,12 @@ def _from_text(text: str, kind: Kind) -> NameList:
     entries: list[Entry] = []
     bad: list[tuple[int, str]] = []
     for number, line in enumerate(text.splitlines(), start=1):
+        if number > ROWS:
+            bad.append((number, f"a list may have {ROWS:,} lines; this and the lines below are not read"))
+            break
+        if len(line) > 10 * NAME_CHARACTERS:
+            bad.append((number, f"the line is longer than {10 * NAME_CHARACTERS:,} characters"))
+            continue
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         before, colon, after = line.partition(":")

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rrt_qual.domain.limits import NUMBER
+
 #: What stands for no figure, or for one that the survey's own rules withhold.
 _BLANK = frozenset({"", "-", "–", "—", ".", "..", "*", "n/a", "na", "nan", "none", "null", "[c]", "[x]", "c", "x"})
+
+#: More than any number that is a figure of a survey.
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +27,21 @@ def parse_number(cell: str, *, whole: bool = False) -> Number | None:
     expected and three digits follow it.
 
     Raises:
-        ValueError: the cell holds something else.
+        ValueError: the cell holds something else, or more than NUMBER.
     """
     text = re.sub(r"[\s\u00a0\u202f']", "", cell)
+    if len(text) > _LONGEST:
+        raise ValueError("too long")
     if text.casefold() in _BLANK:
         return None
     found = re.fullmatch(r"([£$€]?)([-+\u2212]?[\d.,]*\d[.,]?)(%|[£$€]?)", text)
     if found is None:
         raise ValueError(cell)
     unit = found[1] or found[3]
-    return Number(float(_plain(found[2].replace("\u2212", "-").rstrip(".,"), whole=whole)), unit)
+    value = float(_plain(found[2].replace("\u2212", "-").rstrip(".,"), whole=whole))
+    if not abs(value) <= NUMBER:
+        raise ValueError("too large")
+    return Number(value, unit)
 
 
 def _plain(digits: str, *, whole: bool) -> str:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 from rrt_qual.domain.interview import SpeakerRole
+from rrt_qual.domain.limits import FRONT_MATTER
 from rrt_qual.ingest.draft import Person
 from rrt_qual.ingest.labels import STAMP, could_be_label, fold, is_full_role_word, role_of_label
+from rrt_qual.ingest.normalise import normalise
 
 _HEADER_LINES = 60
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+# How far into a text it is looked whether a label recurs, and for sentences about who interviews whom.
+_NEAR, _BEFORE = 500_000, 20_000
 _YAML_LINE = re.compile(r"\s*(?:$|#|-|[\w-]+\s*:)")
 _FRONT_ROLES = {
     SpeakerRole.INTERVIEWER: ("interviewer", "interviewers", "host", "hosts", "moderator", "facilitator", "researcher"),
@@ -34,6 +40,7 @@ _GREETING = frozenset(_GREETING_WORDS.split())
 _INTERVIEWS = re.compile(
     r"\b(?:(?P<by>(?:was |is )?interviewed by)|interviews|interviewed|interviewing)\b", re.IGNORECASE
 )
+_AMONG = re.compile(r",|;|\band\b|&")
 _OWN_LINE_STAMP = re.compile(rf"\s*(?:{STAMP}\s+\S.*|\S.*\s{STAMP}[*\s]*)$")
 
 
@@ -49,7 +56,7 @@ class Preamble:
 def read_preamble(text: str) -> Preamble:
     """Front matter, legend and header lines at the top of a normalised text."""
     preamble = Preamble()
-    front = _FRONT_MATTER.match(text)
+    front = _FRONT_MATTER.match(text, 0, FRONT_MATTER)
     found = _from_front_matter(front["yaml"], preamble) if front else None
     if front and found is not None:
         preamble.end = front.end()
@@ -67,6 +74,7 @@ def read_preamble(text: str) -> Preamble:
 def statements(before: str, people: Iterable[Person]) -> list[Person]:
     """Roles from a sentence before the talk such as 'Jo Fenwick interviews Ann Lee' about named people."""
     names = list(dict.fromkeys(person.name for person in people if " " in person.name))
+    before = before[:_BEFORE]
     for match in _INTERVIEWS.finditer(before):
         head = re.split(r"[.?!]\s|\n", before[max(0, match.start() - 200) : match.start()])[-1]
         tail = re.split(r"[.?!]\s|\n", before[match.end() : match.end() + 200])[0]
@@ -87,15 +95,15 @@ def _from_front_matter(source: str, preamble: Preamble) -> list[Person] | None:
     from ruamel.yaml.error import YAMLError
 
     try:
-        data = YAML(typ="safe", pure=True).load(source)
+        data = _shallow(YAML(typ="safe", pure=True).compose(source))
     except (YAMLError, ValueError, RecursionError):
         if not all(_YAML_LINE.match(line) for line in source.split("\n")):
             return None
         preamble.warnings.append("The front matter between the --- lines is not valid YAML and was not read.")
         return []
-    if not isinstance(data, dict):
+    if data is None:
         return None
-    fields = {str(key).casefold(): value for key, value in data.items()}
+    fields = {key.casefold(): value for key, value in data.items()}
     return [
         Person(name, role=role)
         for role, keys in _FRONT_ROLES.items()
@@ -104,10 +112,30 @@ def _from_front_matter(source: str, preamble: Preamble) -> list[Person] | None:
     ]
 
 
-def _names(value: object) -> list[str]:
+def _shallow(node: Any) -> dict[str, list[str]] | None:
+    """The texts under each key of a YAML mapping, one or a list; None for anything else.
+
+    The nodes themselves are looked at: nothing is built, so that no mark of YAML (merged keys, references to
+    references) can make more of the file than it is.
+    """
+    if node is None or node.id != "mapping":
+        return None
+    found: dict[str, list[str]] = {}
+    for key, value in node.value:
+        if key.id == "scalar":
+            texts = value.value if value.id == "sequence" else [value]
+            found[str(key.value)] = [
+                part
+                for text in texts
+                if text.id == "scalar" and str(text.tag).endswith(":str")
+                for part in ([str(text.value)] if value.id == "sequence" else _AMONG.split(str(text.value)))
+            ]
+    return found
+
+
+def _names(parts: list[str] | None) -> list[str]:
     """The names in a front matter's value: a list, or one string with commas or 'and'."""
-    parts = re.split(r"\s*(?:,|;|\band\b|&)\s*", value) if isinstance(value, str) else value
-    return [part.strip() for part in parts if isinstance(part, str) and part.strip()] if isinstance(parts, list) else []
+    return [name for part in parts or () if (name := normalise(part).text.strip())]
 
 
 def _first_lines(text: str, start: int) -> Iterator[tuple[int, str]]:
@@ -135,7 +163,7 @@ def _legend(lines: list[tuple[int, str]], text: str) -> tuple[int, list[Person]]
         name, role = _name_and_role(match["name"])
         if not _is_name(name) and role is None:
             continue
-        uses = len(re.findall(rf"^[ \t]*{re.escape(match['key'])}(?:[ \t:.]|$)", text[after:], re.MULTILINE))
+        uses = _up_to_two(rf"^[ \t]*+{re.escape(match['key'])}(?:[ \t:.]|$)", text, after, re.MULTILINE)
         if uses and (match["sign"] != ":" or (_is_name(name) and uses > 1 and len(match["key"]) > 1)):
             people.append(Person(name, match["key"], role))
             end = after
@@ -193,8 +221,13 @@ def _fields(line: str) -> list[tuple[str, str]]:
 
 def _recurs(key: str, text: str) -> bool:
     """Whether lines begin with `key:` again and again, as a speaker's label does."""
-    lines = re.findall(rf"^[ \t*]*{re.escape(key)}[ \t*]*:", text, re.MULTILINE | re.IGNORECASE)
-    return could_be_label(key) and len(lines) > 1
+    beginning = rf"^[ \t*]*+{re.escape(key)}[ \t*]*+:"
+    return could_be_label(key) and _up_to_two(beginning, text, 0, re.MULTILINE | re.IGNORECASE) > 1
+
+
+def _up_to_two(pattern: str, text: str, start: int, flags: re.RegexFlag) -> int:
+    """How often `pattern` is found from `start` on, not counted beyond two, nor looked for beyond _NEAR."""
+    return sum(1 for _ in islice(re.compile(pattern, flags).finditer(text, start, start + _NEAR), 2))
 
 
 def _about_the_file(key: str) -> bool:

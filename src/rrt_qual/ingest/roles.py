@@ -49,16 +49,17 @@ def give_roles(draft: Draft, told: Sequence[str], file_name: str) -> Roles:
         FileFault: none of `told` is a speaker here, or one of them fits several speakers.
     """
     labels = list(dict.fromkeys(turn.label for turn in draft.turns))
-    names = {label: _full_name(label, draft.people) for label in labels}
+    known = _Known(draft.people)
+    names = {label: _full_name(label, known) for label in labels}
     roles: dict[str, SpeakerRole] = {}
     warnings: list[str] = []
     for label in _told(labels, names, told, file_name) if told else ():
         roles[label] = SpeakerRole.INTERVIEWER
     for label in labels:
-        role = roles.get(label) or _by_words(label, names[label], draft.people)
+        role = roles.get(label) or _by_words(label, names[label], known)
         if role:
             roles[label] = role
-    manners = {label: _manner(draft, label) for label in labels}
+    manners = _manners(draft)
     _fill_in(labels, roles, manners, draft.hints, warnings)
     if told:
         if SpeakerRole.PARTICIPANT not in roles.values():
@@ -69,15 +70,35 @@ def give_roles(draft: Draft, told: Sequence[str], file_name: str) -> Roles:
     return Roles([Speaker(label, roles[label], names[label]) for label in labels], warnings)
 
 
-def _full_name(label: str, people: Sequence[Person]) -> str:
+class _Known:
+    """The people whom a file names, found by what they may be called; the first of several counts."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self.by_key: dict[str, Person] = {}
+        self.roles: dict[str, SpeakerRole] = {}
+        self.full: dict[str, str] = {}
+        self.short: dict[str, set[str]] = {}
+        for person in people:
+            key, name = fold(person.key), fold(person.name)
+            if key:
+                self.by_key.setdefault(key, person)
+            if person.role:
+                self.roles.setdefault(name, person.role)
+            if " " in person.name.strip():
+                self.full.setdefault(key, person.name)
+                self.full.setdefault(name, person.name)
+            for form in _short_forms(person.name):
+                self.short.setdefault(form, set()).add(person.name)
+
+
+def _full_name(label: str, known: _Known) -> str:
     """The full name that the file gives for a label: by key, name, part of a name or initials; or ''."""
     folded = fold(label)
-    for person in people:
-        if folded and folded in (fold(person.key), fold(person.name)) and " " in person.name.strip():
-            return person.name
-    fits = {person.name for person in people if folded in _short_forms(person.name)}
+    if folded and folded in known.full:
+        return known.full[folded]
+    fits = known.short.get(folded, set())
     if len(fits) == 1:
-        return fits.pop()
+        return next(iter(fits))
     bare = re.sub(r"\s*\([^)]*\)", "", label.replace("*", "")).strip()
     is_name = 2 <= len(bare.split()) <= 4 and could_be_label(bare) and not re.search(r"\d", bare)
     return bare if is_name and role_of_label(label) is None and fold(bare.split()[0]) != "speaker" else ""
@@ -122,24 +143,33 @@ def _listed(labels: Sequence[str]) -> str:
     return ", ".join(shown) + (f" and {len(labels) - 12} more" if len(labels) > 12 else "")
 
 
-def _by_words(label: str, name: str, people: Sequence[Person]) -> SpeakerRole | None:
+def _by_words(label: str, name: str, known: _Known) -> SpeakerRole | None:
     """What the legend says of a key, then what the label's words say, then what the file says of the name."""
     folded = fold(label)
-    keyed = next((person for person in people if folded and fold(person.key) == folded), None)
+    keyed = known.by_key.get(folded)
     if keyed and keyed.role:
         return keyed.role
     said = role_of_label(label)
     if said and not (keyed and keyed.name):
         return said
-    wanted = {form for form in (folded, fold(name)) if form}
-    return next((person.role for person in people if person.role and fold(person.name) in wanted), None)
+    return next((known.roles[form] for form in (folded, fold(name)) if form and form in known.roles), None)
 
 
-def _manner(draft: Draft, label: str) -> Manner:
-    turns = [turn for turn in draft.turns if turn.label == label]
-    asking = sum(_asks(draft.text, turn) for turn in turns) / len(turns)
-    words = sum(_rough_words(turn) for turn in turns) / len(turns)
-    return Manner(label, asking, words, draft.turns[0].label == label)
+def _manners(draft: Draft) -> dict[str, Manner]:
+    """How each label speaks, in one walk through the turns, however many labels there are."""
+    turns: dict[str, list[DraftTurn]] = {}
+    for turn in draft.turns:
+        turns.setdefault(turn.label, []).append(turn)
+    first = draft.turns[0].label
+    return {
+        label: Manner(
+            label,
+            sum(_asks(draft.text, turn) for turn in own) / len(own),
+            sum(map(_rough_words, own)) / len(own),
+            label == first,
+        )
+        for label, own in turns.items()
+    }
 
 
 def _rough_words(turn: DraftTurn) -> float:
@@ -219,7 +249,9 @@ def _someone_answers(draft: Draft, roles: dict[str, SpeakerRole], warnings: list
     """An interview has a participant: failing any, whoever says most."""
     if SpeakerRole.PARTICIPANT in roles.values():
         return
-    said = {label: sum(len(turn.span) for turn in draft.turns if turn.label == label) for label in roles}
+    said = dict.fromkeys(roles, 0)
+    for turn in draft.turns:
+        said[turn.label] += len(turn.span)
     candidates = [label for label in roles if roles[label] is SpeakerRole.INTERVIEWER] or list(roles)
     most = max(candidates, key=lambda label: said[label])
     roles[most] = SpeakerRole.PARTICIPANT

@@ -61,7 +61,7 @@ _TAIL = re.compile(
     r"|(?:recording|interview|transcript|transcription) (?:ends|ended|stops|stopped|ends here))[\])]?)[ \t]*\.?\s*$",
     re.IGNORECASE,
 )
-_STARTED = re.compile(r"^[ \t]*(?P<who>[^\n]{1,80}?) started transcription[ \t]*$", re.MULTILINE)
+_STARTED = re.compile(r"^[ \t]*+(?P<who>[^\n]{1,80}?) started transcription[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*[-=_*~#]{3,}[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _LINE = re.compile(r"\n\s*")

@@ -25,7 +25,7 @@ class _Builder(ET.TreeBuilder):
     def doctype(self, *_: object) -> None:
         raise _odd(self._name)
 
-    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:  # type: ignore[override]
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
         self._depth += 1
         if self._depth > XML_DEPTH:
             raise _deep(self._name)
@@ -46,7 +46,7 @@ def parse_xml(data: bytes, name: str) -> ET.Element:
     parser = ET.XMLParser(target=_Builder(name))
     try:
         parser.feed(data)
-        return parser.close()  # type: ignore[no-any-return]
+        return parser.close()
     except (ET.ParseError, ValueError, LookupError) as fault:
         raise _broken(name, fault) from None
     except MemoryError:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rrt_qual.domain.consent_words import COLUMN
 from rrt_qual.domain.errors import UsageError
+from rrt_qual.domain.file_door import file_name
 from rrt_qual.ingest.attributes import AttributeTable, read_attributes
 from rrt_qual.services import consent
 from rrt_qual.services.project import Project
@@ -49,7 +50,7 @@ def read(project: Project, path: Path, coming: Collection[tuple[str, str]] = ())
         known.setdefault(name, "")
     table = read_attributes(path, {**dict(coming), **known})
     if any(row.get("wave") == RESERVED for row in table.rows.values()):
-        raise UsageError(f"{path.name}: a wave cannot be called '{RESERVED}'.", "Give it another name.")
+        raise UsageError(f"{file_name(path)}: a wave cannot be called '{RESERVED}'.", "Give it another name.")
     return table
 
 
@@ -81,7 +82,7 @@ def apply(project: Project, path: Path, *, imported: Collection[str] = ()) -> At
             frequencies.rebuild(conn)
     names = {key: name for name, key in ids.items()}
     return AttributeReport(
-        file=path.name,
+        file=file_name(path),
         columns=table.columns,
         matched=len(table.rows),
         changed=tuple(dict.fromkeys(names[i] for i in (*(change.entity_id for change in log), *said))),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rrt_qual.domain.codebook import Codebook, Domain, Indicator, Theme
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.file_door import file_name
 from rrt_qual.export.safe import atomic_write
 from rrt_qual.ingest.codebook_faults import Fault
 from rrt_qual.ingest.codebook_file import check_codebook, load_codebook
@@ -55,9 +56,8 @@ def read(path: Path) -> CodebookFile:
         FileFault: it cannot be read, or has faults; the sentence holds all of them, with lines.
     """
     loaded = load_codebook(path)
-    is_yaml = path.suffix.lower() in (".yaml", ".yml")
-    content = path.read_text("utf-8-sig") if is_yaml else write_codebook_yaml(loaded.codebook)
-    return CodebookFile(loaded.codebook, content, path.name, loaded.warnings)
+    content = loaded.content or write_codebook_yaml(loaded.codebook)
+    return CodebookFile(loaded.codebook, content, file_name(path), loaded.warnings)
 
 
 def check_file(path: Path) -> list[Fault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from functools import cache
 from pathlib import Path, PureWindowsPath
 from typing import Literal
 
+from rrt_qual.domain.characters import nfc
 from rrt_qual.domain.coding import Coder, Coding, CodingRow, Origin
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.spans import Span, trim
@@ -274,7 +274,7 @@ class _Named:
 
 
 def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return " ".join(nfc(name).casefold().split())
 
 
 def _forms(name: str, file: str) -> tuple[str, ...]:

@@ -198,10 +198,10 @@ def _unknown(rows: Sequence[Row], codebook: Codebook, level: Level, path: Path) 
     names = _Names(codebook)
     first: dict[str, int] = {}
     count: dict[str, int] = {}
-    for row, line in zip(rows, _lines(path), strict=True):
+    for row in rows:
         for code in row.codes:
             if not names.is_known(code, level):
-                first.setdefault(code, line)
+                first.setdefault(code, row.line)
                 count[code] = count.get(code, 0) + 1
     sentences = [
         f"{path.name}:{line}: the codebook has no {level} '{code}' ({count[code]:,} in all)."
@@ -209,9 +209,3 @@ def _unknown(rows: Sequence[Row], codebook: Codebook, level: Level, path: Path) 
     ]
     more = len(sentences) - _NAMED
     return (*sentences[:_NAMED], *([f"… and {more:,} more codes."] if more > 0 else []))
-
-
-def _lines(path: Path) -> list[int]:
-    """The numbers of the lines that hold a row."""
-    text = path.read_text(encoding="utf-8-sig")
-    return [number for number, line in enumerate(text.split("\n"), start=1) if line.strip()]

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rrt_qual.domain.characters import has_half
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.file_door import file_name, read_text
 from rrt_qual.domain.interview import Transcript
+from rrt_qual.domain.limits import JSON_BYTES
 from rrt_qual.domain.privacy import Find
-from rrt_qual.domain.why import why
 from rrt_qual.services.project import Project
 from rrt_qual.services.scanning import Progress, names_of
 from rrt_qual.store import interviews
@@ -80,12 +82,7 @@ def read_rows(path: Path) -> list[EntityRow]:
     Raises:
         FileFault: it cannot be read, or a line is no such row.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise FileFault(
-            f"'{path.name}' cannot be read: {why(fault)}.", "Give a file of one JSON object a line."
-        ) from None
+    text = read_text(path, JSON_BYTES, shown=f"'{file_name(path)}'")
     rows = [_row(path, n, line) for n, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if not rows:
         raise FileFault(f"'{path.name}' has no rows.", "Each line is {interview, turn, text, label}.")
@@ -105,12 +102,14 @@ def _row(path: Path, number: int, line: str) -> EntityRow:
             f"{path.name}:{number}: {', '.join(missing)} missing.", "It needs interview, turn, text, label."
         )
     turn, label = row["turn"], str(row["label"]).strip()
-    if isinstance(turn, str) and turn.strip().isdecimal():
+    if isinstance(turn, str) and turn.strip().isdecimal() and len(turn.strip()) < 10:
         turn = int(turn)
     if isinstance(turn, bool) or not isinstance(turn, int):
         raise FileFault(f"{path.name}:{number}: the turn is no whole number.", "Turns are counted from 0.")
     if not isinstance(row["text"], str) or not row["text"].strip() or not label:
         raise FileFault(f"{path.name}:{number}: the text or the label is empty.", "Both need words.")
+    if has_half(label) or has_half(row["text"]) or has_half(str(row["interview"])):
+        raise FileFault(f"{path.name}:{number}: a text holds half of a character.", "Write it anew.")
     return EntityRow(number, str(row["interview"]), turn, row["text"].strip(), label)
 
 

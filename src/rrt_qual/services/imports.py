@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rrt_qual.domain.consent_words import COLUMN
-from rrt_qual.domain.errors import FileFault, RrtError, UsageError
+from rrt_qual.domain.errors import RrtError, UsageError
+from rrt_qual.domain.file_door import file_name, in_words, unreadable
 from rrt_qual.domain.interview import SpeakerRole, Transcript
-from rrt_qual.domain.why import why
+from rrt_qual.ingest.draft import RawFile
 from rrt_qual.ingest.preview import SpeakerPreview, preview
 from rrt_qual.services import attributes as attribute_files
 from rrt_qual.services import consent
@@ -110,10 +112,10 @@ def import_files(
     report = ImportReport()
     files = _expand(paths, attributes, report)
     if attributes is not None:
-        attribute_files.read(project, attributes, [(f.stem, f.name) for f in files])
+        attribute_files.read(project, attributes, [(in_words(f.stem), file_name(f)) for f in files])
     for number, file in enumerate(files):
         if progress:
-            progress(number, len(files), file.name)
+            progress(number, len(files), file_name(file))
         _import_one(project, file, wave, interviewer, report)
     if wave and (left := _of_other_waves(project, wave, report.recognised)):
         report.notes.append(
@@ -137,13 +139,14 @@ def preview_files(paths: Iterable[Path], *, interviewer: Sequence[str] = ()) -> 
     report = ImportReport()
     out = []
     for file in _expand(paths, None, report):
+        name = file_name(file)
         try:
-            transcript = _read(file, interviewer)
+            transcript = _read(_load(file), interviewer)
         except _SkippedError as why:
-            out.append(Previewed(file.name, fault=str(why)))
+            out.append(Previewed(name, fault=str(why)))
         else:
             rows = tuple(preview(transcript))
-            out.append(Previewed(file.name, rows, transcript.removed, transcript.warnings))
+            out.append(Previewed(name, rows, transcript.removed, transcript.warnings))
     return out + [Previewed(name, fault=why) for name, why in report.skipped]
 
 
@@ -151,16 +154,16 @@ def _expand(paths: Iterable[Path], attributes: Path | None, report: ImportReport
     """The files that are meant, each once; what lies in a folder but is no transcript goes to `left_out`."""
     files: dict[Path, Path] = {}
     for path in paths:
-        if not path.is_dir():
+        if not _is_folder(path):
             files.setdefault(path.absolute(), path)
             continue
         inside = [p for p in _listing(path) if not p.name.startswith((".", "~$"))]
         for file in inside:
             if attributes is not None and file.absolute() == attributes.absolute():
                 continue
-            why = "is a folder: name it as well." if file.is_dir() else _BESIDE.get(file.stem.casefold(), "")
+            why = "is a folder: name it as well." if _is_folder(file) else _BESIDE.get(file.stem.casefold(), "")
             if why:
-                report.left_out.append((file.name, f"{file.name} {why}"))
+                report.left_out.append((file_name(file), f"{file_name(file)} {why}"))
             else:
                 files.setdefault(file.absolute(), file)
         if not inside:
@@ -168,56 +171,71 @@ def _expand(paths: Iterable[Path], attributes: Path | None, report: ImportReport
     return list(files.values())
 
 
+def _is_folder(path: Path) -> bool:
+    """Whether it is one; what cannot be looked at is none, and its reader will say why."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _listing(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir(), key=lambda p: (p.name.casefold(), p.name))
     except OSError as fault:
-        raise FileFault(f"The folder '{folder}' cannot be read: {why(fault)}.") from None
+        raise unreadable(fault, f"The folder '{in_words(str(folder))}'") from None
 
 
-def _read(file: Path, interviewer: Sequence[str]) -> Transcript:
-    from rrt_qual.ingest import read_transcript
+def _load(file: Path) -> RawFile:
+    """The bytes of one file, read once: what is hashed is what is read."""
+    from rrt_qual.ingest import load_raw
 
-    if file.exists() and not file.is_file():  # a pipe or a device may never end
-        raise _SkippedError(f"{file.name} is not an ordinary file.")
     try:
-        return read_transcript(file, interviewer=interviewer)
+        return load_raw(file)
+    except RrtError as fault:
+        raise _SkippedError(str(fault)) from None
+
+
+def _read(file: RawFile, interviewer: Sequence[str]) -> Transcript:
+    from rrt_qual.ingest import read_raw
+
+    try:
+        return read_raw(file, interviewer=interviewer)
     except RrtError as fault:
         raise _SkippedError(str(fault)) from fault
-    except MemoryError as fault:
-        raise _SkippedError(f"{file.name} is too large for this machine's memory. Split it.") from fault
     except Exception as fault:  # one odd file must not keep the others out
-        raise _SkippedError(
-            f"{file.name} cannot be read as a transcript ({type(fault).__name__}). Save it as plain text and try again."
-        ) from fault
+        raise _SkippedError(_why(file.name, fault)) from fault
 
 
-def _import_one(project: Project, file: Path, wave: str, interviewer: Sequence[str], report: ImportReport) -> None:
+def _why(name: str, fault: Exception) -> str:
+    """What keeps a file out that its reader did not foresee; the fault's own words may quote the file."""
+    if isinstance(fault, MemoryError):
+        return f"{name} is too large for this machine's memory. Split it."
+    if isinstance(fault, ImportError):
+        part = (fault.name or "a part").split(".")[0]
+        return f"{name} cannot be read: the program lacks '{part}'. Install rrt-qual again."
+    if isinstance(fault, OSError) and fault.errno in (errno.EMFILE, errno.ENFILE):
+        return f"{name} cannot be read: too many files are open. Close other programs and try again."
+    return f"{name} cannot be read as a transcript ({type(fault).__name__}). Save it as plain text and try again."
+
+
+def _import_one(project: Project, path: Path, wave: str, interviewer: Sequence[str], report: ImportReport) -> None:
+    name = file_name(path)
     try:
-        known = interviews.sources(project.conn).get(_sha256(file))
+        file = _load(path)
+        known = interviews.sources(project.conn).get(hashlib.sha256(file.data).hexdigest())
         if known is not None:
-            report.recognised.append((file.name, known))
+            report.recognised.append((name, known))
             return
         transcript = _read(file, interviewer)
         added = _add(project, transcript, wave)
     except _SkippedError as why:
-        report.skipped.append((file.name, str(why)))
+        report.skipped.append((name, str(why)))
         return
     if added is None:
-        report.recognised.append((file.name, interviews.sources(project.conn)[transcript.source.sha256]))
+        report.recognised.append((name, interviews.sources(project.conn)[transcript.source.sha256]))
     else:
         report.added.append(added)
-
-
-def _sha256(file: Path) -> str:
-    """The hash of a file's content; '' when it cannot be read, which its reader will say better."""
-    try:
-        if not file.is_file():
-            return ""
-        with file.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def _add(project: Project, transcript: Transcript, wave: str) -> Imported | None:

@@ -11,7 +11,8 @@ from typing import Any
 
 from rrt_qual import __version__
 from rrt_qual.domain.errors import FileFault, UsageError
-from rrt_qual.domain.why import why
+from rrt_qual.domain.file_door import read_bytes
+from rrt_qual.domain.limits import KEY_BYTES
 from rrt_qual.privacy import age
 from rrt_qual.store.ids import new_id, now
 
@@ -94,15 +95,12 @@ def read(path: Path, passphrase: str) -> Key:
         FileFault: no such file, no key file, damaged, or of a newer program.
         WrongPassphrase: that is not its passphrase.
     """
-    try:
-        sealed = path.read_bytes()
-    except FileNotFoundError:
+    if not (path.exists() or path.is_symlink()):
         raise FileFault(
             f"There is no key file at '{path}'.",
             "Without it the names cannot be brought back; the project works on with pseudonyms.",
-        ) from None
-    except OSError as fault:
-        raise FileFault(f"'{path}' cannot be read: {why(fault)}.", "Nothing was changed.") from None
+        )
+    sealed = read_bytes(path, KEY_BYTES, shown=f"'{path}'")
     return _parse(age.unseal(sealed, passphrase, path.name), path.name)
 
 
@@ -115,6 +113,6 @@ def _parse(plain: bytes, name: str) -> Key:
         if version > VERSION:
             raise FileFault(f"'{name}' was made by a newer rrt-qual.", "Install the newer version to use it.")
         return Key(**value)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         # from None: the fault would quote what the file holds
         raise FileFault(f"'{name}' opens, but is no key file of rrt-qual, or is damaged.", _DAMAGED) from None

@@ -12,6 +12,7 @@ from rrt_qual.analysis.joint import SETTING, JointRule, rated, stand
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.evidence import JointRow
+from rrt_qual.domain.file_door import file_name
 from rrt_qual.domain.survey import SurveyScore, WorkforceFigure
 from rrt_qual.ingest.survey import read_scores, read_workforce
 from rrt_qual.services import ratings
@@ -67,11 +68,11 @@ def import_scores(project: Project, path: Path, *, wave: str | None = None) -> S
             skipped.append((line.line, names.unknown(line.score.indicator)))
         else:
             found.append((line.line, replace(line.score, indicator=key, wave=line.score.wave or wave or "")))
-    scores = _apart(path.name, [((s.indicator, s.wave, s.group), line, s) for line, s in found])
-    added, replaced = stored.put_scores(project.conn, scores, path.name)
+    scores = _apart(file_name(path), [((s.indicator, s.wave, s.group), line, s) for line, s in found])
+    added, replaced = stored.put_scores(project.conn, scores, file_name(path))
     warnings = [*file.warnings, *_off_scale(scores, rule(project)), *_lonely(project, {s.wave for s in scores})]
     return SurveyReport(
-        path.name, added, replaced, len(scores) - added - replaced, tuple(sorted(skipped)), tuple(warnings)
+        file_name(path), added, replaced, len(scores) - added - replaced, tuple(sorted(skipped)), tuple(warnings)
     )
 
 
@@ -83,9 +84,9 @@ def import_workforce(project: Project, path: Path, *, wave: str | None = None) -
     """
     file = read_workforce(path)
     found = [(line.line, replace(line.figure, wave=line.figure.wave or wave or "")) for line in file.figures]
-    figures = _apart(path.name, [((f.measure, f.wave, f.group), line, f) for line, f in found])
-    added, replaced = stored.put_figures(project.conn, figures, path.name)
-    return SurveyReport(path.name, added, replaced, len(figures) - added - replaced, file.skipped, file.warnings)
+    figures = _apart(file_name(path), [((f.measure, f.wave, f.group), line, f) for line, f in found])
+    added, replaced = stored.put_figures(project.conn, figures, file_name(path))
+    return SurveyReport(file_name(path), added, replaced, len(figures) - added - replaced, file.skipped, file.warnings)
 
 
 def workforce(project: Project, wave: str | None = None) -> list[WorkforceFigure]:
