@@ -19,8 +19,8 @@ from rrt_qual.services.project import Project
 from rrt_qual.tui import actions, keys_doc, preferences
 from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.screens.ask import AskScreen
-from rrt_qual.tui.screens.coding import CodingScreen
 from rrt_qual.tui.screens.blind import BlindEnds
+from rrt_qual.tui.screens.coding import CodingScreen
 from rrt_qual.tui.screens.confirm import ConfirmScreen
 from rrt_qual.tui.screens.discover import DiscoverScreen
 from rrt_qual.tui.screens.help import HelpScreen, sections
@@ -40,9 +40,9 @@ from rrt_qual.tui.screens.ratings import RatingsScreen
 from rrt_qual.tui.screens.review import ReviewScreen
 from rrt_qual.tui.screens.search import SearchScreen
 from rrt_qual.tui.screens.theme_picker import ThemePicker
-from rrt_qual.tui.screens.unkept import UnkeptScreen
 from rrt_qual.tui.screens.themes import ThemesScreen
 from rrt_qual.tui.screens.trust import TrustScreen
+from rrt_qual.tui.screens.unkept import UnkeptScreen
 from rrt_qual.tui.widgets.codebook_tree import CodebookTree
 from rrt_qual.tui.widgets.find_bar import FindBar
 from rrt_qual.tui.widgets.marking_view import MarkingView
