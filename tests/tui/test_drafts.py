@@ -49,7 +49,7 @@ def test_a_memo_survives_the_end_of_the_program(project: Project, how: signal.Si
         assert first.ended() == {signal.SIGKILL: -9, signal.SIGTERM: 143}.get(how, 129)
     assert texts(path) == ["she means it"]
     with Console(path, "Ann") as second:
-        second.sees("1 text was not kept: memo on A")
+        second.sees("1 text was not kept: memo on C")
         second.type("i")
         second.sees("was not kept: here it is")
         second.sees("she means it")
@@ -70,7 +70,7 @@ async def test_keeping_and_dropping_take_the_draft_away(project: Project, ids: d
             assert texts(project.path) == ["typed"]
             await press(pilot, *keys)
             assert texts(project.path) == []
-            assert session.memo(MemoTarget.INTERVIEW, ids["A"]) == kept
+            assert session.memo(MemoTarget.INTERVIEW, ids["C"]) == kept
 
 
 async def test_a_memo_changed_in_another_window_is_not_written_over_unsaid(
@@ -83,13 +83,13 @@ async def test_a_memo_changed_in_another_window_is_not_written_over_unsaid(
         await settle(pilot)
         await press(pilot, "i")
         await write(pilot, "mine")
-        session.set_memo(MemoTarget.INTERVIEW, ids["A"], "from the other window", ids["A"])
+        session.set_memo(MemoTarget.INTERVIEW, ids["C"], "from the other window", ids["C"])
         await press(pilot, "ctrl+s")
         assert "from the other window" in shown(app) and app.screen.query_one(TextArea).text == "mine"
         assert any("was changed meanwhile" in words for words in said(app))
-        assert session.memo(MemoTarget.INTERVIEW, ids["A"]) == "from the other window"
+        assert session.memo(MemoTarget.INTERVIEW, ids["C"]) == "from the other window"
         await press(pilot, "ctrl+s")
-        assert session.memo(MemoTarget.INTERVIEW, ids["A"]) == "mine"
+        assert session.memo(MemoTarget.INTERVIEW, ids["C"]) == "mine"
 
 
 def test_two_windows_keep_two_drafts(project: Project, ids: dict[str, str]) -> None:
