@@ -30,10 +30,12 @@ class Console:
         self.exit: int | None = None
         self.pid, self._master = pty.fork()
         if self.pid == 0:  # the program
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             os.environ.update(TERM="xterm-256color", RRT_QUAL_CODER="", XDG_CONFIG_HOME=str(path.parent / "config"))
+            for name in ("COLUMNS", "LINES"):
+                os.environ.pop(name, None)
             command = [sys.executable, "-m", "rrt_qual", "code", str(path), *more, "--coder", coder]
             os.execvp(command[0], command)
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     def __enter__(self) -> Console:
         return self

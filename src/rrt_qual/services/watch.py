@@ -21,16 +21,26 @@ class Watch:
         self._project = project
         self._version = watch.data_version(project.conn)
         self._stamp = watch.stamp(project.conn)
+        self._written = project.conn.total_changes
 
     def changed(self) -> bool:
         """Whether something that a screen shows may have been changed by others since the last time."""
         conn = self._project.conn
         version = watch.data_version(conn)
         if version == self._version:
+            self._own_writes()
             return False
         self._version = version
         before, self._stamp = self._stamp, watch.stamp(conn)
         return before != self._stamp
+
+    def _own_writes(self) -> None:
+        """What this connection wrote is known, unless somebody else wrote while it was looked at."""
+        conn = self._project.conn
+        if conn.total_changes != self._written:
+            self._written, stamp = conn.total_changes, watch.stamp(conn)
+            if watch.data_version(conn) == self._version:
+                self._stamp = stamp
 
 
 def refuse_gone(project: Project, interview_id: str) -> None:

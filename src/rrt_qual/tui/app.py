@@ -217,6 +217,7 @@ class RrtApp(TypedAhead):
     def on_unmount(self) -> None:
         """End the thread."""
         self.suggesting.stop()
+        self.watching.end()
 
     # going --------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import ModalScreen, Screen
@@ -32,11 +33,23 @@ class Watching:
         self._watch: Watch | None = None
         self._due = False
         self._faults = 0
+        self._timer: asyncio.TimerHandle | None = None
 
     def begin(self) -> None:
-        """From now on."""
+        """From now on, until `end`."""
         self._watch = Watch(self._app.project)
-        self._app.set_interval(LOOK_EVERY, self.look)
+        self._again()
+
+    def end(self) -> None:
+        """Look no more."""
+        self._watch = None
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _again(self) -> None:
+        self.look()
+        if self._watch is not None:  # a timer of the app's own would be waited for when the program has to stop
+            self._timer = asyncio.get_running_loop().call_later(LOOK_EVERY, self._again)
 
     def look(self) -> None:
         """Show what others have written since the last look, if anything."""
