@@ -24,9 +24,12 @@ from textual.widgets import Input, TextArea
 
 from rrt_qual.tui.escape_key import CHORDS, with_escape
 
-#: Seconds after which what does not come to an end holds the keyboard no longer: long enough for a slow machine to
-#: put up a screen or to read a table, short enough that nobody takes the program for dead.
-BOUND = 2.0
+#: Seconds after which what does not come to an end holds the keyboard no longer, so that nothing can freeze it for
+#: ever: long enough for a slow machine to read its tables. Keys that leave wait less: whoever leaves does not want it.
+BOUND, LEAVE_BOUND = 10.0, 2.0
+
+#: The keys that leave a screen or the program.
+_LEAVE = frozenset(("escape", "q", "ctrl+q"))
 
 #: How often, in seconds, is looked again while a frame or a thread is waited for: with keys held, and without.
 _LOOK, _LINGER = 0.004, 0.02
@@ -121,7 +124,7 @@ class TypedAhead(App[None]):
     async def _stands(self) -> None:
         """Wait until the next event may be handed on, or, when there is none, until the last act is finished."""
         while not await self._is_finished():
-            if self._restless is not None and monotonic() - self._restless > BOUND:
+            if self._restless is not None and monotonic() - self._restless > self._patience():
                 return
             await asyncio.sleep(_LOOK if self._held else _LINGER)
 
@@ -136,16 +139,21 @@ class TypedAhead(App[None]):
         self._restless = None
         now = monotonic()
         self._awaited = {thing: self._awaited.get(thing, now) for thing in self._things(screen)}
-        return text or all(now - since > BOUND for since in self._awaited.values())
+        return text or all(now - since > self._patience() for since in self._awaited.values())
+
+    def _patience(self) -> float:
+        """How long the next event waits for what does not come to an end, in seconds."""
+        event = self._held[0] if self._held else None
+        return LEAVE_BOUND if event is None or (isinstance(event, Key) and event.key in _LEAVE) else BOUND
 
     async def _is_quiet(self) -> bool:
-        """Let everything run that can run; whether it came to an end within `BOUND`.
+        """Let everything run that can run; whether it came to an end within `LEAVE_BOUND`.
 
         asyncio keeps what can run at once in one queue. When nothing is in it, every message has been handled and
         every task waits for a clock, a thread or the keyboard.
         """
         ready = getattr(asyncio.get_running_loop(), "_ready", ())
-        until = monotonic() + BOUND
+        until = monotonic() + LEAVE_BOUND
         await asyncio.sleep(0)
         while ready and monotonic() < until:
             await asyncio.sleep(0)
