@@ -35,3 +35,10 @@ class ConfirmScreen(RrtDialog[bool | None]):
 
     def action_cancel(self) -> None:
         self.dismiss(None)
+
+
+class BatchConfirmScreen(ConfirmScreen):
+    """A question about many things at once: only `y` says yes, so that a bouncing Enter decides nothing."""
+
+    BINDINGS = actions.bindings("batch")
+    SCOPE = "batch"

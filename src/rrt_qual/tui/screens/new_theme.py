@@ -33,9 +33,9 @@ class NewThemeScreen(RrtDialog[NewTheme | None]):
     SCOPE = "new_theme"
     AUTO_FOCUS = "#name"
 
-    def __init__(self, codebook: Codebook, about: str) -> None:
+    def __init__(self, codebook: Codebook, about: str, name: str = "") -> None:
         super().__init__()
-        self._about = about
+        self._about, self._name_typed = about, name
         self._indicators: list[tuple[str | None, str]] = [(i.id, i.name) for i in codebook.indicators]
         self._indicators.append((None, "no indicator"))
 
@@ -44,9 +44,15 @@ class NewThemeScreen(RrtDialog[NewTheme | None]):
         with Vertical(classes="box small"):
             yield Static("A new theme", id="title", markup=False)
             yield Static(f"of the talk about {squeeze(self._about)}", classes="hint", markup=False)
-            yield Input(placeholder="name: a few words that a coder will recognise", id="name", compact=True)
+            yield Input(
+                self._name_typed,
+                placeholder="name: a few words that a coder will recognise",
+                id="name",
+                compact=True,
+                select_on_focus=False,
+            )
             yield Input(placeholder="definition: what belongs to it, in a sentence", id="definition", compact=True)
-            yield Static("Indicator it belongs to (↓ ↑)", classes="hint", markup=False)
+            yield Static("Indicator it belongs to (↓ ↑ choose it)", classes="hint", markup=False)
             rows = RowList(id="rows")
             rows.can_focus = False
             rows.styles.height = min(8, len(self._indicators))
@@ -56,7 +62,7 @@ class NewThemeScreen(RrtDialog[NewTheme | None]):
     def on_mount(self) -> None:
         """Show the indicators."""
         self._rows.set_lit(True)
-        self._rows.set_rows(len(self._indicators), self._draw, cursor=0)
+        self._rows.set_rows(len(self._indicators), self._draw, cursor=None)
 
     @property
     def _rows(self) -> RowList:
@@ -84,7 +90,10 @@ class NewThemeScreen(RrtDialog[NewTheme | None]):
             self.app.bell()
             self.query_one("#name", Input).focus()
             return
-        indicator = self._indicators[self._rows.cursor or 0][0]
+        if self._rows.cursor is None:
+            self.notify("Choose the indicator with ↓ first; the last row is for none.", severity="warning", timeout=4)
+            return
+        indicator = self._indicators[self._rows.cursor][0]
         self.dismiss(NewTheme(name, indicator, squeeze(self.query_one("#definition", Input).value)))
 
     def action_previous_indicator(self) -> None:
