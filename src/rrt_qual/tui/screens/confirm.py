@@ -11,11 +11,8 @@ from rrt_qual.tui.screens.base import RrtDialog
 from rrt_qual.tui.widgets.key_line import KeyLine
 
 
-class ConfirmScreen(RrtDialog[bool | None]):
+class Question(RrtDialog[bool | None]):
     """Asks `question`; answers True, False, or None for neither."""
-
-    BINDINGS = actions.bindings("confirm")
-    SCOPE = "confirm"
 
     def __init__(self, question: str) -> None:
         super().__init__()
@@ -37,7 +34,14 @@ class ConfirmScreen(RrtDialog[bool | None]):
         self.dismiss(None)
 
 
-class BatchConfirmScreen(ConfirmScreen):
+class ConfirmScreen(Question):
+    """A question about one thing, in which Enter says yes."""
+
+    BINDINGS = actions.bindings("confirm")
+    SCOPE = "confirm"
+
+
+class BatchConfirmScreen(Question):
     """A question about many things at once: only `y` says yes, so that a bouncing Enter decides nothing."""
 
     BINDINGS = actions.bindings("batch")
