@@ -66,8 +66,8 @@ async def test_a_suggestion_taken_in_the_picker_is_an_accepted_one(project: Proj
         assert "80 %" in line_with(app, "❯ █") and "+ strength" in line_with(app, "❯ █")
         await press(pilot, key)
         assert [(c.theme, c.stance, c.origin) for c in stored(screen)] == [("jokes", stance, Origin.ACCEPTED)]
-        kept = project.conn.execute("SELECT outcome FROM decision").fetchall()
-        assert [r["outcome"] for r in kept] == ["accepted"]
+        kept = project.conn.execute("SELECT verdict FROM decision").fetchall()
+        assert [r["verdict"] for r in kept] == ["accepted"]
 
 
 async def test_a_theme_that_is_typed_is_coded_by_hand(project: Project) -> None:

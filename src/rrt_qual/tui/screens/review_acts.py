@@ -92,15 +92,20 @@ class Deciding(RrtScreen[None]):
         def decide() -> None:
             self._in_background(lambda review: review.everywhere(finding), told)
 
-        def ask(would: Everywhere) -> None:
-            if would.decided + would.doubtful <= 1:
-                decide()
-            else:
-                self.app.push_screen(
-                    BatchConfirmScreen(everywhere_question(would)), lambda yes: decide() if yes else None
-                )
+        try:  # at once, not in the background: the keys that come meanwhile are for the question
+            would = self.review.everywhere(finding, only_count=True)
+        except RrtError as fault:
+            self.notify(str(fault), severity="warning")
+            return
+        if would.decided + would.doubtful <= 1:
+            decide()
+            return
 
-        self._in_background(lambda review: review.everywhere(finding, only_count=True), ask)
+        def answered(yes: bool | None) -> None:
+            if yes:
+                decide()
+
+        self.app.push_screen(BatchConfirmScreen(everywhere_question(would)), answered)
 
     def action_change(self) -> None:
         item = self.desk.current()
