@@ -126,7 +126,7 @@ def _replace_all(project: Project, who: Coder | None, least: float, yes: bool) -
         f"Replace {plural(finds, 'open find')} in {plural(interviews, 'interview')}, every one of likelihood {least:g}"
         " or more, without looking at each?"
     )
-    if finds and not agreed(question, yes=yes):
+    if not agreed(question, yes=yes):
         say("Nothing was replaced.")
         raise typer.Exit(1)
     count = review.replace_all(project, who, min_likelihood=least)
