@@ -54,6 +54,9 @@ class FakeEngine:
             raise self.fault
         return self
 
+    def meaning(self) -> None:
+        """It knows no meanings."""
+
     def refit(self) -> None:
         """Count, and wait at the gate."""
         self.refitting.set()

@@ -21,7 +21,7 @@ from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.screens.ask import AskScreen
 from rrt_qual.tui.screens.blind import BlindEnds
 from rrt_qual.tui.screens.coding import CodingScreen
-from rrt_qual.tui.screens.confirm import ConfirmScreen
+from rrt_qual.tui.screens.confirm import BatchConfirmScreen, ConfirmScreen
 from rrt_qual.tui.screens.discover import DiscoverScreen
 from rrt_qual.tui.screens.help import HelpScreen, sections
 from rrt_qual.tui.screens.interviews import InterviewsScreen
@@ -31,6 +31,7 @@ from rrt_qual.tui.screens.name import NameScreen
 from rrt_qual.tui.screens.new_theme import NewThemeScreen
 from rrt_qual.tui.screens.passages import PassagesScreen
 from rrt_qual.tui.screens.pictures import PicturesScreen
+from rrt_qual.tui.screens.pin import PinScreen
 from rrt_qual.tui.screens.privacy import PrivacyScreen
 from rrt_qual.tui.screens.pseudonym_picker import KindPicker, PseudonymPicker
 from rrt_qual.tui.screens.quote_editor import QuoteEditor
@@ -78,6 +79,8 @@ DOERS: dict[str, type] = {
     "confirm": ConfirmScreen,
     "unkept": UnkeptScreen,
     "blind_ends": BlindEnds,
+    "batch": BatchConfirmScreen,
+    "pin": PinScreen,
     "help": HelpScreen,
     "ratings": RatingsScreen,
     "rate": RateScreen,

@@ -107,12 +107,13 @@ async def test_picker_applies_a_theme_with_a_stance(project: Project, size: tupl
 
 
 async def test_digits_and_space_repeat(project: Project) -> None:
-    """Recent themes go by the digits from 5 on, the last one with its stance by space."""
+    """A theme goes by the digit it was put under, the last one with its stance by space."""
     async with at_work(project) as (screen, pilot):
         await press(pilot, "down")
         await pick(pilot, "colleagues")
         await press(pilot, "down")
         await pick(pilot, "jokes", "ctrl+s")
+        screen.desk.pin({6: "colleagues"})
         await press(pilot, "down", "6", "up", "up", "up", "space")
         assert [(c.theme, c.stance) for c in stored(screen)] == [
             ("colleagues", Stance.UNSPECIFIED),  # by space
@@ -191,9 +192,13 @@ async def test_only_own_codings_can_be_changed(project: Project, ids: dict[str, 
     bob.apply(ids["A"], bob.transcript(ids["A"]).segments[1].span, "colleagues", Stance.RISK)
     async with at_work(project) as (screen, pilot):
         await press(pilot, "down")
+        assert screen.desk.current() is None, "another's is not current by itself"
+        await press(pilot, "s", "x", "tab")
         current = screen.desk.current()
-        assert current is not None and current.span.start == start
-        await press(pilot, "s", "x")
+        assert current is not None and current.span.start == start, "it can be looked at"
+        await press(pilot, "s", "r", "o", "x", "b", "m", "e")
+        assert screen.app.screen is screen, "nothing is opened for what cannot be changed"
+        assert all("Bob's, not yours" in n.message for n in screen.app._notifications)
         assert [(c.theme, c.stance) for c in stored(screen)] == [("colleagues", Stance.RISK)]
         await press(pilot, "v")
         assert screen.desk.current() is None

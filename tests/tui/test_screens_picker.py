@@ -153,7 +153,8 @@ async def test_shows_passage_list_and_definition(project: Project, retention: Co
         asked.theme(app, retention, ("salary-grading", "gone", "isolation"))
         await settle(pilot)
         assert "Code: “We laugh [b]a lot[/b]. Every day”" in shown(app)
-        assert "Used last" in shown(app) and "Salary and grading" in line_with(app, "❯ █")
+        assert "Used last" in shown(app) and "❯ █" not in shown(app)
+        assert "Nothing is chosen yet" in shown(app)
         await write(pilot, "parking")
         assert "Resources and systems" in line_with(app, "❯ █")
         for words in ("WE Workspace and equipment", "physical and technical means", "Ctrl+S Strength", "Esc Cancel"):
@@ -170,7 +171,7 @@ async def test_recent_themes_come_first_and_headings_are_passed_over(project: Pr
     app, asked = RrtApp(project, "Ann"), Asked()
     async with app.run_test(size=WIDE) as pilot:
         asked.theme(app, retention, ("isolation",))
-        await press(pilot, "down")
+        await press(pilot, "down", "down")
         assert "Threats and violence" in line_with(app, "❯ █")
         await press(pilot, "up", "enter")
         assert asked.answers == [PickResult("isolation", None)]
@@ -209,7 +210,7 @@ async def test_brackets_in_a_codebook_stand_as_they_are(marked: Project) -> None
     app, asked = RrtApp(marked, "Ann"), Asked()
     async with app.run_test(size=WIDE) as pilot:
         asked.theme(app, marked.codebook())
-        await settle(pilot)
+        await press(pilot, "down")
         for words in ("[b]Pay[/b]", "What [red]one[/red] earns.", "“They [i]underpay[/i] us”", "(use ‘Jokes’)"):
             assert words in shown(app), words
 
@@ -220,7 +221,7 @@ async def test_a_flat_codebook_has_no_headings(project: Project) -> None:
     app, asked = RrtApp(project, "Ann"), Asked()
     async with app.run_test(size=SMALL) as pilot:
         asked.theme(app, book)
-        await press(pilot, "down", "enter")
+        await press(pilot, "down", "down", "enter")
         assert asked.answers == [PickResult("b", None)]
 
 

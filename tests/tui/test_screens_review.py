@@ -85,6 +85,12 @@ async def test_everywhere_undo_redo(empty: Project, ids: dict[str, str]) -> None
     async with app.run_test(size=WIDE) as pilot:
         app.open_review(ids["R1"])
         await press(pilot, "down", "e")
+        assert "Replace by [Person A] everywhere: 4 finds in 3 interviews, 3 of them not found before" in " ".join(
+            shown(app).replace("│", " ").split()
+        )
+        await press(pilot, "enter")
+        assert "Lesley slept" in text(empty, ids["R3"]), "a second Enter decides nothing"
+        await press(pilot, "e", "y")
         assert any("[Person A] everywhere: 4 finds in 3 interviews, 3 of them not found before" in s for s in said(app))
         assert "[Person A] slept" in text(empty, ids["R3"])
         await press(pilot, "z")
@@ -105,6 +111,9 @@ async def test_a_role_and_the_same_person_as(empty: Project, ids: dict[str, str]
         app.open_review(ids["R1"])
         await press(pilot, "c")
         assert isinstance(app.screen, PseudonymPicker)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, PseudonymPicker), "nothing is chosen yet"
+        await press(pilot, "down")
         assert "New: [Person A]" in line_with(app, "❯")
         await write(pilot, "Manager")
         assert "New: [Manager A]" in line_with(app, "❯") and "New, just so: [Manager]" in shown(app)
@@ -264,6 +273,8 @@ async def test_an_interview_without_finds(empty: Project, ids: dict[str, str]) -
         await press(pilot, "a", "k", "e", "c", "t", "b", "r", "n", "down", "up")
         assert any("There is no find" in s for s in said(app))
         await press(pilot, "m", "right", "enter", "enter")
+        assert "Nothing is chosen yet" in said(app)[-1], "Enter pressed twice marks nothing"
+        await press(pilot, "down", "enter")
         assert "1 replaced" in shown(app)
 
 

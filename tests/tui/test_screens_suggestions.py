@@ -105,7 +105,7 @@ async def test_a_cluster_becomes_a_theme_after_questions(project: Project, ids: 
         await press(pilot, "n")
         assert isinstance(app.screen, NewThemeScreen)
         await write(pilot, "Parking")
-        await press(pilot, "enter", "down")
+        await press(pilot, "enter", "down", "down")
         await write(pilot, "Where to leave a car")
         await press(pilot, "enter")
         theme = project.codebook().theme("parking")
@@ -124,6 +124,8 @@ async def test_a_name_that_is_taken_is_a_sentence(project: Project) -> None:
         await press(pilot, "n")
         await write(pilot, "Blame")
         await press(pilot, "ctrl+s")
+        assert "Choose the indicator" in said(app)[-1], "no indicator is taken unasked"
+        await press(pilot, "down", "ctrl+s")
         assert "There is a theme 'Blame' already" in said(app)[-1]
 
 

@@ -121,7 +121,12 @@ def _replace_all(project: Project, who: Coder | None, least: float, yes: bool) -
 
     if who is None:
         raise UsageError("Replacing is somebody's decision.", f"Say whose with --coder NAME, or set {CODER_VARIABLE}.")
-    if not agreed(f"Replace every open find of likelihood {least:g} or more, without looking at each?", yes=yes):
+    finds, interviews = review.count_likely(project, min_likelihood=least)
+    question = (
+        f"Replace {plural(finds, 'open find')} in {plural(interviews, 'interview')}, every one of likelihood {least:g}"
+        " or more, without looking at each?"
+    )
+    if not agreed(question, yes=yes):
         say("Nothing was replaced.")
         raise typer.Exit(1)
     count = review.replace_all(project, who, min_likelihood=least)

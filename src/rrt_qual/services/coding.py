@@ -16,7 +16,7 @@ from rrt_qual.services import suggestions
 from rrt_qual.services.consent import refuse_withdrawn
 from rrt_qual.services.project import Project
 from rrt_qual.services.suggestions import Proposal, Reason
-from rrt_qual.store import codebooks, coders, codings, interviews, memos, progress, undo
+from rrt_qual.store import codebooks, coders, codings, interviews, memos, pins, progress, undo
 from rrt_qual.store.changes import Act
 from rrt_qual.store.interviews import Head
 from rrt_qual.store.progress import Progress
@@ -91,6 +91,14 @@ class CodingSession:
         """The themes this coder applied last, latest first."""
         return codings.recent_themes(self.project.conn, self.coder.id, limit)
 
+    def pins(self) -> dict[int, str]:
+        """Digit (5 to 9) -> the theme this coder has put under it; one that is no longer in the codebook stays."""
+        return pins.of(self.project.conn, self.coder.id)
+
+    def pin(self, wanted: dict[int, str | None]) -> None:
+        """Put themes under digits, or free them (None). A setting, no act: undo leaves it alone. Raises NotFound."""
+        pins.put(self.project.conn, self.coder.id, wanted)
+
     def progress(self, interview_id: str) -> Progress:
         """Coded segments, done or not, and the place that was left."""
         return progress.of(self.project.conn, interview_id, self.coder.id)
@@ -117,9 +125,14 @@ class CodingSession:
 
     # acts ---------------------------------------------------------------------------------------
 
-    def accept(self, proposal: Proposal, span: Span, reason: Reason | None = None) -> Coding:
-        """Code a span with what is proposed for its segment; raises Conflict when it is coded so already."""
-        return suggestions.accept(self.project, proposal, self.coder.id, span=span, reason=reason)
+    def accept(
+        self, proposal: Proposal, span: Span, reason: Reason | None = None, stance: Stance | None = None
+    ) -> Coding:
+        """Code a span with what is proposed for its segment; raises Conflict when it is coded so already.
+
+        `stance` None: the proposed one.
+        """
+        return suggestions.accept(self.project, proposal, self.coder.id, span=span, reason=reason, stance=stance)
 
     def reject(self, proposal: Proposal, reason: Reason | None = None) -> None:
         """Turn a proposal down."""

@@ -8,13 +8,26 @@ from __future__ import annotations
 import os
 from typing import Protocol
 
+from rrt_qual.domain.codebook import Codebook
 from rrt_qual.services import discover, queues
 from rrt_qual.services.discover import Cluster
 from rrt_qual.services.project import Project
 from rrt_qual.services.queues import Kind, Place
 from rrt_qual.services.suggestions import Progress, Proposal, Reason, Suggester
 
-__all__ = ["Cluster", "Engine", "Kind", "Open", "Place", "Progress", "Proposal", "Reason", "open_engine"]
+__all__ = ["Cluster", "Engine", "Kind", "Meaning", "Open", "Place", "Progress", "Proposal", "Reason", "open_engine"]
+
+
+class Meaning(Protocol):
+    """A search of the codebook by meaning; may be used in any thread. `codebook` is the one it was made for."""
+
+    codebook: Codebook
+
+    def knows(self, word: str) -> bool:
+        """Whether this is a word of the language, as far as the model knows."""
+
+    def nearness(self, words: str) -> dict[str, float]:
+        """Theme id -> how near the words are to it, 0 to 1; some milliseconds for words it has not met."""
 
 
 class Engine(Protocol):
@@ -22,6 +35,9 @@ class Engine(Protocol):
 
     warning: str
     lexical: bool
+
+    def meaning(self) -> Meaning | None:
+        """The search of the codebook by meaning; None where words alone are compared."""
 
     def refit(self) -> None:
         """Learn from the codings and rejections as they stand."""
@@ -52,6 +68,11 @@ class _Engine:
     def __init__(self, project: Project, progress: Progress) -> None:
         self._suggester = Suggester(project, progress=progress)
         self.warning, self.lexical = self._suggester.warning, self._suggester.lexical
+
+    def meaning(self) -> Meaning | None:
+        from rrt_qual.suggest.theme_meaning import ThemeMeaning
+
+        return None if self.lexical else ThemeMeaning(self._suggester.model.codebook, self._suggester.embedder)
 
     def refit(self) -> None:
         self._suggester.refit()

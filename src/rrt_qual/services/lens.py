@@ -224,10 +224,12 @@ class Lens(CodingSession):
 
     # acts ---------------------------------------------------------------------------------------
 
-    def accept(self, proposal: Proposal, span: Span, reason: Reason | None = None) -> Coding:
+    def accept(
+        self, proposal: Proposal, span: Span, reason: Reason | None = None, stance: Stance | None = None
+    ) -> Coding:
         """Code a span of the shown text with what is proposed; raises Conflict."""
         sight = self._sight(proposal.interview_id)
-        return self._seen(super().accept(proposal, sight.meant(span), reason))
+        return self._seen(super().accept(proposal, sight.meant(span), reason, stance))
 
     def apply(self, interview_id: str, span: Span, theme: str, stance: Stance = Stance.UNSPECIFIED) -> Coding:
         """Code a span of the shown text; raises UsageError, NotFound, Conflict."""

@@ -21,7 +21,7 @@ from rrt_qual.services.name_lists import ListReport, import_list, listed, remove
 from rrt_qual.services.names import PublicNames
 from rrt_qual.services.naming import Known, Naming
 from rrt_qual.services.project import Project
-from rrt_qual.services.review_batch import Everywhere, replace_all
+from rrt_qual.services.review_batch import Everywhere, count_likely, replace_all
 from rrt_qual.store import changes, coders, findings, interviews, pseudonyms, reviews, rows, undo
 from rrt_qual.store.changes import Act, Change
 from rrt_qual.store.connection import transaction
@@ -35,6 +35,7 @@ __all__ = [
     "Review",
     "Standing",
     "Used",
+    "count_likely",
     "import_list",
     "listed",
     "remove_listed",
@@ -192,17 +193,24 @@ class Review:
         """Take a decision back: the find is open again. Raises NotFound, Conflict."""
         self._decide(seen, Status.OPEN, "reopen")
 
-    def everywhere(self, seen: Finding) -> Everywhere:
+    def everywhere(self, seen: Finding, *, only_count: bool = False) -> Everywhere:
         """Decide all finds of the same words alike, in all interviews and waves; an open one is accepted first.
 
+        With `only_count` it is done and at once taken back within one transaction: it says what would be done.
         Raises NotFound, Conflict.
         """
-        with transaction(self.project.conn) as conn:
-            finding = self._current(seen)
-            if finding.status is not Status.KEPT:
-                self._need_key()
-            done = review_batch.everywhere(conn, self.project, self.coder, self.known, finding)
-            version = reviews.version(conn)
+        try:
+            with transaction(self.project.conn) as conn:
+                finding = self._current(seen)
+                if finding.status is not Status.KEPT:
+                    self._need_key()
+                known = Known(self.project) if only_count else self.known
+                done = review_batch.everywhere(conn, self.project, self.coder, known, finding)
+                if only_count:
+                    raise review_batch.OnlyCounted
+                version = reviews.version(conn)
+        except review_batch.OnlyCounted:
+            return done
         self.known.in_step(version)
         return done
 

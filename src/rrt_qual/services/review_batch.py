@@ -41,6 +41,10 @@ class Everywhere:
     left: int = 0
 
 
+class OnlyCounted(Exception):
+    """Raised to take back what was done only to be counted."""
+
+
 def everywhere(conn: sqlite3.Connection, project: Project, coder: Coder, known: Known, finding: Finding) -> Everywhere:
     """Decide all finds of the same words as this one, in the caller's transaction."""
     talks = list(reviews.talks(conn))
@@ -209,14 +213,7 @@ def replace_all(project: Project, coder: Coder, *, min_likelihood: float) -> int
         batch = _Batch(conn, Naming(project, Known(project)))
         talks = list(reviews.talks(conn))
         near = {t.interview_id: {f.pseudonym_id for f in t.findings if f.pseudonym_id} for t in talks}
-        taken = {t.interview_id: [f.span for f in t.findings if f.status is Status.REPLACED] for t in talks}
-        todo = [(t, f) for t in talks for f in t.findings if f.status is Status.OPEN and f.likelihood >= min_likelihood]
-        todo.sort(key=lambda pair: -len(pair[1].span.of(pair[0].text).split()))
-        for talk, f in todo:
-            there = taken[talk.interview_id]
-            if any(f.span.overlaps(span) for span in there):
-                continue
-            there.append(f.span)
+        for talk, f in _likely(talks, min_likelihood):
             words = f.span.of(talk.text)
             proposal = batch.naming.proposal(f.kind, words, talk.wave, near[talk.interview_id])
             given = batch.naming.give(proposal, f.kind, talk.wave)
@@ -225,6 +222,26 @@ def replace_all(project: Project, coder: Coder, *, min_likelihood: float) -> int
             batch.verdicts.append(Verdict(f, Status.REPLACED, given.id, given.kind))
         batch.write(coder, talks, "replace all likely ones")
         return len(batch.verdicts)
+
+
+def count_likely(project: Project, *, min_likelihood: float) -> tuple[int, int]:
+    """How many open finds `replace_all` would replace, and in how many interviews."""
+    found = _likely(list(reviews.talks(project.conn)), min_likelihood)
+    return len(found), len({talk.interview_id for talk, _ in found})
+
+
+def _likely(talks: Sequence[Talk], least: float) -> list[tuple[Talk, Finding]]:
+    """The open finds at least so likely, full names first, without those that overlap one that is replaced."""
+    taken = {t.interview_id: [f.span for f in t.findings if f.status is Status.REPLACED] for t in talks}
+    todo = [(t, f) for t in talks for f in t.findings if f.status is Status.OPEN and f.likelihood >= least]
+    todo.sort(key=lambda pair: -len(pair[1].span.of(pair[0].text).split()))
+    out = []
+    for talk, f in todo:
+        there = taken[talk.interview_id]
+        if not any(f.span.overlaps(span) for span in there):
+            there.append(f.span)
+            out.append((talk, f))
+    return out
 
 
 def _label(name: str) -> str:

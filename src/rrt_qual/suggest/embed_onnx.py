@@ -119,6 +119,10 @@ class OnnxEmbedder:
         out[[row for row, text in enumerate(texts) if not text.strip()]] = 0
         return unit(out)
 
+    def is_word(self, word: str) -> bool:
+        """Whether the model's vocabulary has this as one piece."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
+
     def _pool(self, pieces: Sequence[Sequence[int]]) -> Floats:
         """Mean of the last hidden states (pieces, dimension), in batches of like length."""
         out = np.zeros((len(pieces), self.dimension), np.float32)

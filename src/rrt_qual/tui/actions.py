@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from rrt_qual.tui.action import Action
 from rrt_qual.tui.action import action as _a
-from rrt_qual.tui.coding_actions import CODING
+from rrt_qual.tui.coding_actions import CODING, PIN
 from rrt_qual.tui.key_names import key_words
 from rrt_qual.tui.pictures_actions import PICTURES
 from rrt_qual.tui.quotes_actions import QUOTES, SCOPES_OF_QUOTES, THEMES_QUOTES
@@ -46,10 +46,12 @@ SCOPES = {
     "codebook": "In the codebook tree",
     "find": "In the find bar",
     "picker": "Choosing a theme",
+    "pin": "Putting a theme under a digit",
     "jump": "Choosing an interview",
     "memo": "Writing a memo",
     "name": "Saying who is coding",
     "confirm": "Answering a question",
+    "batch": "Deciding many at once",
     "help": "This help",
 }
 
@@ -265,6 +267,9 @@ ACTIONS: tuple[Action, ...] = (
     _a("picker", "Move", "page_up", "pageup", "Page up", "Go a page up."),
     _a("picker", "Move", "detail_down", "ctrl+down shift+down", "Read on", "Scroll the definition down."),
     _a("picker", "Move", "detail_up", "ctrl+up shift+up", "Read back", "Scroll the definition up."),
+    _a("picker", "Theme", "pin", "ctrl+t", "To a digit", "Put the theme under the cursor under a digit from 5 to 9."),
+    # putting a theme under a digit
+    *PIN,
     # choosing an interview
     _a("jump", "Interview", "open", "enter", "Open", "Open the interview under the cursor.", True),
     _a("jump", "Interview", "cancel", "escape", "Cancel", "Stay where you are.", True),
@@ -301,6 +306,10 @@ ACTIONS: tuple[Action, ...] = (
     _a("confirm", "Answer", "no", "n", "No", "No.", True),
     _a("confirm", "Answer", "cancel", "escape", "Go on", "Neither: go on where you were.", True),
     *TEAM,
+    # questions about many at once: Enter, which a hand may press twice, decides nothing
+    _a("batch", "Answer", "yes", "y", "Yes", "Yes, all of them.", True),
+    _a("batch", "Answer", "no", "n enter", "No", "No.", True),
+    _a("batch", "Answer", "cancel", "escape", "Go on", "Neither: go on where you were.", True),
     # help
     _a("help", "Help", "close", "escape q f1 question_mark", "Close", "Close the help.", True),
     _a("help", "Help", "scroll_down", "down j", "Down", "Scroll down."),

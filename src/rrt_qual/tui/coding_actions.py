@@ -111,12 +111,21 @@ CODING: tuple[Action, ...] = (
         _a(
             "coding",
             "Code",
-            f"recent_{n}",
-            f"{n + 4}",
-            f"Recent theme {n}",
-            f"Code the selection with recent theme {n} (the list stands at the side).",
+            f"pinned_{n}",
+            f"{n}",
+            f"Theme under {n}",
+            f"Code the selection with the theme that you have put under {n}; it stays there until you move it.",
         )
-        for n in range(1, 6)
+        for n in range(5, 10)
+    ),
+    _a(
+        "coding",
+        "Code",
+        "pin",
+        "T",
+        "Theme to a digit",
+        "Put a theme under a digit from 5 to 9, or free the digit: that of the current coding, of the codebook,"
+        " or the one used last.",
     ),
     _a("coding", "Code", "strength", "s plus", "Strength", "Give the current coding the stance 'strength'.", True),
     _a("coding", "Code", "risk", "r minus", "Risk", "Give the current coding the stance 'risk'.", True),
@@ -136,7 +145,7 @@ CODING: tuple[Action, ...] = (
         "next_coding",
         "tab",
         "Next coding here",
-        "Go through the codings on this passage; the current one is marked.",
+        "Go through the codings on this passage, yours first; the current one is marked.",
     ),
     _a("coding", "Code", "change_theme", "e", "Other theme", "Give the current coding another theme."),
     _a(
@@ -248,4 +257,23 @@ CODING: tuple[Action, ...] = (
     _a("coding", "View", "themes", "t", "Themes", "Show the table of themes."),
     _a("coding", "View", "review", "R", "Review finds", "Review the identifying words found in this interview."),
     _a("coding", "View", "interviews", "q", "Interviews", "Go back to the list of interviews.", True),
+)
+
+#: Putting a theme under a digit.
+PIN: tuple[Action, ...] = (
+    *(
+        _a("pin", "Digit", f"under_{n}", f"{n}", f"Under {n}", f"Put it under {n}, in place of what is there.", n == 5)
+        for n in range(5, 10)
+    ),
+    _a("pin", "Digit", "free", "0 delete", "Free", "Take this theme away from its digit.", True),
+    _a(
+        "pin",
+        "Digit",
+        "most_used",
+        "m",
+        "Most used",
+        "Put the themes that you use most under the digits that are free.",
+        True,
+    ),
+    _a("pin", "Digit", "cancel", "escape", "Cancel", "Leave the digits as they are.", True),
 )

@@ -22,6 +22,9 @@ from rrt_qual.tui.offers import Offers
 from rrt_qual.tui.widgets.marks import Mark
 from rrt_qual.tui.widgets.selection import Cursor
 
+#: The digits that a coder puts themes under; those before are the suggestions'.
+DIGITS = range(5, 10)
+
 
 @dataclass(frozen=True, slots=True)
 class Last:
@@ -50,6 +53,8 @@ class Desk:
         self.hits: list[Span] = []
         self.hit = -1
         self._current_id: str | None = None
+        #: where another's coding was looked at: elsewhere it is no longer the current one
+        self._looked_at: Span | None = None
         self.codings: list[Coding] = []
         self.offers = Offers()
         self._proposals: list[Proposal] | None = None
@@ -76,6 +81,7 @@ class Desk:
         self.progress = self.session.progress(self.interview_id)
         self._rejected = suggestions.rejected_by(self.session.project, self.session.coder.id)
         self.recent = [t for t in self.session.recent_themes() if t in self.themes]
+        self.pins = self.session.pins()
         if self.last is None and self.recent:
             self.last = Last(self.recent[0], Stance.UNSPECIFIED)
 
@@ -138,12 +144,15 @@ class Desk:
         return sorted(found, key=lambda c: (not self.is_mine(c), c.span.start, c.span.end, c.id))
 
     def current(self) -> Coding | None:
-        """The coding that stance, remove, bounds and memo act on: the one chosen, else the first here."""
+        """The coding that stance, remove, bounds and memo act on: the one chosen, else this coder's first here.
+
+        Another's is current only while it is looked at (Tab, or its mark), never by itself.
+        """
         here = self.here()
         for coding in here:
-            if coding.id == self._current_id:
+            if coding.id == self._current_id and (self.is_mine(coding) or self._looked_at == self.cursor.selection):
                 return coding
-        return here[0] if here else None
+        return here[0] if here and self.is_mine(here[0]) else None
 
     def mine_spans(self) -> list[Span]:
         """The spans this coder has coded: what 'next uncoded' jumps over."""
@@ -212,6 +221,7 @@ class Desk:
             current = self.current()
             at = ids.index(current.id) if current else -1
             self._current_id = ids[(at + 1) % len(ids)]
+            self._looked_at = self.cursor.selection
 
     def choose(self, coding_id: str) -> None:
         """Make a coding the current one and go to where it is."""
@@ -220,6 +230,7 @@ class Desk:
                 self._current_id = coding_id
                 if not coding.span.overlaps(self.cursor.selection):
                     self.cursor = self.cursor.at(coding.span.start)
+                self._looked_at = self.cursor.selection
 
     # acts ---------------------------------------------------------------------------------------
 
@@ -237,20 +248,40 @@ class Desk:
             raise UsageError("Nothing to repeat yet.", "Choose a theme with Enter first.")
         return self.apply(self.last.theme, self.last.stance)
 
-    def apply_recent(self, n: int) -> Coding:
-        """Code the selection with recent theme `n` (from 1); raises UsageError when there is none."""
-        if n > len(self.recent):
-            raise UsageError(f"There is no recent theme {n} yet.", "Choose a theme with Enter.")
-        return self.apply(self.recent[n - 1])
+    def apply_pinned(self, digit: int) -> Coding:
+        """Code the selection with the theme under a digit; raises UsageError when none is there, or no longer."""
+        theme = self.pins.get(digit)
+        if theme is None:
+            raise UsageError(f"No theme is under {digit} yet.", "T puts one there, in the picker Ctrl+T.")
+        if theme not in self.themes:
+            raise UsageError(
+                f"The theme under {digit}, '{theme}', is no longer in the codebook.", "T puts another there."
+            )
+        return self.apply(theme)
+
+    def pin(self, wanted: dict[int, str | None]) -> None:
+        """Put themes under digits, or free them (None)."""
+        self.session.pin(wanted)
+        self.reload()
+
+    def most_used(self) -> dict[int, str]:
+        """The themes this coder uses most, for the digits that are free, each theme once."""
+        counts = self.session.theme_counts()
+        pinned = set(self.pins.values())
+        used = sorted((t for t in counts if t in self.themes and t not in pinned), key=lambda t: -counts[t])
+        return dict(zip((d for d in DIGITS if d not in self.pins), used, strict=False))
 
     def accept(self, n: int) -> Coding:
         """Code the segment (or what is selected beyond it) with suggestion `n`, from 1; raises UsageError, Conflict."""
-        proposal = self._offer(n)
+        return self.accept_this(self._offer(n))
+
+    def accept_this(self, proposal: Proposal, stance: Stance | None = None) -> Coding:
+        """Code the segment (or what is selected beyond it) with a suggestion, in its stance or in `stance`."""
         span = trim(self.transcript.text, self.cursor.selection)
         if self.cursor.is_segment or not span:
             span = self.cursor.ground.segments[self.offer_segment]
         reason = self.offers.reason(proposal)
-        coding = self.session.accept(proposal, span, reason)
+        coding = self.session.accept(proposal, span, reason, stance)
         self.last = Last(coding.theme, coding.stance)
         self._current_id = coding.id
         self.reload()
@@ -357,8 +388,19 @@ class Desk:
             self.cursor = self.cursor.at(undone.span.start)
         return undone
 
+    def not_mine(self, doing: str) -> UsageError | None:
+        """Why nothing can be done to the current coding: there is none, or it is another's. None: it can be."""
+        coding, here = self.current(), self.here()
+        if coding is not None and self.is_mine(coding):
+            return None
+        if not here:
+            return UsageError(f"There is no coding on this passage to {doing}.", "Choose a theme with Enter first.")
+        name = self.coder_names.get((coding or here[0]).coder_id, "another coder")
+        remedy = "Tab goes to yours." if self.is_mine(here[0]) else "Enter codes the passage yourself."
+        return UsageError(f"This coding is {name}'s, not yours to {doing}.", remedy)
+
     def _mine(self, doing: str) -> Coding:
-        coding = self.current()
-        if coding is None:
-            raise UsageError(f"There is no coding on this passage to {doing}.", "Choose a theme with Enter first.")
+        coding, fault = self.current(), self.not_mine(doing)
+        if fault is not None or coding is None:
+            raise fault or UsageError("There is no coding here.")
         return coding

@@ -15,7 +15,7 @@ from typing import Protocol, runtime_checkable
 from textual.message import Message
 
 from rrt_qual.services import suggestions
-from rrt_qual.services.engine import Cluster, Engine, Kind, Open, Place, Proposal, Reason, open_engine
+from rrt_qual.services.engine import Cluster, Engine, Kind, Meaning, Open, Place, Proposal, Reason, open_engine
 from rrt_qual.services.project import Project
 
 #: In this order, when several things are asked for.
@@ -54,6 +54,7 @@ class Ready:
     warning: str
     lexical: bool
     remarks: tuple[str, ...] = ()
+    meaning: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,8 @@ class Suggesting:
         self.ready = False
         self.failed = False
         self.lexical = False
+        #: the search of the codebook by meaning, once it is there
+        self.meaning: Meaning | None = None
         self.status = "Suggestions: getting ready …"
 
     # on the event loop --------------------------------------------------------------------------
@@ -206,6 +209,7 @@ class Suggesting:
             self.status = f"Suggestions: reading the interviews, {result.done:,} of {result.total:,}"
         elif isinstance(result, Ready):
             self.ready, self.lexical, self.status = True, result.lexical, result.warning
+            self.meaning = result.meaning
         elif isinstance(result, Failed) and result.fatal:
             self.failed, self.status = True, f"No suggestions: {result.fault}"
         return result
@@ -259,7 +263,8 @@ class Suggesting:
         except Exception as fault:
             self._post(Answer("", 0, Failed(fault, fatal=True)))
             return None
-        self._post(Answer("", 0, Ready(engine.warning, engine.lexical, tuple(suggestions.remarks()))))
+        remarks = tuple(suggestions.remarks())
+        self._post(Answer("", 0, Ready(engine.warning, engine.lexical, remarks, engine.meaning())))
         return engine
 
     def _gather(self, waiting: dict[str, Request]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.coding import Coding, MemoTarget
+from rrt_qual.domain.coding import MemoTarget
 from rrt_qual.services.coding import Undone
 from rrt_qual.tui.screens.coding_base import CodingBase
 from rrt_qual.tui.screens.theme_picker import PickResult
@@ -22,31 +22,67 @@ class Acting(CodingBase):
         if self.desk.bounds_of is not None:
             self._act(self.desk.finish_bounds)
             return
-        self._pick("Code", lambda found: self._apply_pick(found))
+        self._pick("Code", self._apply_pick, codes=True)
 
     def _apply_pick(self, found: PickResult) -> None:
-        self._act(lambda: self.desk.apply(found.theme_id, found.stance or Stance.UNSPECIFIED))
+        proposal = found.proposal
+        if proposal is not None:
+            self._act(lambda: self.desk.accept_this(proposal, found.stance))
+        elif found.new_name:
+            self._make_theme(found)
+        else:
+            self._act(lambda: self.desk.apply(found.theme_id, found.stance or Stance.UNSPECIFIED))
+
+    def _make_theme(self, found: PickResult) -> None:
+        """Make a theme, then code with it: two steps, of which `z` takes the coding back."""
+        from rrt_qual.services.discover import make_theme
+        from rrt_qual.tui.screens.new_theme import NewTheme, NewThemeScreen
+
+        themes: list[str] = []
+
+        def save(wanted: NewTheme) -> None:
+            themes.append(
+                make_theme(self.session.project, wanted.name, indicator=wanted.indicator, definition=wanted.definition)
+            )
+
+        def made(wanted: NewTheme | None) -> None:
+            if wanted is None:
+                return
+            self._take_codebook(self.session.codebook())
+            if self._act(lambda: self.desk.apply(themes[-1], found.stance or Stance.UNSPECIFIED)):
+                self.notify(f"Coded with the new theme ‘{wanted.name}’. z takes the coding back; the theme stays.")
+
+        words = " ".join(self.desk.cursor.selection.of(self.desk.transcript.text).split())
+        self.app.push_screen(NewThemeScreen(self.codebook, words[:60], save, name=found.new_name), made)
 
     def action_repeat_theme(self) -> None:
         self._act(self.desk.repeat)
 
-    def _recent(self, n: int) -> None:
-        self._act(lambda: self.desk.apply_recent(n))
+    def _pinned(self, digit: int) -> None:
+        self._act(lambda: self.desk.apply_pinned(digit))
 
-    def action_recent_1(self) -> None:
-        self._recent(1)
+    def action_pinned_5(self) -> None:
+        self._pinned(5)
 
-    def action_recent_2(self) -> None:
-        self._recent(2)
+    def action_pinned_6(self) -> None:
+        self._pinned(6)
 
-    def action_recent_3(self) -> None:
-        self._recent(3)
+    def action_pinned_7(self) -> None:
+        self._pinned(7)
 
-    def action_recent_4(self) -> None:
-        self._recent(4)
+    def action_pinned_8(self) -> None:
+        self._pinned(8)
 
-    def action_recent_5(self) -> None:
-        self._recent(5)
+    def action_pinned_9(self) -> None:
+        self._pinned(9)
+
+    def action_pin(self) -> None:
+        """The theme in the codebook, when one is there; else of the current coding; else the one used last."""
+        coding, tree = self.desk.current(), self.query_one(CodebookTree)
+        theme = tree.highlighted_theme if tree.has_focus_within else coding.theme if coding else None
+        if theme is None and self.desk.last is not None:
+            theme = self.desk.last.theme
+        self._ask_pin(theme)
 
     def action_strength(self) -> None:
         self._act(lambda: self.desk.set_stance(Stance.STRENGTH))
@@ -65,9 +101,7 @@ class Acting(CodingBase):
         self._show()
 
     def action_change_theme(self) -> None:
-        coding = self.desk.current()
-        if coding is None:
-            self.notify("There is no coding on this passage to change.", severity="warning")
+        if self._cannot("change"):
             return
 
         def change(found: PickResult) -> None:
@@ -76,10 +110,7 @@ class Acting(CodingBase):
         self._pick("Change the theme of", change)
 
     def action_edit_bounds(self) -> None:
-        def begin() -> Coding:
-            return self.desk.begin_bounds()
-
-        if self._act(begin):
+        if self._act(self.desk.begin_bounds):
             self.notify("Move the ends with Shift+arrows, [ ] { }, or by segments; Enter keeps them, Esc does not.")
 
     def action_remove(self) -> None:
@@ -103,15 +134,18 @@ class Acting(CodingBase):
         else:
             self.notify(f"{told}: {act.label}.", markup=False, timeout=2)
 
+    def _cannot(self, doing: str) -> bool:
+        """Whether nothing can be done to the current coding; says why."""
+        fault = self.desk.not_mine(doing)
+        if fault is not None:
+            self.notify(str(fault), severity="warning")
+        return fault is not None
+
     # memos --------------------------------------------------------------------------------------
 
     def action_memo_coding(self) -> None:
         coding = self.desk.current()
-        if coding is None:
-            self.notify("There is no coding on this passage to write about.", severity="warning")
-        elif not self.desk.is_mine(coding):
-            self.notify("That coding is another coder's; press m on one of yours.", severity="warning")
-        else:
+        if not self._cannot("write about") and coding is not None:
             self._memo(MemoTarget.CODING, coding.id, f"Memo on the coding '{self.desk.theme_name(coding.theme)}'")
 
     def action_memo_theme(self) -> None:

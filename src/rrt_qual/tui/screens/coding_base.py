@@ -16,7 +16,8 @@ from rrt_qual.services.lens import Lens
 from rrt_qual.services.watch import refuse_gone
 from rrt_qual.tui.desk import Desk
 from rrt_qual.tui.screens.base import RrtScreen
-from rrt_qual.tui.screens.theme_picker import PickResult, ThemePicker
+from rrt_qual.tui.screens.pin import PinAsked, Pinned, PinScreen
+from rrt_qual.tui.screens.theme_picker import PickerExtras, PickResult, ThemePicker
 from rrt_qual.tui.trail import Trail
 from rrt_qual.tui.widgets import side_panel
 from rrt_qual.tui.widgets.codebook_tree import CodebookTree
@@ -205,8 +206,13 @@ class CodingBase(RrtScreen[None]):
 
     # what several groups of actions do --------------------------------------------------------------
 
-    def _pick(self, title: str, then: Callable[[PickResult], None], words: str | None = None) -> None:
-        """Choose a theme; `words` (None: the selection) is what it is chosen for."""
+    def _pick(
+        self, title: str, then: Callable[[PickResult], None], words: str | None = None, *, codes: bool = False
+    ) -> None:
+        """Choose a theme; `words` (None: the selection) is what it is chosen for.
+
+        `codes`: the passage is coded with it, so its suggestions are on top and a new theme can be made.
+        """
         if words is None:
             words = " ".join(self.desk.cursor.selection.of(self.desk.transcript.text).split())
 
@@ -214,7 +220,29 @@ class CodingBase(RrtScreen[None]):
             if found is not None:
                 then(found)
 
-        self.app.push_screen(ThemePicker(self.codebook, self.signs, title, words, self.desk.recent), picked)
+        extras = PickerExtras(
+            offered=self.desk.offered() if codes and not self.rrt.blind and self.desk.offers.ready else (),
+            meaning=None if self.rrt.blind else self.rrt.suggesting.meaning,
+            pin=self._ask_pin,
+            can_make=codes,
+        )
+        self.app.push_screen(ThemePicker(self.codebook, self.signs, title, words, self.desk.recent, extras), picked)
+
+    def _ask_pin(self, theme: str | None) -> None:
+        self.app.push_screen(PinScreen(self.pin_asked(theme)), self.pin)
+
+    def pin_asked(self, theme: str | None) -> PinAsked:
+        """What the dialog of the digits shows."""
+        names = {t.id: t.name for t in self.codebook.themes}
+        return PinAsked(theme, self.desk.pins, self.desk.most_used(), names)
+
+    def pin(self, wanted: Pinned | None) -> None:
+        """Put themes under digits, or free them."""
+        if wanted is None:
+            return
+        self._act(lambda: self.desk.pin(wanted))
+        said = ", ".join(f"{d} {self.desk.theme_name(t) if t else 'free'}" for d, t in wanted.items())
+        self.notify(f"Digits: {said}.", timeout=3)
 
     def go_to(self, interview_id: str, place: Span | None = None) -> None:
         """Open another interview here (or this one elsewhere); the place in this one is remembered."""

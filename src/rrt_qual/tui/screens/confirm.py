@@ -34,11 +34,8 @@ def leave(dialog: RrtDialog[R], answer: R, *, typed: bool, before: Callable[[], 
         dialog.dismiss(answer)
 
 
-class ConfirmScreen(RrtDialog[bool | None]):
+class Question(RrtDialog[bool | None]):
     """Asks `question`; answers True, False, or None for neither."""
-
-    BINDINGS = actions.bindings("confirm")
-    SCOPE = "confirm"
 
     def __init__(self, question: str) -> None:
         super().__init__()
@@ -67,3 +64,17 @@ class ConfirmScreen(RrtDialog[bool | None]):
 
     def action_cancel(self) -> None:
         self.dismiss(None)
+
+
+class ConfirmScreen(Question):
+    """A question about one thing, in which Enter says yes."""
+
+    BINDINGS = actions.bindings("confirm")
+    SCOPE = "confirm"
+
+
+class BatchConfirmScreen(Question):
+    """A question about many things at once: only `y` says yes, so that a bouncing Enter decides nothing."""
+
+    BINDINGS = actions.bindings("batch")
+    SCOPE = "batch"

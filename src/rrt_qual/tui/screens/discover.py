@@ -180,7 +180,7 @@ class DiscoverScreen(RrtScreen[None]):
 
     def _offer_passages(self, cluster: Cluster, theme: str, name: str) -> None:
         """Ask before anything is coded: only what was shown is."""
-        from rrt_qual.tui.screens.confirm import ConfirmScreen
+        from rrt_qual.tui.screens.confirm import BatchConfirmScreen
 
         session = self.rrt.session
         if session is None or not cluster.central:
@@ -193,8 +193,9 @@ class DiscoverScreen(RrtScreen[None]):
             self.action_again()
 
         shown = count(len(cluster.central), "passage")
-        question = f"Code the {shown} shown here with ‘{squeeze(name)}’, as {squeeze(session.coder.name)}?"
-        self.app.push_screen(ConfirmScreen(question), answered)
+        where = count(len({p.interview_id for p in cluster.central}), "interview")
+        question = f"Code the {shown} shown here, of {where}, with ‘{squeeze(name)}’, as {squeeze(session.coder.name)}?"
+        self.app.push_screen(BatchConfirmScreen(question), answered)
 
     def action_leave_out(self) -> None:
         cluster, session = self._chosen(), self.rrt.session

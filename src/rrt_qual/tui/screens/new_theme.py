@@ -40,10 +40,17 @@ class NewThemeScreen(Drafting[NewTheme | None]):
     SCOPE = "new_theme"
     AUTO_FOCUS = "#name"
 
-    def __init__(self, codebook: Codebook, about: str, save: Callable[[NewTheme], object] | None = None) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        about: str,
+        save: Callable[[NewTheme], object] | None = None,
+        *,
+        name: str = "",
+    ) -> None:
         super().__init__()
         self._save = save
-        self._about = about
+        self._about, self._name_typed = about, name
         self._indicators: list[tuple[str | None, str]] = [(i.id, i.name) for i in codebook.indicators]
         self._indicators.append((None, "no indicator"))
 
@@ -53,9 +60,15 @@ class NewThemeScreen(Drafting[NewTheme | None]):
             yield Static("A new theme", id="title", markup=False)
             yield Static(f"of the talk about {squeeze(self._about)}", classes="hint", markup=False)
             yield Static(id="left", classes="hint", markup=False)
-            yield Input(placeholder="name: a few words that a coder will recognise", id="name", compact=True)
+            yield Input(
+                self._name_typed,
+                placeholder="name: a few words that a coder will recognise",
+                id="name",
+                compact=True,
+                select_on_focus=False,
+            )
             yield Input(placeholder="definition: what belongs to it, in a sentence", id="definition", compact=True)
-            yield Static("Indicator it belongs to (↓ ↑)", classes="hint", markup=False)
+            yield Static("Indicator it belongs to (↓ ↑ choose it)", classes="hint", markup=False)
             rows = RowList(id="rows")
             rows.can_focus = False
             rows.styles.height = min(8, len(self._indicators))
@@ -67,26 +80,28 @@ class NewThemeScreen(Drafting[NewTheme | None]):
         self.query_one("#left").display = False
         self._rows.set_lit(True)
         self.slot = self.make_slot(drafts.THEME, "new")
-        at = 0
+        at = None
         if left := self.take_left():
             self.query_one("#name", Input).value = left.fields.get("name", "")
             self.query_one("#definition", Input).value = left.fields.get("definition", "")
             ids = [key or "" for key, _ in self._indicators]
-            wanted = left.fields.get("indicator", ids[0])
-            at = ids.index(wanted) if wanted in ids else 0
+            wanted = left.fields.get("indicator")
+            at = ids.index(wanted) if wanted in ids else None
         self._rows.set_rows(len(self._indicators), self._draw, cursor=at)
 
     def draft_fields(self) -> dict[str, str]:
-        """Name, definition and the id of the indicator ('' for none)."""
+        """Name, definition and, once one is chosen, the id of the indicator ('' for none)."""
+        at = self._rows.cursor
         return {
             "name": self.query_one("#name", Input).value,
             "definition": self.query_one("#definition", Input).value,
-            "indicator": self._indicators[self._rows.cursor or 0][0] or "",
+            **({} if at is None else {"indicator": self._indicators[at][0] or ""}),
         }
 
     def draft_changed(self) -> bool:
         """Whether a name or a definition was typed; the indicator alone is nothing."""
-        return any(self.query_one(f"#{name}", Input).value.strip() for name in ("name", "definition"))
+        name, definition = (self.query_one(f"#{field}", Input).value.strip() for field in ("name", "definition"))
+        return bool(definition) or name != self._name_typed.strip()
 
     @property
     def _rows(self) -> RowList:
@@ -114,7 +129,10 @@ class NewThemeScreen(Drafting[NewTheme | None]):
             self.app.bell()
             self.query_one("#name", Input).focus()
             return
-        indicator = self._indicators[self._rows.cursor or 0][0]
+        if self._rows.cursor is None:
+            self.notify("Choose the indicator with ↓ first; the last row is for none.", severity="warning", timeout=4)
+            return
+        indicator = self._indicators[self._rows.cursor][0]
         made = NewTheme(name, indicator, squeeze(self.query_one("#definition", Input).value))
         try:
             self.keep(lambda: self._save(made) if self._save is not None else None)
@@ -132,4 +150,4 @@ class NewThemeScreen(Drafting[NewTheme | None]):
         self.typed()
 
     def action_cancel(self) -> None:
-        leave(self, None, typed=any(field.value.strip() for field in self.query(Input)), before=self.give_up)
+        leave(self, None, typed=self.draft_changed(), before=self.give_up)

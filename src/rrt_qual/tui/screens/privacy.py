@@ -190,7 +190,8 @@ class PrivacyScreen(RrtScreen[None]):
 
     def action_replace_likely(self) -> None:
         """Ask first: it decides what nobody has looked at."""
-        from rrt_qual.tui.screens.confirm import ConfirmScreen
+        from rrt_qual.services.review import count_likely
+        from rrt_qual.tui.screens.confirm import BatchConfirmScreen
 
         session = self.rrt.session
         if session is None or self._busy:
@@ -201,8 +202,15 @@ class PrivacyScreen(RrtScreen[None]):
             if yes:
                 self._work("replace", partial(self._replace, Review(self._project, session.coder)))
 
-        question = f"Replace every open find that is likely at {LIKELY} or more, unseen? z takes it back as a whole."
-        self.app.push_screen(ConfirmScreen(question), answered)
+        finds, interviews = count_likely(self._project, min_likelihood=LIKELY)
+        if not finds:
+            self.notify(f"No open find is likely at {LIKELY} or more.", timeout=3)
+            return
+        question = (
+            f"Replace {count(finds, 'find')} in {count(interviews, 'interview')}: every open one that is likely at"
+            f" {LIKELY} or more, unseen? z takes it back as a whole."
+        )
+        self.app.push_screen(BatchConfirmScreen(question), answered)
 
     def action_undo(self) -> None:
         self._take("undo", "Taken back", "Nothing to take back.")

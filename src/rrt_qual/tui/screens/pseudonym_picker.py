@@ -68,14 +68,17 @@ class PseudonymPicker(Picker[Picked | None]):
         query = squeeze(query)
         rows = [self._there(u) for u in self._matching(query)]
         self._rows = [*rows, *self._new(query)] if query else [*self._new(""), *rows]
-        self.rows.set_rows(len(self._rows), self._draw, selectable=lambda row: self._rows[row].picked is not None)
+        self.rows.set_rows(len(self._rows), self._draw, selectable=self._selectable, cursor=0 if query else None)
+
+    def _selectable(self, row: int) -> bool:
+        return self._rows[row].picked is not None
 
     def choose(self) -> None:
         """Take what is under the cursor."""
         at = self.rows.cursor
         picked = self._rows[at].picked if at is not None and at < len(self._rows) else None
         if picked is None:
-            self.app.bell()
+            self.notify("Nothing is chosen yet: type, or go to a row with ↓.", severity="warning", timeout=4)
         else:
             self.dismiss(picked)
 
@@ -128,13 +131,16 @@ class PseudonymPicker(Picker[Picked | None]):
 
 
 class KindPicker(Picker[Kind | None]):
-    """A field and the kinds that match."""
+    """A field and the kinds that match. `now` is what the words are already: to take it changes nothing.
+
+    With `now` None something is decided by choosing, and the cursor stands on no kind until it is moved.
+    """
 
     BINDINGS = actions.bindings("kind")
     SCOPE = "kind"
     PLACEHOLDER = "person, place, team …"
 
-    def __init__(self, words: str, now: Kind) -> None:
+    def __init__(self, words: str, now: Kind | None) -> None:
         super().__init__()
         self._words, self._now = words, now
         self._kinds: list[Kind] = []
@@ -151,14 +157,14 @@ class KindPicker(Picker[Kind | None]):
         wanted = query.casefold().strip()
         self._kinds = [k for k in Kind if wanted in kind_words(k).casefold() or wanted == SIGNS[k].casefold()]
         self._kinds.sort(key=lambda k: not kind_words(k).casefold().startswith(wanted))
-        at = self._kinds.index(self._now) if not wanted else 0
+        at = 0 if wanted else self._kinds.index(self._now) if self._now else None
         self.rows.set_rows(len(self._kinds), self._draw, cursor=at)
 
     def choose(self) -> None:
         """Take the kind under the cursor."""
         at = self.rows.cursor
         if at is None or at >= len(self._kinds):
-            self.app.bell()
+            self.notify("Nothing is chosen yet: type, or go to a kind with ↓.", severity="warning", timeout=4)
         else:
             self.dismiss(self._kinds[at])
 

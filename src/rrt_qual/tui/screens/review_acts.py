@@ -15,6 +15,7 @@ from rrt_qual.services.coding import Undone
 from rrt_qual.services.review import Everywhere, Review
 from rrt_qual.tui.review_desk import ReviewDesk
 from rrt_qual.tui.screens.base import RrtScreen
+from rrt_qual.tui.screens.confirm import BatchConfirmScreen
 from rrt_qual.tui.screens.pseudonym_picker import KindPicker, Picked, PseudonymPicker
 from rrt_qual.tui.widgets.bars import count
 from rrt_qual.tui.widgets.marking_view import MarkingView
@@ -88,7 +89,23 @@ class Deciding(RrtScreen[None]):
             self.notify(everywhere_words(done), timeout=6)
             self.tell_left()
 
-        self._in_background(lambda review: review.everywhere(finding), told)
+        def decide() -> None:
+            self._in_background(lambda review: review.everywhere(finding), told)
+
+        try:  # at once, not in the background: the keys that come meanwhile are for the question
+            would = self.review.everywhere(finding, only_count=True)
+        except RrtError as fault:
+            self.notify(str(fault), severity="warning")
+            return
+        if would.decided + would.doubtful <= 1:
+            decide()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                decide()
+
+        self.app.push_screen(BatchConfirmScreen(everywhere_question(would)), answered)
 
     def action_change(self) -> None:
         item = self.desk.current()
@@ -167,7 +184,6 @@ class Deciding(RrtScreen[None]):
 
     def _ask_kind(self, span: Span) -> None:
         words = span.of(self.desk.transcript.text)
-        now = self.desk.current()
 
         def picked(kind: Kind | None) -> None:
             if kind is None:
@@ -181,7 +197,7 @@ class Deciding(RrtScreen[None]):
 
             self.act(mark)
 
-        self.app.push_screen(KindPicker(words, now.finding.kind if now else Kind.PERSON), picked)
+        self.app.push_screen(KindPicker(words, None), picked)
 
     # undo ---------------------------------------------------------------------------------------
 
@@ -247,6 +263,18 @@ class Deciding(RrtScreen[None]):
         if self.busy:
             self.notify("The last act still runs.", timeout=2)
         return self.busy
+
+
+def everywhere_question(would: Everywhere) -> str:
+    """What 'everywhere' would do, as a question."""
+    where = f"{count(would.decided, 'find')} in {count(would.interviews, 'interview')}"
+    if would.pseudonym is None:
+        return f"Keep these words everywhere: {where}? z takes it back as a whole."
+    said = f"Replace by {would.pseudonym.name} everywhere: {where}"
+    said += f", {would.added:,} of them not found before?" if would.added else "?"
+    if would.doubtful:
+        said += f" {count(would.doubtful, 'place')} more may be a mere word and would be opened to look at."
+    return f"{said} z takes it back as a whole."
 
 
 def everywhere_words(done: Everywhere) -> str:

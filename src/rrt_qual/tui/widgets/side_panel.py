@@ -1,4 +1,4 @@
-"""What the coding screen says in words: heading, codings on this passage, suggestions, recent themes."""
+"""What the coding screen says in words: heading, codings here, suggestions, the themes under the digits."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _KEYS = {Stance.STRENGTH: "s", Stance.RISK: "r", Stance.SOLUTION: "o"}
 
 
-#: The digit of the first recent theme, and how many have one; the digits before are the suggestions'.
-FIRST_RECENT, RECENT = 5, 5
+#: How many of the themes used last are shown.
+RECENT = 5
 
 #: What of the interview is shown, in words.
 _SHOWING = {
@@ -67,7 +67,7 @@ def heading(desk: Desk, *, blind: bool = False, wide: bool = True, trail: Trail 
 
 
 def panel(desk: Desk, offer: Offer | None, *, wide: bool, width: int, height: int) -> Text:
-    """The codings on this passage (the current one marked ▶), suggestions, and recent themes with their digits.
+    """The codings on this passage (the current one marked ▶), suggestions, themes under digits and themes used last.
 
     `offer` None: suggestions are hidden. `width` and `height` are in cells; a wide panel stands beside the
     transcript, a narrow one takes six lines below it.
@@ -83,6 +83,8 @@ def _wide(desk: Desk, offer: Offer | None, width: int, height: int) -> Text:
     here, current = desk.here(), desk.current()
     if not here:
         out.append("Nothing coded yet. Enter: choose a theme.\n", Style(dim=True))
+    elif current is None:
+        out.append("Not by you: Enter codes it, Tab looks at these.\n", Style(dim=True))
     for coding in here[:9]:
         out.append_text(_coding_line(desk, coding, current is not None and coding.id == current.id))
         out.append("\n")
@@ -96,15 +98,17 @@ def _wide(desk: Desk, offer: Offer | None, width: int, height: int) -> Text:
         for line in suggestion_panel.wide(desk, offer, width, low=height < _LOW):
             out.append_text(line)
             out.append("\n")
-    out.append("\nRecent themes\n", Style(bold=True))
-    if not desk.recent:
-        out.append("None yet.\n", Style(dim=True))
-    for n, theme in enumerate(desk.recent[:RECENT], start=FIRST_RECENT):
-        line = Text.assemble((f" {n} ", Style(bold=True)))
-        line.append_text(_theme(desk, theme))
-        line.truncate(width, overflow="ellipsis")
-        out.append_text(line)
-        out.append("\n")
+    out.append("\nUnder your digits\n", Style(bold=True))
+    if not desk.pins:
+        out.append("5 to 9 are free: T puts a theme there.\n", Style(dim=True))
+    for digit, theme in desk.pins.items():
+        _line(out, Text.assemble((f" {digit} ", Style(bold=True)), _theme(desk, theme)), width)
+    out.append("\nUsed last\n", Style(bold=True))
+    beside = [t for t in desk.recent if t not in desk.pins.values()][:RECENT]
+    if not beside:
+        out.append("None else.\n" if desk.recent else "None yet.\n", Style(dim=True))
+    for theme in beside:
+        _line(out, Text.assemble("   ", _theme(desk, theme)), width)
     if desk.last:
         out.append("\nSpace", Style(bold=True))
         stance = "" if desk.last.stance is Stance.UNSPECIFIED else f" {desk.last.stance.letter} {desk.last.stance}"
@@ -112,8 +116,14 @@ def _wide(desk: Desk, offer: Offer | None, width: int, height: int) -> Text:
     return out
 
 
+def _line(out: Text, line: Text, width: int) -> None:
+    line.truncate(width, overflow="ellipsis")
+    out.append_text(line)
+    out.append("\n")
+
+
 def _narrow(desk: Desk, offer: Offer | None, width: int) -> Text:
-    """Six lines: two of codings, memo or hint, three of suggestions, one of recent themes."""
+    """Six lines: two of codings, memo or hint, three of suggestions, one of themes under digits or used last."""
     out = Text(no_wrap=True, overflow="ellipsis")
     here, current = desk.here(), desk.current()
     order = sorted(here, key=lambda c: current is None or c.id != current.id)
@@ -129,18 +139,23 @@ def _narrow(desk: Desk, offer: Offer | None, width: int) -> Text:
     for line in lines:
         out.append_text(line)
         out.append("\n")
-    out.append_text(_recent_line(desk, width))
+    out.append_text(_digit_line(desk, width))
     return out
 
 
-def _recent_line(desk: Desk, width: int) -> Text:
-    """The recent themes, as many as fit: digit, letters, name."""
-    shown = desk.recent[: max(1, min(RECENT, width // 15))]
-    room = width // max(1, len(shown)) - 1
+def _digit_line(desk: Desk, width: int) -> Text:
+    """The themes under digits, as many as fit; while there are none, how to get one there and what was used last."""
+    if not desk.pins:
+        out = Text("5 to 9: T puts a theme there. ", Style(dim=True))
+        if desk.last:
+            out.append("Space ", Style(bold=True))
+            out.append_text(_theme(desk, desk.last.theme))
+        out.truncate(width, overflow="ellipsis")
+        return out
+    room = max(8, width // len(desk.pins) - 1)
     out = Text()
-    for n, theme in enumerate(shown, start=FIRST_RECENT):
-        item = Text.assemble((f"{n} ", Style(bold=True)))
-        item.append_text(_theme(desk, theme))
+    for digit, theme in desk.pins.items():
+        item = Text.assemble((f"{digit} ", Style(bold=True)), _theme(desk, theme))
         item.truncate(room, overflow="ellipsis", pad=True)
         out.append_text(item)
         out.append(" ")

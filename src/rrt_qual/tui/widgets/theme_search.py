@@ -2,7 +2,8 @@
 
 Each word counts by how well it fits (whole word, beginning of a word, nearly), where it stands (name
 most, then indicator, definition, examples) and how rare it is. A theme that lacks a word comes after
-those that have all, and one that lacks too many is not found. No Textual in here.
+those that have all, and one that lacks too many is not found. With a model, what is meant counts as well
+(`by_meaning`); a theme whose name begins with what is typed still comes first. No Textual in here.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rrt_qual.domain.codebook import Codebook, Theme
+from rrt_qual.services.engine import Meaning
 
 #: How much a word counts by where it stands.
 _FIELDS = (("name", 1.0), ("indicator", 0.6), ("definition", 0.5), ("example", 0.45), ("rule", 0.2))
@@ -22,6 +24,13 @@ _NEARLY, _ALIKE = 0.8, 0.74
 
 #: The share of the query, by rarity, that a theme must have.
 _ENOUGH = 0.4
+
+#: By meaning: how much the words count beside it, where their score ends, how near a theme must be that has none of
+#: the words, and how many such are shown. Chosen on the open half of benchmarks/theme_queries.tsv.
+_WORDS, _WORDS_END, _NEAR, _MORE = 0.1, 1.5, 0.3, 8
+
+#: What a theme gains whose name has every word that is typed.
+_IN_NAME = 0.25
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
@@ -84,6 +93,46 @@ class ThemeIndex:
         ranked = sorted(scores, key=lambda t: (-round(scores[t], 6), place[t]))
         words = frozenset(matched)
         return [Found(t, scores[t], words) for t in ranked[:limit]]
+
+    def by_meaning(self, query: str, meaning: Meaning) -> list[Found]:
+        """The themes that match `query` or mean it, best first; the same query always gives the same order.
+
+        Names that begin with what is typed come first, in the order of `search`. A word that neither the codebook
+        nor the model has (half a word, a slip of the finger) is taken for the word of the codebook that fits it best.
+        """
+        found = self.search(query)
+        wanted = words_of(query)
+        if not wanted:
+            return []
+        near = meaning.nearness(" ".join(self._completed(wanted, meaning)))
+        typed = " ".join(wanted)
+        place = {t: n for n, t in enumerate(self.order)}
+        first = [f for f in found if self._names[f.theme_id].startswith(typed)]
+        ahead = {f.theme_id for f in first}
+        words = found[0].words if found else frozenset[str]()
+        lexical = {f.theme_id: min(f.score, _WORDS_END) / _WORDS_END for f in found}
+        scores = {
+            t: near[t] + _WORDS * lexical.get(t, 0.0) + (_IN_NAME if self._has_all(t, wanted) else 0.0)
+            for t in self.order
+            if t not in ahead
+        }
+        ranked = sorted(scores, key=lambda t: (-round(scores[t], 6), place[t]))
+        further = [t for t in ranked if t not in lexical and near[t] >= _NEAR][:_MORE]
+        kept = set(lexical) | set(further)
+        return [*first, *(Found(t, scores[t], words) for t in ranked if t in kept)]
+
+    def _completed(self, wanted: Sequence[str], meaning: Meaning) -> list[str]:
+        out = []
+        for word in wanted:
+            if word not in self._places and not meaning.knows(word):
+                fits = self._fits(word)
+                word = max(fits, key=lambda w: (fits[w], -len(w), w)) if fits else word
+            out.append(word)
+        return out
+
+    def _has_all(self, theme_id: str, wanted: Sequence[str]) -> bool:
+        name = self._names[theme_id].split()
+        return all(any(w.startswith(word) for w in name) for word in wanted)
 
     def _name_bonus(self, theme_id: str, typed: str) -> float:
         name = self._names[theme_id]
