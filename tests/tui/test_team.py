@@ -54,8 +54,9 @@ def test_two_coders_at_two_terminals_see_each_other(project: Project, ids: dict[
     with Console(path, "Ann", "A", size=(140, 40)) as ann, Console(path, "Bob", "A", size=(140, 40)) as bob:
         ann.sees("0 of 4 segments coded")
         bob.sees("0 of 4 segments coded")
-        bob.type("\x1b[B\r")
-        bob.sees("Code")
+        bob.type("\x1b[B")
+        bob.type("\r")
+        bob.sees("Esc Cancel")
         bob.type("threats")
         bob.sees("threats")
         bob.type("\r")
