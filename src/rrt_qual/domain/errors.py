@@ -31,6 +31,10 @@ class ProjectError(RrtError):
     """The project file is missing, is not one, is too new, is damaged or is locked."""
 
 
+class OnlyReadError(ProjectError):
+    """The project is open for reading alone: where it lies nothing can be written."""
+
+
 class FileFault(RrtError):
     """A file that was given cannot be read as what it should be."""
 
