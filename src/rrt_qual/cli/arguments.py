@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rrt_qual.cli.terminal import say
 from rrt_qual.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def opened(given: str | None) -> Project:
     """The project that is meant, open; raises ProjectError."""
     from rrt_qual.services.project import locate, open_project
 
-    return kept(open_project(locate(given)))
+    project = kept(open_project(locate(given)))
+    if project.why_reading:
+        say(f"'{project.path.name}' is open for reading: {project.why_reading}, so nothing can be coded or changed.")
+    return project
 
 
 _kept: list[Project] = []

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from rrt_qual.cli.terminal import has_terminal
+from rrt_qual.domain import held
 from rrt_qual.domain.errors import FileFault, UsageError
 
 #: The environment variable that holds the passphrase of a key file.
@@ -34,6 +35,7 @@ def passphrase(file: Path | None, *, new: bool) -> str:
 
 
 def _first_line(file: Path) -> str:
+    held.refuse(file)
     try:
         with file.open("rb") as opened:
             line = opened.readline(_LONGEST).decode("utf-8").rstrip("\r\n")

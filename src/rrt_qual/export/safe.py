@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from rrt_qual.domain import held
 from rrt_qual.domain.errors import FileFault
 
 #: A cell that a spreadsheet would take for a formula; and one that had been guarded already, so that
@@ -45,6 +46,7 @@ def atomic_write(path: Path, *, binary: bool = False, bom: bool = False) -> Iter
     Raises:
         FileFault: the folder is missing or may not be written to, `path` is a folder, the disk is full.
     """
+    held.refuse(path)
     try:
         if path.is_dir():
             raise IsADirectoryError(f"{path} is a folder")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rrt_qual.domain import held
 from rrt_qual.domain.errors import FileFault
 
 
@@ -13,6 +14,7 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         FileFault: there is no such file, it is a folder, or it may not be read.
     """
+    held.refuse(path)
     try:
         return path.read_bytes()
     except FileNotFoundError:

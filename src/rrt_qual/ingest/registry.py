@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rrt_qual.domain import held
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.interview import Source, Transcript, Turn
 from rrt_qual.ingest import plain, srt, table, vtt, word
@@ -105,6 +106,7 @@ def format_of(file: RawFile, suffix: str) -> Format:
 
 
 def _bytes(path: Path) -> bytes:
+    held.refuse(path)
     name = path.name or str(path)
     try:
         if path.is_dir():

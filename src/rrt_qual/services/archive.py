@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rrt_qual.domain import held
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.interview import SpeakerRole
 from rrt_qual.domain.overlay import Projection, Replacement
@@ -130,6 +131,7 @@ def write(
     out = out if out.suffix else out.with_suffix(SUFFIX)
     log = log_path(out)
     for path in (out, log):
+        held.refuse(path)
         if path.exists():
             raise UsageError(f"'{path}' is there already.", "Choose another name.")
     with rows.copied(project.conn) as copy:
@@ -285,6 +287,8 @@ def _write_log(log: Path, told: Sequence[_Told]) -> None:
 
 
 def _log(project: Project, out: Path) -> None:
+    if project.why_reading:
+        return
     with transaction(project.conn) as conn:
         name = Mask(real_names.known(project)).text(out.name)
         changes.record(

@@ -94,4 +94,4 @@ def _one(project: Project, check: _Check) -> Checked:
             found = tuple(replace(f, what=mask(f.what)) for f in found)
         return Checked(check.what, checks.extent(conn, *check.tables), found)
     except sqlite3.DatabaseError as fault:
-        return Checked(check.what, 0, (Finding(f"The file cannot be read there: {fault}."),))
+        return Checked(check.what, 0, (Finding(f"The file cannot be read there ({type(fault).__name__})."),))

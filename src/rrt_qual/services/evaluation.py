@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from rrt_qual.domain import held
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.spans import Span
 from rrt_qual.services import codebooks, resources
@@ -213,5 +214,6 @@ def _unknown(rows: Sequence[Row], codebook: Codebook, level: Level, path: Path) 
 
 def _lines(path: Path) -> list[int]:
     """The numbers of the lines that hold a row."""
+    held.refuse(path)
     text = path.read_text(encoding="utf-8-sig")
     return [number for number, line in enumerate(text.split("\n"), start=1) if line.strip()]

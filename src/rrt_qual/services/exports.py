@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from rrt_qual.domain import held
 from rrt_qual.domain.errors import FileFault, UsageError
 from rrt_qual.domain.report import Report
 from rrt_qual.export.figures import PICTURES
@@ -44,6 +45,7 @@ def target(kind: Kind, out: Path, *, template: Path | None = None) -> Target:
         raise UsageError(f"'{kind.name}' to '{out.name}' takes no template.", "Word documents do.")
     if template is not None and not template.is_file():
         raise FileFault(f"There is no template '{template}'.", "Give a Word file (.docx).")
+    held.refuse(out)
     try:
         if not out.absolute().parent.is_dir():
             raise FileFault(f"{out} cannot be written: there is no folder {out.parent}.", "Make it first.")
@@ -89,6 +91,8 @@ def write(report: Report, where: Target) -> list[tuple[Path, int]]:
 
 def remember(project: Project, where: Target) -> None:
     """Write the name of an export into the log, so that an erasure can say which files hold older words."""
+    if project.why_reading:  # nothing can be written there; the command has said so
+        return
     change = Change("export", where.kind.name, None, None, {"file": where.out.name})
     with transaction(project.conn) as conn:
         changes.record(conn, label=f"export {where.kind.name}", coder_id=None, changes=[change], kind="log")

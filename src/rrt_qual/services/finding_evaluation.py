@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rrt_qual.domain import held
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.privacy import Find
@@ -79,6 +80,7 @@ def read_rows(path: Path) -> list[EntityRow]:
     Raises:
         FileFault: it cannot be read, or a line is no such row.
     """
+    held.refuse(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rrt_qual.domain import held
 from rrt_qual.domain.consent_words import COLUMN
 from rrt_qual.domain.errors import FileFault, RrtError, UsageError
 from rrt_qual.domain.interview import SpeakerRole, Transcript
@@ -211,7 +212,7 @@ def _import_one(project: Project, file: Path, wave: str, interviewer: Sequence[s
 def _sha256(file: Path) -> str:
     """The hash of a file's content; '' when it cannot be read, which its reader will say better."""
     try:
-        if not file.is_file():
+        if not file.is_file() or held.is_held(file):
             return ""
         with file.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rrt_qual import __version__
+from rrt_qual.domain import held
 from rrt_qual.domain.errors import FileFault, UsageError
 from rrt_qual.privacy import age
 from rrt_qual.store.ids import new_id, now
@@ -67,6 +68,7 @@ def write(key: Key, path: Path, passphrase: str) -> None:
     """
     from rrt_qual.export.safe import atomic_write
 
+    held.refuse(path)
     if path.exists() or path.is_symlink():
         raise UsageError(f"'{path}' is there already.", "Choose a new name: a key file is never written over.")
     sealed = key.sealed(passphrase)
@@ -88,6 +90,7 @@ def read(path: Path, passphrase: str) -> Key:
         FileFault: no such file, no key file, damaged, or of a newer program.
         WrongPassphrase: that is not its passphrase.
     """
+    held.refuse(path)
     try:
         sealed = path.read_bytes()
     except FileNotFoundError:

@@ -44,6 +44,11 @@ class Project:
         return conn
 
     @property
+    def why_reading(self) -> str:
+        """Why nothing can be written to this project where it lies; '' when it can."""
+        return connection.why_reading(self.conn)
+
+    @property
     def id(self) -> str:
         """The project's id."""
         return projects.project(self.conn)[0]
@@ -61,6 +66,8 @@ class Project:
         """The coder of that name, made when new."""
         if not name.strip():
             raise UsageError("A coder needs a name.", "Give one with --coder NAME.")
+        if self.why_reading:
+            return coders.there(self.conn, name)
         with connection.transaction(self.conn) as conn:
             return coders.ensure(conn, name)
 
@@ -112,7 +119,8 @@ def create(path: Path, *, codebook: Codebook, content: str, source_name: str, na
 def open_project(path: Path) -> Project:
     """Open a project that exists; raises ProjectError. A wipe of what was erased that is still owed is made up for."""
     project = Project(path)
-    wipe.make_up(project.conn)
+    if not project.why_reading:
+        wipe.make_up(project.conn)
     return project
 
 

@@ -354,6 +354,8 @@ def saw(project: Project, coder_id: str, shown: Sequence[Proposal]) -> None:
 
 def log_blind(project: Project, coder_id: str, interview_id: str | None, blind: bool) -> None:
     """Log that a coder turned suggestions off (blind coding), or on again."""
+    if project.why_reading:  # who only reads codes nothing, seen or unseen
+        return
     label = "suggestions off (blind coding)" if blind else "suggestions on"
     with transaction(project.conn) as conn:
         changes.record(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rrt_qual.domain import held
 from rrt_qual.domain.codebook import STANCES, Codebook, Example, Stance, Theme
 from rrt_qual.suggest.faults import DataFault
 
@@ -26,6 +27,7 @@ class Row:
 
 
 def _read(path: Path) -> str:
+    held.refuse(path)
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
