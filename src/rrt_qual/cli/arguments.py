@@ -40,6 +40,8 @@ def opened(given: str | None) -> Project:
     project = kept(open_project(locate(given)))
     for sentence in project.told:
         say(sentence)
+    if project.why_reading:
+        say(f"'{project.path.name}' is open for reading: {project.why_reading}, so nothing can be coded or changed.")
     return project
 
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from rrt_qual.cli.terminal import has_terminal
+from rrt_qual.domain import held
 from rrt_qual.domain.errors import FileFault, UsageError
 from rrt_qual.domain.file_door import in_words, read_bytes
 from rrt_qual.domain.limits import PASSPHRASE_BYTES
@@ -34,6 +35,7 @@ def passphrase(file: Path | None, *, new: bool) -> str:
 
 
 def _first_line(file: Path) -> str:
+    held.refuse(file)
     try:
         data = read_bytes(file, PASSPHRASE_BYTES)
         line = data.splitlines()[0].decode("utf-8") if data else ""

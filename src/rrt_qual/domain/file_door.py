@@ -11,6 +11,7 @@ import os
 import stat
 from pathlib import Path
 
+from rrt_qual.domain import held
 from rrt_qual.domain.errors import FileFault
 
 _CHUNK = 1 << 20
@@ -55,6 +56,7 @@ def read_bytes(path: Path, most: int, *, shown: str = "") -> bytes:
         FileFault: there is no such file, it is something else than a file or a project, it may not be read, is
             larger than `most`, or changed while it was read.
     """
+    held.refuse(path)
     name = shown or in_words(str(path))
     try:
         _refuse(path.stat(), path, name, most)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from rrt_qual.domain import held
 from rrt_qual.domain.disk import locked, sync_folder
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.why import why
@@ -48,6 +49,7 @@ def atomic_write(path: Path, *, binary: bool = False, bom: bool = False, fresh: 
     Raises:
         FileFault: the folder is missing or may not be written to, `path` is a folder, the disk is full.
     """
+    held.refuse(path)
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))

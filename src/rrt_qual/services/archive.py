@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rrt_qual.domain import held
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.interview import SpeakerRole
 from rrt_qual.domain.overlay import Projection, Replacement
@@ -132,6 +133,7 @@ def write(
     out = out if out.suffix else out.with_suffix(SUFFIX)
     log = log_path(out)
     for path in (out, log):
+        held.refuse(path)
         if path.exists():
             raise UsageError(f"'{path}' is there already.", "Choose another name.")
     with rows.copied(project.conn) as copy:

@@ -52,6 +52,11 @@ class Project:
         return conn
 
     @property
+    def why_reading(self) -> str:
+        """Why nothing can be written to this project where it lies; '' when it can."""
+        return connection.why_reading(self.conn)
+
+    @property
     def id(self) -> str:
         """The project's id."""
         return projects.project(self.conn)[0]
@@ -69,6 +74,8 @@ class Project:
         """The coder of that name, made when new."""
         if not name.strip():
             raise UsageError("A coder needs a name.", "Give one with --coder NAME.")
+        if self.why_reading:
+            return coders.there(self.conn, name)
         with connection.transaction(self.conn) as conn:
             return coders.ensure(conn, name)
 
@@ -123,6 +130,8 @@ def open_project(path: Path) -> Project:
     from rrt_qual.export.safe import clear_unfinished
 
     project = Project(path)
+    if project.why_reading:
+        return project
     conn = project.conn
     if wipe.is_owed(conn):
         project.told.append(_WIPED if wipe.make_up(conn) else _STILL_OWED)

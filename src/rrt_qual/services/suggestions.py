@@ -365,6 +365,8 @@ HIDDEN = ("suggestions", "codings of others")
 
 def log_blind(project: Project, coder_id: str, interview_id: str | None, blind: bool) -> None:
     """Log that suggestions and others' codings are hidden from a coder from now on (blind coding), or shown again."""
+    if project.why_reading:  # who only reads codes nothing, seen or unseen
+        return
     label = f"blind coding {'on' if blind else 'off'}: suggestions and others' codings {'hidden' if blind else 'shown'}"
     with transaction(project.conn) as conn:
         told = {"blind": blind, "hidden" if blind else "shown": list(HIDDEN)}

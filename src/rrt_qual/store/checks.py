@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from rrt_qual.domain.interview import text_hash
 from rrt_qual.store import progress
-from rrt_qual.store.consents import withdrawn
-from rrt_qual.store.frequencies import ANY, cells
+
+#: 'Any coder', 'all stances', 'all waves' in the tables.
+ANY = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,10 @@ class Finding:
 
 def integrity(conn: sqlite3.Connection) -> list[Finding]:
     """SQLite's own check of pages, indexes and foreign keys."""
-    out = [Finding(f"The file is damaged: {r[0]}.") for r in conn.execute("PRAGMA integrity_check") if r[0] != "ok"]
+    wrong = [r for r in conn.execute("PRAGMA integrity_check") if r[0] != "ok"]  # its words may name what is in a row
+    out = (
+        [Finding(f"The file is damaged: SQLite finds {len(wrong)} fault(s) in its pages and indexes.")] if wrong else []
+    )
     out += [
         Finding(f"Table '{r['table']}' has a row that points at nothing in '{r['parent']}'.")
         for r in conn.execute("PRAGMA foreign_key_check")
@@ -89,8 +93,17 @@ def progress_counts(conn: sqlite3.Connection) -> list[Finding]:
     ]
 
 
+def _passages(spans: list[tuple[int, int]]) -> int:
+    """How many passages these codings are: each begins one unless another that began before it goes on past its start.
+
+    Told coding by coding and not by walking along, which is how the tables are counted.
+    """
+    found = sorted(set(spans))
+    return sum(1 for n, (start, _) in enumerate(found) if not any(end > start for _, end in found[:n]))
+
+
 def frequencies(conn: sqlite3.Connection) -> list[Finding]:
-    """Recount every frequency from the codings alone, in another way, and compare with the tables."""
+    """Recount every frequency from the codings alone, with no code of the tables' own, and compare."""
     codings = conn.execute(
         "SELECT c.interview_id, i.wave, t.key AS theme, COALESCE(n.key, '') AS indicator,"
         " COALESCE(d.key, '') AS domain, k.name AS coder,"
@@ -99,26 +112,26 @@ def frequencies(conn: sqlite3.Connection) -> list[Finding]:
         " LEFT JOIN domain AS d ON d.id = n.domain_id"
         " JOIN coder AS k ON k.id = c.coder_id WHERE c.retired_at IS NULL AND c.origin <> 'machine'"
     ).fetchall()
-    gone = withdrawn(conn)
+    gone = _withdrawn(conn)
     codings = [r for r in codings if r["interview_id"] not in gone]
-    per_pair: dict[tuple[str, str, str, str, str], list[tuple[str, str, int, int]]] = {}
+    spans: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    about: dict[tuple[str, str], tuple[str, str, str]] = {}
     for r in codings:
-        per_pair.setdefault((r["interview_id"], r["wave"], r["theme"], r["indicator"], r["domain"]), []).append(
-            (r["coder"], r["stance"], r["start"], r["end"])
-        )
-    participants: dict[tuple[str, ...], int] = {}
+        about[(r["interview_id"], r["theme"])] = (r["wave"], r["indicator"], r["domain"])
+        for coder in (r["coder"], ANY):
+            for stance in (r["stance"], ANY):
+                key = (r["interview_id"], r["theme"], coder, stance)
+                spans.setdefault(key, []).append((r["start"], r["end"]))
+    participants = {key: _passages(found) for key, found in spans.items()}
     themes: dict[tuple[str, ...], tuple[set[str], int]] = {}
     indicators: dict[tuple[str, ...], tuple[set[str], int]] = {}
     domains: dict[tuple[str, ...], tuple[set[str], int]] = {}
-    for (interview_id, wave, theme, indicator, domain), found in per_pair.items():
-        for (coder, stance), passages in cells(found).items():
-            participants[(interview_id, theme, coder, stance)] = passages
-            for scope in {wave, ANY}:
-                _count(themes, (scope, theme, stance, coder), interview_id, passages)
-                if indicator:
-                    _count(indicators, (scope, indicator, stance, coder), interview_id, passages)
-                if domain:
-                    _count(domains, (scope, domain, stance, coder), interview_id, passages)
+    for (interview_id, theme, coder, stance), passages in participants.items():
+        wave, indicator, domain = about[(interview_id, theme)]
+        for scope in {wave, ANY}:
+            for into, name in ((themes, theme), (indicators, indicator), (domains, domain)):
+                if name:
+                    _count(into, (scope, name, stance, coder), interview_id, passages)
     read = _coded(conn, codings)
     return [
         *_compare(
@@ -141,7 +154,7 @@ def bases(conn: sqlite3.Connection) -> list[Finding]:
         "SELECT c.interview_id, i.wave, k.name AS coder FROM coding AS c JOIN interview AS i ON i.id = c.interview_id"
         " JOIN coder AS k ON k.id = c.coder_id WHERE c.retired_at IS NULL AND c.origin <> 'machine'"
     ).fetchall()
-    gone = withdrawn(conn)
+    gone = _withdrawn(conn)
     codings = [r for r in codings if r["interview_id"] not in gone]
     read: dict[tuple[str, ...], int] = {key: len(found) for key, found in _coded(conn, codings).items()}
     there: dict[str, int] = {}
@@ -175,6 +188,12 @@ def extent(conn: sqlite3.Connection, *tables: str) -> int:
     return sum(int(conn.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0]) for table in tables)
 
 
+def _withdrawn(conn: sqlite3.Connection) -> set[str]:
+    """Interviews whose participants have withdrawn: they count nowhere."""
+    rows = conn.execute("SELECT interview_id FROM consent WHERE state = 'withdrawn' AND retired_at IS NULL")
+    return {str(r[0]) for r in rows}
+
+
 def _count(
     into: dict[tuple[str, ...], tuple[set[str], int]], key: tuple[str, ...], interview_id: str, passages: int
 ) -> None:
@@ -190,7 +209,7 @@ def _coded(conn: sqlite3.Connection, codings: list[sqlite3.Row]) -> dict[tuple[s
         " JOIN interview AS i ON i.id = g.interview_id JOIN coder AS k ON k.id = g.coder_id"
         " WHERE g.done_at IS NOT NULL"
     ).fetchall()
-    gone = withdrawn(conn)
+    gone = _withdrawn(conn)
     for r in [*codings, *(r for r in done if r["interview_id"] not in gone)]:
         for scope in (r["wave"], ANY):
             for coder in (r["coder"], ANY):

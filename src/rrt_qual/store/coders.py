@@ -28,6 +28,13 @@ def ensure(conn: sqlite3.Connection, name: str) -> Coder:
     return coder
 
 
+def there(conn: sqlite3.Connection, name: str) -> Coder:
+    """The coder of that name, or somebody who only reads and is written down nowhere: for a project that is read."""
+    name = " ".join(name.split())
+    row = conn.execute("SELECT id, name FROM coder WHERE name = ?", (name,)).fetchone()
+    return Coder(row["id"], row["name"]) if row else Coder(new_id(), name)
+
+
 def by_name(conn: sqlite3.Connection, name: str) -> Coder:
     """The coder of that name; raises NotFound naming those there are."""
     row = conn.execute("SELECT id, name FROM coder WHERE name = ?", (" ".join(name.split()),)).fetchone()

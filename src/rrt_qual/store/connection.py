@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from rrt_qual.domain.errors import ProjectError
-from rrt_qual.store import migrations
+from rrt_qual.domain import held
+from rrt_qual.domain.errors import OnlyReadError, ProjectError
+from rrt_qual.store import door, migrations, reading_only
+from rrt_qual.store.door import BUSY_SECONDS
 
-#: How long, in seconds, a writer waits for another coder's transaction to end.
-BUSY_SECONDS = 10.0
+__all__ = ["BUSY_SECONDS", "create", "open_file", "snapshot", "transaction", "why_reading"]
 
 #: Faults that lie outside the program: the disk is full, the file may not be written or is held.
 _OUTER_FAULTS = {
@@ -32,12 +33,13 @@ def create(path: Path) -> sqlite3.Connection:
         ProjectError: something stands there already, or the folder cannot be written.
     """
     try:
+        # a new file: no connection to it can be open yet
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         raise ProjectError(f"'{path}' exists already.", "Choose another name, or open it.") from None
     except OSError as fault:
         raise ProjectError(f"'{path}' cannot be made: {fault.strerror}.", "Choose a folder you may write to.") from None
-    with _connected(path) as conn:
+    with _to_write(path) as conn:
         migrations.migrate(conn, path)
     return conn
 
@@ -45,58 +47,69 @@ def create(path: Path) -> sqlite3.Connection:
 def open_file(path: Path) -> sqlite3.Connection:
     """Open an existing project; an older one is backed up and migrated.
 
+    Where nothing can be written it is opened to be read: `why_reading` says why.
+
     Raises:
-        ProjectError: missing, not a project, damaged, locked, or made by a newer program.
+        ProjectError: missing, not a project, damaged, locked, made by a newer program, or not as a project should be.
     """
-    if not path.exists():
-        raise ProjectError(
-            f"There is no project at '{path}'.", "Check the name, or make one with 'rrt-qual init' or 'demo'."
-        )
-    if path.is_dir():
-        raise ProjectError(f"'{path}' is a folder, not a project file.", "Name the .rrtq file inside it.")
+    version = door.look(path)
+    if why := reading_only.why_not_written(path):
+        return _to_read(path, version, why)
     try:
-        with path.open("rb") as file:
-            head = file.read(16)
-        if head != b"SQLite format 3\0":
-            raise ProjectError(f"'{path.name}' is not a project file.", "A project is made with 'rrt-qual init'.")
-        with _connected(path) as conn:
-            application = int(conn.execute("PRAGMA application_id").fetchone()[0])
-            if application != migrations.APPLICATION_ID:
-                raise ProjectError(
-                    f"'{path.name}' is an SQLite file, but not a project of rrt-qual.", "Name the .rrtq file."
-                )
+        with _to_write(path, compared=True) as conn:
             migrations.migrate(conn, path)
-    except PermissionError:
-        raise ProjectError(f"'{path.name}' may not be read by you.", "Ask its owner for access.") from None
+        return conn
     except sqlite3.DatabaseError as fault:
+        if _is_full(fault) and version == migrations.LATEST and not door.beside(path).log:
+            return _to_read(path, version, "the disk is full")
+        raise door.refusal(path, fault) from None
+
+
+def why_reading(conn: sqlite3.Connection) -> str:
+    """Why nothing can be written to this project; '' when it can."""
+    return str(getattr(conn, "why_reading", ""))
+
+
+def _to_read(path: Path, version: int, why: str) -> sqlite3.Connection:
+    if version < migrations.LATEST:
         raise ProjectError(
-            f"'{path.name}' cannot be opened: {fault}.",
-            "If another program holds it, close that; if it is damaged, go back to a backup beside it.",
-        ) from None
+            f"'{path.name}' was made by an older rrt-qual and cannot be brought over where it lies: {why}.",
+            "Copy it to a folder that you may write to, and open the copy.",
+        )
+    conn = reading_only.opened(path, why)
+    try:
+        door.compare(conn, path)
+    except BaseException:
+        conn.close()
+        raise
+    held.hold(path)
     return conn
 
 
+def _is_full(fault: sqlite3.Error) -> bool:
+    """Whether there is no room for what SQLite keeps beside the file."""
+    code = getattr(fault, "sqlite_errorcode", 0)
+    return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN)
+
+
 @contextmanager
-def _connected(path: Path) -> Iterator[sqlite3.Connection]:
+def _to_write(path: Path, *, compared: bool = False) -> Iterator[sqlite3.Connection]:
     """A new connection, which stays open unless what is done with it first fails."""
-    conn = _connect(path)
+    conn = door.connect(path, mode="rw")
     try:
+        door.trust(conn)
+        if compared:
+            door.compare(conn, path)
+        conn.execute("PRAGMA journal_mode = WAL")
+        conn.execute("PRAGMA synchronous = FULL")
+        conn.execute("PRAGMA foreign_keys = ON")
+        conn.execute("PRAGMA secure_delete = ON")
+        conn.execute("PRAGMA temp_store = MEMORY")
+        held.hold(path)
         yield conn
     except BaseException:
         conn.close()
         raise
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    # each thread has a connection of its own; whoever closes the project closes them all
-    conn = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    conn.row_factory = sqlite3.Row
-    conn.execute("PRAGMA journal_mode = WAL")
-    conn.execute("PRAGMA synchronous = FULL")
-    conn.execute("PRAGMA foreign_keys = ON")
-    conn.execute("PRAGMA secure_delete = ON")
-    conn.execute("PRAGMA temp_store = MEMORY")
-    return conn
 
 
 @contextmanager
@@ -107,10 +120,15 @@ def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
     Raises:
         ProjectError: another program holds the file for longer than BUSY_SECONDS, or the disk is full.
+        OnlyReadError: the project is open for reading alone.
     """
     if conn.in_transaction:
         yield conn
         return
+    if why := why_reading(conn):
+        raise OnlyReadError(
+            f"Nothing can be coded or changed in this project: {why}.", "Copy it to a folder that you may write to."
+        )
     try:
         conn.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as fault:
@@ -143,10 +161,21 @@ def snapshot(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             conn.execute("ROLLBACK")
 
 
+#: What an outer fault is called; SQLite's own words are not shown.
+_CALLED = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "it may only be read",
+    sqlite3.SQLITE_CANTOPEN: "its folder does not let us",
+    sqlite3.SQLITE_IOERR: "the disk does not do what it is asked, or is full",
+}
+
+
 def _plain(fault: sqlite3.OperationalError) -> ProjectError:
-    if "locked" in str(fault) or "busy" in str(fault):
+    code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return ProjectError(
             "Another program is writing to this project and does not let go.",
             "Nothing was changed; close the other program and try again.",
         )
-    return ProjectError(f"The project cannot be written: {fault}.", "Nothing was changed.")
+    why = _CALLED.get(code, "it is damaged, or the disk is")
+    return ProjectError(f"The project cannot be written: {why}.", "Nothing was changed.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
-from rrt_qual.store.connection import transaction
+from rrt_qual.store.connection import transaction, why_reading
 
 #: How many keys one query asks for.
 _BATCH = 500
@@ -25,6 +25,8 @@ def get(conn: sqlite3.Connection, fingerprint: str, hashes: Sequence[str]) -> It
 
 def put(conn: sqlite3.Connection, fingerprint: str, vectors: Mapping[str, bytes]) -> None:
     """Keep vectors (float32 bytes by text hash): one transaction, so that a killed run goes on behind it."""
+    if why_reading(conn):  # they are made again each time
+        return
     with transaction(conn):
         conn.executemany(
             "INSERT OR REPLACE INTO embedding (fingerprint, text_sha256, vector) VALUES (?, ?, ?)",

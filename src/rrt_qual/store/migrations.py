@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,21 +51,62 @@ def migrate(conn: sqlite3.Connection, path: Path) -> Path | None:
             "Install the newer version to open it; nothing was changed.",
         )
     copy = back_up(conn, path, f"v{have}") if have else None
-    _migrations(have).apply(_database(conn))
+    try:
+        _migrations(have).apply(_database(conn))
+    except BaseException as fault:
+        # what was done is rolled back by now, so that the copy would be one more of the same at every try
+        if copy is not None and version_of(conn) == have:
+            copy.unlink(missing_ok=True)
+        if isinstance(fault, sqlite3.OperationalError) and _is_no_room(fault):
+            raise _no_room(path) from None
+        raise
     return copy
 
 
 def back_up(conn: sqlite3.Connection, path: Path, why: str) -> Path:
-    """Copy the whole project beside itself, readable by its owner alone; returns the copy's path."""
+    """Copy the whole project beside itself, readable by its owner alone; returns the copy's path.
+
+    The copy appears whole or not at all.
+
+    Raises:
+        ProjectError: there is no room for it, or the folder may not be written to; nothing is left of it.
+    """
     stamp = now().replace(":", "").replace("-", "").replace(".", "")
     copy = path.with_name(f"{path.name}.backup-{why}-{stamp}")
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    target = sqlite3.connect(copy)
+    part = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.part")
     try:
-        conn.backup(target)
-    finally:
-        target.close()
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        target = sqlite3.connect(part)
+        try:
+            conn.backup(target)
+        finally:
+            target.close()
+        part.replace(copy)
+    except BaseException as fault:
+        for end in ("", "-journal", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                part.with_name(part.name + end).unlink()
+        if isinstance(fault, OSError) or (isinstance(fault, sqlite3.OperationalError) and _is_no_room(fault)):
+            raise _no_room(path) from None
+        raise
     return copy
+
+
+def _is_no_room(fault: sqlite3.Error) -> bool:
+    return getattr(fault, "sqlite_errorcode", 0) & 0xFF in (
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+    )
+
+
+def _no_room(path: Path) -> ProjectError:
+    size = max(1, 3 * path.stat().st_size // 1_000_000)
+    return ProjectError(
+        f"'{path.name}' was made by an older rrt-qual, and there is no room to bring it over: a copy is kept beside it"
+        " first.",
+        f"Free about {size:,} MB on its disk and open it again; nothing was changed.",
+    )
 
 
 def _database(conn: sqlite3.Connection) -> Database:

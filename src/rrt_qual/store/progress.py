@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rrt_qual.domain.spans import Span, merge, touched
 from rrt_qual.store import changes, frequencies
 from rrt_qual.store.changes import Change
-from rrt_qual.store.connection import transaction
+from rrt_qual.store.connection import transaction, why_reading
 from rrt_qual.store.ids import new_id, now
 
 
@@ -73,6 +73,8 @@ def recount_all(conn: sqlite3.Connection) -> None:
 
 def save_place(conn: sqlite3.Connection, interview_id: str, coder_id: str, place: Span) -> None:
     """Remember where the coder is and that this interview was the last; not an act, not logged."""
+    if why_reading(conn):
+        return
     with transaction(conn):
         _ensure(conn, interview_id, coder_id)
         conn.execute(

@@ -12,7 +12,7 @@ from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.overlay import Projection
 from rrt_qual.domain.spans import Span
 from rrt_qual.store import codebooks, overlays
-from rrt_qual.store.connection import transaction
+from rrt_qual.store.connection import transaction, why_reading
 from rrt_qual.store.consents import WITHDRAWN
 from rrt_qual.store.ids import new_id, now
 
@@ -184,6 +184,8 @@ def add_reasons(conn: sqlite3.Connection, found: Mapping[tuple[str, str], Mappin
 
     Nothing is kept when the texts are read in another way by now than `overlay` says (see `replace`).
     """
+    if why_reading(conn):
+        return
     with transaction(conn):
         if overlay != overlays.state(conn):
             return
@@ -205,7 +207,7 @@ def only_words(conn: sqlite3.Connection) -> bool:
 
 def saw(conn: sqlite3.Connection, coder_id: str, shown: Sequence[Proposal]) -> None:
     """Write down that this coder was shown these; the first time counts."""
-    if not shown:
+    if not shown or why_reading(conn):
         return
     with transaction(conn):
         themes = codebooks.ids_of(conn, "theme")

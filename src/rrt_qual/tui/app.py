@@ -138,6 +138,9 @@ class RrtApp(TypedAhead):
     def on_mount(self) -> None:
         """Ask who is coding when nobody said; open the interview that was named."""
         self.watch(self, "theme", self._keep_colours, init=False)
+        if why := self.project.why_reading:
+            self.title = f"{self.title} (reading)"
+            self.notify(f"Open for reading: {why}, so nothing can be coded or changed.", severity="warning", timeout=20)
         Ending(self).listen()
         self.watching.begin()
         if self.session is None:
