@@ -65,11 +65,7 @@ def readers() -> dict[str, tuple[str, bytes, Callable[[Path], Any]]]:
     row = b'{"doc": "a", "text": "Well.", "codes": ["x"], "stance": "risk"}\n'
     return {
         "txt": (".txt", sample("T25-01.txt")[:3_000], ingest.read_transcript),
-        "md": (
-            ".md",
-            b"---\nhost: Jo Lee\nguests: [Ann Day]\n---\n**Jo:** Why?\n\n**Ann:** Well.\n",
-            ingest.read_transcript,
-        ),
+        "md": (".md", front, ingest.read_transcript),
         "docx": (".docx", (SAMPLES / "T25-03.docx").read_bytes(), ingest.read_transcript),
         "vtt": (".vtt", sample("T25-04.vtt")[:3_000], ingest.read_transcript),
         "srt": (".srt", srt, ingest.read_transcript),
