@@ -262,22 +262,6 @@ def test_names_of_files_that_are_no_text(tmp_path: Path) -> None:
     assert file_door.file_name(tmp_path / os.fsdecode(b"T\xff.txt")) == "T\ufffd.txt"
 
 
-def test_stops_without_words_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sentences of stops alone are joined while each is looked at once: not all that was joined, again at each."""
-    looked = 0
-    whole = segments._says_something
-
-    def counted(text: str, span: Span) -> bool:
-        nonlocal looked
-        looked += len(span)
-        return whole(text, span)
-
-    monkeypatch.setattr(segments, "_says_something", counted)
-    text = ". " * 2_000
-    assert segments._joined(text, [Span(at, at + 1) for at in range(0, len(text), 2)]) == [Span(0, len(text) - 1)]
-    assert looked <= len(text)
-
-
 @pytest.mark.parametrize("run", ["(", "a?", "x"])
 def test_the_tokenizer_is_given_no_endless_run(run: str) -> None:
     """spaCy takes time by the square of a run of brackets: what it is given has none, and is of the same length."""
