@@ -15,6 +15,8 @@ from transcript_help import Read, steps_of, talk
 from rrt_qual.domain import file_door
 from rrt_qual.domain.characters import STACKED_MARKS, unstacked
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.spans import Span
+from rrt_qual.ingest import segments
 from rrt_qual.ingest.codebook_faults import CodebookFaults
 from rrt_qual.ingest.codebook_yaml import parse_codebook_yaml
 from rrt_qual.ingest.codings_file import read_codings
@@ -125,7 +127,7 @@ def test_cues_without_a_speaker_are_grouped_in_one_walk() -> None:
     """Twice the cues of one long paragraph cost twice the steps: its words are not counted anew at each cue."""
 
     def group(n: int) -> int:
-        cues = [Utterance("", "and so on.", at * 1_000, at * 1_000 + 999_999) for at in range(n)]
+        cues = [Utterance("", "and so on", at * 1_000, at * 1_000 + 999_999) for at in range(n)]
         return steps_of(lambda: compose(cues, (), "a.vtt"))
 
     assert group(800) < 2.3 * group(400)
@@ -258,3 +260,11 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypat
 def test_names_of_files_that_are_no_text(tmp_path: Path) -> None:
     """Bytes of a name that are no UTF-8 show as U+FFFD, and can be kept and printed."""
     assert file_door.file_name(tmp_path / os.fsdecode(b"T\xff.txt")) == "T\ufffd.txt"
+
+
+@pytest.mark.parametrize("run", ["(", "a?", "x"])
+def test_the_tokenizer_is_given_no_endless_run(run: str) -> None:
+    """spaCy takes time by the square of a run of brackets: what it is given has none, and is of the same length."""
+    text = run * 100_000
+    masked = segments._masked(text, Span(0, len(text)))
+    assert len(masked) == len(text) and set(masked[:-1]) == {"x"}

@@ -217,15 +217,11 @@ def _is_border(text: str, last: int, border: int) -> bool:
 def _joined(text: str, spans: list[Span]) -> list[Span]:
     """`spans` with those that hold no letter or digit ('...', ')') joined to a neighbour."""
     out: list[Span] = []
-    last_says = False  # remembered: looked for again, it would take time by the square of '. . . . . .'
     for span in spans:
-        says = _says_something(text, span)
-        if out and not (says and last_says):
+        if out and not (_says_something(text, span) and _says_something(text, out[-1])):
             out[-1] = Span(out[-1].start, span.end)
-            last_says = says or last_says
         else:
             out.append(span)
-            last_says = says
     return out
 
 
