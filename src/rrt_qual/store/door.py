@@ -24,6 +24,9 @@ BUSY_SECONDS = 10.0
 #: SQLITE_DBCONFIG_DEFENSIVE, which Python has a name for from 3.12 on.
 _DEFENSIVE = 1010
 
+#: How often a look is tried while others begin or end their work on the file between its two steps.
+_LOOKS = 5
+
 _DAMAGED = "If it is damaged, go back to a backup beside it."
 _OTHER = "Name the .rrtq file; nothing was changed."
 
@@ -143,13 +146,19 @@ def look(path: Path) -> int:
         ProjectError: it is no project, it is of a newer program, or its tables are not ours.
     """
     see(path)
-    there = beside(path)
-    try:
-        version = _looked(path, immutable=1, compared=not (there.log or there.journal))
-        if there.log and there.index:  # a new project may still be in the log whole
-            version = _looked(path, compared=True)
-    except sqlite3.DatabaseError as fault:
-        raise refusal(path, fault) from None
+    version: int | None = None
+    for left in reversed(range(_LOOKS)):
+        there = beside(path)
+        try:
+            if there.log and there.index:
+                # others are at it: while they copy their log into the file, the file alone may look torn
+                version = _looked(path, compared=True)
+            else:
+                version = _looked(path, immutable=1, compared=not (there.log or there.journal))
+            break
+        except sqlite3.DatabaseError as fault:
+            if beside(path) == there or not left:
+                raise refusal(path, fault) from None
     if version is None:
         raise ProjectError(f"'{path.name}' is an SQLite file, but not a project of rrt-qual.", _OTHER)
     return version
