@@ -61,6 +61,7 @@ def readers() -> dict[str, tuple[str, bytes, Callable[[Path], Any]]]:
         return (SAMPLES / name).read_bytes()[:30_000]
 
     srt = b"1\n00:00:01,000 --> 00:00:02,000\nJo: Why?\n\n2\n00:00:02,000 --> 00:00:03,000\nAnn: Well.\n"
+    front = b"---\nhost: Jo Lee\nguests: [Ann Day]\n---\n**Jo:** Why?\n\n**Ann:** Well.\n"
     table = b"speaker,text,start,end\nJo,Why?,0:01,0:02\nAnn,Well.,2.5,3\n"
     book = (ROOT / "codebooks" / "retention.yaml").read_bytes()[:6_000]
     row = b'{"doc": "a", "text": "Well.", "codes": ["x"], "stance": "risk"}\n'

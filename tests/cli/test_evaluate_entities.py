@@ -103,7 +103,7 @@ def test_files_that_are_none(ready: Path, rrt: Rrt, desk: Path) -> None:
     """A missing, an empty and a binary file are each one sentence; so is --no-lists alone."""
     (desk / "empty.jsonl").write_text("\n", encoding="utf-8")
     (desk / "binary.jsonl").write_bytes(b"\xff\xfe\x00")
-    for name, sentence in (("none.jsonl", "cannot be read"), ("empty.jsonl", "no rows"), ("binary.jsonl", "UTF-8")):
+    for name, sentence in (("none.jsonl", "There is no file"), ("empty.jsonl", "no rows"), ("binary.jsonl", "UTF-8")):
         done = rrt("evaluate", "e.rrtq", "--entities", name)
         assert (done.code, done.out) == (3, "") and sentence in done.err
     assert rrt("evaluate", "e.rrtq", "--no-lists").code == 2

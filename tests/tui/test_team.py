@@ -173,7 +173,7 @@ async def test_the_other_screens_keep_their_cursor(
         await press(pilot, *keys)
         if words == "Search":
             await write(pilot, "the")
-            await press(pilot, "enter", "enter")
+            await press(pilot, "enter")
         await press(pilot, "down")
         screen, focused = app.screen, app.focused
         at = screen.query(RowList).first().cursor

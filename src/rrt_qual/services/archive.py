@@ -133,9 +133,9 @@ def write(
     out = out if out.suffix else out.with_suffix(SUFFIX)
     log = log_path(out)
     for path in (out, log):
-        held.refuse(path)
         if path.exists():
             raise UsageError(f"'{path}' is there already.", "Choose another name.")
+        held.refuse(path)
     with rows.copied(project.conn) as copy:
         made = _Copy(project.path, copy)
         with transaction(copy):

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from rrt_qual import __version__
-from rrt_qual.domain import held
 from rrt_qual.domain.errors import FileFault, UsageError
 from rrt_qual.domain.file_door import read_bytes
 from rrt_qual.domain.limits import KEY_BYTES
@@ -78,7 +77,6 @@ def write(key: Key, sealed: bytes, path: Path, passphrase: str) -> None:
     """
     from rrt_qual.export.safe import atomic_write
 
-    held.refuse(path)
     refuse_taken(path)
     with atomic_write(path, binary=True, fresh=True) as file:
         file.write(sealed)

@@ -15,10 +15,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from rrt_qual.domain.why import why
+
 #: Beginnings of names that earlier versions and unfinished writes leave, and how old the latter must be, in seconds.
 _UNFINISHED = ".new-"
 _ABANDONED = 3600
 _FORMER = re.compile(r"[0-9a-f]{16}-(fp32|int8)-\d+\.onnx")
+
+_HOMELESS = "this user has no home folder"
 
 _remarks: list[str] = []
 
@@ -49,12 +53,12 @@ class ModelCache:
         self.fresh = True
         try:
             if not self._folder.is_absolute():
-                raise FileNotFoundError(0, "this user has no home folder")
+                raise FileNotFoundError
             path = self._folder / _file_name(name, content)
             write_private(path, content)
         except OSError as fault:
             _remarks.append(
-                f"The language model cannot be kept in '{self._folder}' ({fault.strerror or type(fault).__name__}): "
+                f"The language model cannot be kept in '{self._folder}' ({why(fault) if fault.errno else _HOMELESS}): "
                 "suggestions work from memory, and each start takes a second longer."
             )
         else:
