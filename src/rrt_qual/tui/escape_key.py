@@ -31,11 +31,14 @@ class EscapeParser(XTermParser):
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
         self._after_escape = self._pasting = False
-        self._last = ""
+        #: as much of the mark that begins a paste as has come
+        self._begun = ""
+        #: as much of the mark that ends a paste as has come
+        self._mark = ""
 
     def feed(self, data: str) -> Iterable[Message]:
         """The events in the characters that came together; '' ends the reading."""
-        if not data or (_ESC not in data and not self._after_escape and not self._pasting):
+        if not data or (_ESC not in data and not self._begun and not self._pasting):
             yield from super().feed(data)
             return
         for n, character in enumerate(data):
@@ -44,10 +47,31 @@ class EscapeParser(XTermParser):
                     yield from self._end(Key(CHORDS[character], None))
                     continue
                 yield from self._end(Key("escape", _ESC))
+            if self._pasting and (held := self._within_paste(character)) != character:
+                yield from super().feed(held) if held else ()
+                self._pasting = held != _PASTED
+                self._begun = ""
+                continue
             yield from super().feed(character)
-            self._last = (self._last + character)[-len(_PASTE) :]
-            self._pasting = (self._pasting or self._last == _PASTE) and self._last != _PASTED
+            begun = self._begun + character
+            self._begun = begun if _PASTE.startswith(begun) else _ESC if character == _ESC else ""
+            self._pasting = self._pasting or self._begun == _PASTE
             self._after_escape = character == _ESC
+
+    def _within_paste(self, character: str) -> str:
+        """What to read of a character that is pasted: an escape that does not begin the end mark is left out."""
+        if not self._mark and character != _ESC:
+            return character
+        self._mark += character
+        if self._mark == _PASTED:
+            self._mark = ""
+            return _PASTED
+        if _PASTED.startswith(self._mark):
+            return ""
+        said, self._mark = self._mark[1:], ""
+        if said.endswith(_ESC):
+            said, self._mark = said[:-1], _ESC
+        return said
 
     def tick(self) -> Iterable[Message]:
         """The events of what has waited long enough."""

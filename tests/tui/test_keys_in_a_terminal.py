@@ -1,0 +1,83 @@
+"""The real program in a pseudo-terminal, typed at as fast as a line carries it; a process of its own reads the file."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from terminal import Terminal, coding
+
+from rrt_qual.domain.coding import Coder
+from rrt_qual.services.project import Project
+from rrt_qual.tui.escape_key import EscapeParser
+
+_READ = (
+    "import json, sqlite3, sys; "
+    "c = sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True); "
+    "print(json.dumps([r[0] for r in c.execute("
+    "'SELECT label FROM change WHERE coder_id = ? ORDER BY seq', (sys.argv[2],))]))"
+)
+
+
+def done(project: Project, coder: Coder) -> list[str]:
+    """What a coder did, read by another process."""
+    found = subprocess.run(
+        [sys.executable, "-c", _READ, str(project.path), coder.id], capture_output=True, text=True, check=True
+    )
+    labels: list[str] = json.loads(found.stdout)
+    return labels
+
+
+@pytest.mark.parametrize(("size", "pause"), [((80, 24), 0.0), ((140, 45), 0.005), ((300, 80), 0.03)])
+def test_a_coding_typed_at_speed(project: Project, size: tuple[int, int], pause: float) -> None:
+    """Enter, a word, Enter, r, help and back, a memo: the theme that was typed with its stance, and every letter."""
+    keys = ["enter", *"blame", "enter", "r", "question_mark", "escape", "down", "m", "escape", "up", "i"]
+    keys += [*"kept", "ctrl+s", "ctrl+q"]
+    with Terminal(coding(project.path, "A", "--blind"), size) as terminal:
+        terminal.until("participant")
+        terminal.type(keys, pause)
+        assert terminal.ended() == 0
+    amara = next(c for c in project.coders() if c.name == "Amara Obi")
+    assert [w for w in done(project, amara) if "blind" not in w] == ["code blame", "stance risk", "memo on interview"]
+
+
+def test_a_name_typed_before_the_first_picture(project: Project) -> None:
+    """What is typed while the program starts goes into the first question, letter by letter."""
+    command = [word for word in coding(project.path, "--blind") if word not in ("--coder", "Amara Obi")]
+    with Terminal(command, (80, 24)) as terminal:
+        terminal.until("Who is coding?")
+        terminal.type([*"Zora", "enter", "enter", "enter", *"jokes", "enter", "ctrl+q"])
+        assert terminal.ended() == 0
+    zora = next(c for c in project.coders() if c.name.endswith("Zora"))
+    assert done(project, zora)[-1] == "code jokes"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "keys"),
+    [
+        (["\x1bq"], ["escape", "q"]),
+        (["\x1b", "g"], ["escape", "g"]),
+        (["\x1b\x1b1"], ["escape", "escape", "1"]),
+        (["\x1b\r"], ["escape", "enter"]),
+        (["\x1b[A\x1bx"], ["up", "escape", "x"]),
+        (["\x1b", "b"], ["escape", "b"]),
+        (["\x1bb"], ["alt+b"]),
+        (["\x1bOP"], ["f1"]),
+    ],
+)
+def test_escape_is_told_from_what_follows(pieces: list[str], keys: list[str]) -> None:
+    """Escape and the key after it are two keys, however close together they come; sequences stay one."""
+    parser = EscapeParser()
+    assert [event.key for piece in pieces for event in parser.feed(piece)] == keys
+
+
+def test_what_is_pasted_keeps_its_escapes_to_itself() -> None:
+    """An escape character inside pasted text presses no key."""
+    pasted = "\x1b[200~a\x1bqb\x1b\x1b[201~"
+    for pieces in ([pasted], list(pasted)):
+        parser = EscapeParser()
+        events = [event for piece in pieces for event in parser.feed(piece)]
+        assert [type(event).__name__ for event in events] == ["Paste"]
+        assert events[0].text == "aqb"  # type: ignore[attr-defined]
