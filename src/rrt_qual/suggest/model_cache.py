@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from rrt_qual.domain.why import why
+
 #: Beginnings of names that earlier versions and unfinished writes leave, and how old the latter must be, in seconds.
 _UNFINISHED = ".new-"
 _ABANDONED = 3600
@@ -49,12 +51,13 @@ class ModelCache:
         self.fresh = True
         try:
             if not self._folder.is_absolute():
-                raise FileNotFoundError(0, "this user has no home folder")
+                raise RuntimeError  # as Path.home() does
             path = self._folder / _file_name(name, content)
             write_private(path, content)
-        except OSError as fault:
+        except (OSError, RuntimeError) as fault:
+            reason = why(fault) if isinstance(fault, OSError) else "this user has no home folder"
             _remarks.append(
-                f"The language model cannot be kept in '{self._folder}' ({fault.strerror or type(fault).__name__}): "
+                f"The language model cannot be kept in '{self._folder}' ({reason}): "
                 "suggestions work from memory, and each start takes a second longer."
             )
         else:
