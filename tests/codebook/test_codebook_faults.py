@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.ingest import codebook_schema
 from rrt_qual.ingest.codebook_faults import CodebookFaults, Fault
 from rrt_qual.ingest.codebook_file import check_codebook, read_codebook
 from rrt_qual.ingest.codebook_yaml import load_yaml, read_codebook_yaml
@@ -326,3 +327,13 @@ def test_no_bytes_whatever_break_the_reader(raw: bytes) -> None:
     codebook, found = load_yaml(raw, "x.yaml")
     assert codebook is None
     assert found.errors
+
+
+def test_a_rule_without_words_of_its_own_shows_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever rule of the schema is broken, its place and the rule are told, never what stands there."""
+    monkeypatch.setattr(codebook_schema, "_HANDLERS", {})
+    secret = "Lesley Tranter left in March"
+    for broken in ("examples: {secret}", "colour: {secret}", "see_also: {secret}", "zzz: {secret}"):
+        found = faults(themes("- id: pay", "  name: Pay", "  definition: d", f"  {broken.format(secret=secret)}"))
+        assert found and not [what for _, what in found if "Lesley" in what or "Tranter" in what]
+        assert any("is not as it should be" in what for _, what in found)

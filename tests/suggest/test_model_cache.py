@@ -82,7 +82,7 @@ assert ModelCache(Path({str(tmp_path)!r})).graph({NAME!r}, lambda: b"x" * 5000) 
 print(*take_remarks())
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert "larger than a file may be" in done.stdout and list(tmp_path.iterdir()) == []
+    assert "larger than a file may be here" in done.stdout and list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="another user can be tried by root alone")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rrt_qual.domain import held
 from rrt_qual.domain.errors import OnlyReadError, ProjectError
+from rrt_qual.domain.why import why as told
 from rrt_qual.store import door, migrations, reading_only
 from rrt_qual.store.door import BUSY_SECONDS
 
@@ -38,7 +39,7 @@ def create(path: Path) -> sqlite3.Connection:
     except FileExistsError:
         raise ProjectError(f"'{path}' exists already.", "Choose another name, or open it.") from None
     except OSError as fault:
-        raise ProjectError(f"'{path}' cannot be made: {fault.strerror}.", "Choose a folder you may write to.") from None
+        raise ProjectError(f"'{path}' cannot be made: {told(fault)}.", "Choose a folder you may write to.") from None
     with _to_write(path) as conn:
         migrations.migrate(conn, path)
     return conn

@@ -22,8 +22,6 @@ _UNFINISHED = ".new-"
 _ABANDONED = 3600
 _FORMER = re.compile(r"[0-9a-f]{16}-(fp32|int8)-\d+\.onnx")
 
-_HOMELESS = "this user has no home folder"
-
 _remarks: list[str] = []
 
 
@@ -53,12 +51,13 @@ class ModelCache:
         self.fresh = True
         try:
             if not self._folder.is_absolute():
-                raise FileNotFoundError
+                raise RuntimeError  # as Path.home() does
             path = self._folder / _file_name(name, content)
             write_private(path, content)
-        except OSError as fault:
+        except (OSError, RuntimeError) as fault:
+            reason = why(fault) if isinstance(fault, OSError) else "this user has no home folder"
             _remarks.append(
-                f"The language model cannot be kept in '{self._folder}' ({why(fault) if fault.errno else _HOMELESS}): "
+                f"The language model cannot be kept in '{self._folder}' ({reason}): "
                 "suggestions work from memory, and each start takes a second longer."
             )
         else:
