@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from rrt_qual.domain.errors import ProjectError
-from rrt_qual.store import known_schema, migrations
+from rrt_qual.store import known_schema, log_file, migrations
 
 #: How long, in seconds, a writer waits for another coder's transaction to end.
 BUSY_SECONDS = 10.0
@@ -146,8 +146,8 @@ def look(path: Path) -> int:
     there = beside(path)
     try:
         version = _looked(path, immutable=1, compared=not (there.log or there.journal))
-        if there.log and there.index:  # a new project may still be in the log whole
-            version = _looked(path, compared=True)
+        if there.log:
+            version = _looked_with_log(path, version, there)
     except sqlite3.DatabaseError as fault:
         raise refusal(path, fault) from None
     if version is None:
@@ -155,19 +155,61 @@ def look(path: Path) -> int:
     return version
 
 
+def _looked_with_log(path: Path, version: int | None, there: Beside) -> int | None:
+    """The same through the log. Where nobody can be at the project now, or it is not ours, SQLite would leave traces:
+    then log and file are put together in memory.
+
+    Raises:
+        ProjectError: what lies there as its log is none; SQLite would throw it away without a word.
+    """
+    if not log_file.is_one(path):
+        log = f"{path.name}-wal"
+        raise ProjectError(
+            f"'{log}' beside '{path.name}' is not a log of it, or is damaged: work may be in it that is in no other place.",
+            f"Keep a copy of both, move '{log}' to another folder, and open the project again; nothing was changed.",
+        )
+    if version is not None and there.index:
+        return _looked(path, compared=True)
+    copy = in_memory(path, log_file.read(path))
+    try:
+        return _told(copy, path, compared=True)
+    finally:
+        copy.close()
+
+
+def in_memory(path: Path, log: log_file.Log) -> Connection:
+    """The file with the finished work of its log, in memory; nothing is locked, made or changed."""
+    source = connect(path, mode="ro", immutable=1)
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, factory=Connection)
+    try:
+        log_file.put_together(source, copy, log)
+        distrust(copy)
+        trust(copy)
+        copy.row_factory = sqlite3.Row
+    except BaseException:
+        copy.close()
+        raise
+    finally:
+        source.close()
+    return copy
+
+
 def _looked(path: Path, *, compared: bool, **options: str | int) -> int | None:
     """The version that the file says it has; None when it is not a project at all."""
     conn = connect(path, **{"mode": "ro", **options})
     try:
-        conn.execute("PRAGMA query_only = ON")
-        if int(conn.execute("PRAGMA application_id").fetchone()[0]) != migrations.APPLICATION_ID:
-            return None
-        version = migrations.version_of(conn)
-        if compared:
-            compare(conn, path)
-        return version
+        return _told(conn, path, compared=compared)
     finally:
         conn.close()
+
+
+def _told(conn: sqlite3.Connection, path: Path, *, compared: bool) -> int | None:
+    conn.execute("PRAGMA query_only = ON")
+    if int(conn.execute("PRAGMA application_id").fetchone()[0]) != migrations.APPLICATION_ID:
+        return None
+    if compared:
+        compare(conn, path)
+    return migrations.version_of(conn)
 
 
 def compare(conn: sqlite3.Connection, path: Path) -> None:
