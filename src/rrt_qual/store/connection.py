@@ -25,7 +25,9 @@ _OUTER_FAULTS = {
     sqlite3.SQLITE_READONLY,
 }
 
-_NO_ROOM = "it was made by an older rrt-qual, and its disk has no room for the copy that is kept before it is brought over"
+_NO_ROOM = (
+    "it was made by an older rrt-qual, and its disk has no room for the copy that is kept before it is brought over"
+)
 
 
 def create(path: Path) -> sqlite3.Connection:

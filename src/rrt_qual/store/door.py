@@ -165,7 +165,8 @@ def _looked_with_log(path: Path, version: int | None, there: Beside) -> int | No
     if not log_file.is_one(path):
         log = f"{path.name}-wal"
         raise ProjectError(
-            f"'{log}' beside '{path.name}' is not a log of it, or is damaged: work may be in it that is in no other place.",
+            f"'{log}' beside '{path.name}' is not a log of it, or is damaged: work may be in it"
+            " that is in no other place.",
             f"Keep a copy of both, move '{log}' to another folder, and open the project again; nothing was changed.",
         )
     if version is not None and there.index:

@@ -28,30 +28,25 @@ class Others:
     at_it: frozenset[int] = frozenset()
     astray: frozenset[int] = frozenset()
 
-    def __or__(self, later: Others) -> Others:
-        return Others(self.told and later.told, self.at_it | later.at_it, self.astray | later.astray)
-
 
 def look(path: Path) -> Others:
     """Look at every process once, this one too: its own log can have been taken away as well."""
     real = Path(os.path.realpath(path))
     try:
-        numbers = [int(entry.name) for entry in os.scandir(_PROC) if entry.name.isdigit()]
-        os.listdir(_PROC / "self" / "fd")
+        numbers = [int(entry.name) for entry in _PROC.iterdir() if entry.name.isdigit()]
+        next((_PROC / "self" / "fd").iterdir(), None)
     except OSError:
         return Others(told=False)
     mine = os.getpid()
     at_it, astray = set(), set()
     locks = _locks()
     for number in numbers:
-        held = _open_files(number, real)
-        if held is None:  # somebody else's: only its locks are seen
-            is_at, is_astray = _by_locks(locks.get(number, set()), real)
-        else:
-            is_at, is_astray = _by_files(held, real)
-        if is_at and number != mine:
+        # of somebody else's program only the locks may be seen
+        by_locks = _by_locks(locks.get(number, set()), real)
+        by_files = _by_files(_open_files(number, real), real)
+        if (by_locks[0] or by_files[0]) and number != mine:
             at_it.add(number)
-        if is_astray:
+        if by_locks[1] or by_files[1]:
             astray.add(number)
     return Others(True, frozenset(at_it), frozenset(astray))
 
@@ -71,27 +66,25 @@ def _by_files(held: list[tuple[str, _Id]], real: Path) -> tuple[bool, bool]:
 
 
 def _by_locks(locks: set[_Id], real: Path) -> tuple[bool, bool]:
-    """The same of a process of which only the locks are known: whoever is at the log also holds its index."""
+    """The same by its locks: whoever is at the project through its log holds the index of that log as well."""
     here, index = _identity(real), _identity(real.with_name(real.name + _INDEX))
     return here in locks, here in locks and index not in locks
 
 
-def _open_files(number: int, real: Path) -> list[tuple[str, _Id]] | None:
-    """(name, identity) of what a process has open and could be this project; None when it may not be looked at."""
+def _open_files(number: int, real: Path) -> list[tuple[str, _Id]]:
+    """(name, identity) of what a process has open and could be this project; none when it may not be looked at."""
     ends = (_LOG, real.suffix or real.name, real.name)
     folder = _PROC / str(number) / "fd"
     out = []
     try:
-        handles = os.listdir(folder)
-    except PermissionError:
-        return None
-    except OSError:  # it has ended
+        handles = list(folder.iterdir())
+    except OSError:  # somebody else's, or it has ended
         return []
     for handle in handles:
         try:
-            name = os.readlink(folder / handle).removesuffix(_GONE)
+            name = str(handle.readlink()).removesuffix(_GONE)
             if name.startswith("/") and name.endswith(ends):
-                found = os.stat(folder / handle)
+                found = handle.stat()
                 out.append((name, (found.st_dev, found.st_ino)))
         except OSError:
             continue
