@@ -11,6 +11,8 @@ from rrt_qual.cli.arguments import Format, FormatOption, ProjectArgument, opened
 from rrt_qual.cli.terminal import out, say, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rrt_qual.services.check import Checked
 
 _COLUMNS = ("check", "looked_at", "state", "findings")
@@ -23,41 +25,51 @@ def check(
 ) -> None:
     """See that the file is whole and that every figure agrees with the codings.
 
-    Exit code: 0 sound, 1 problems that --repair has mended, 3 problems that are
-    left.
+    Exit code: 0 sound, 1 problems that --repair has mended or work of another
+    program that is not in the file, 3 problems that are left.
 
     Example:  rrt-qual check thornmere.rrtq
+
+    It says so when another program on this machine has the project open: then
+    this is how the project stands now.
 
     Leaves alone: texts, codings, memos, whatever a person made. --repair only
     counts anew.
     """
     from rrt_qual.services import check as service
 
-    found = service.run(opened(project), repair=repair)
+    found = service.report(opened(project), repair=repair)
     if form is Format.JSON:
-        output.write_json([_row(one) for one in found])
+        output.write_json([_row(one) for one in found.checks])
     elif form is Format.CSV:
-        output.write_csv(_COLUMNS, [{**_row(one), "findings": " ".join(f.what for f in one.findings)} for one in found])
+        rows = [{**_row(one), "findings": " ".join(f.what for f in one.findings)} for one in found.checks]
+        output.write_csv(_COLUMNS, rows)
     else:
-        _table(found)
-    left = [finding for one in found if not one.sound for finding in one.findings]
+        _table(found.checks)
+    if found.said:
+        say(found.said)
+    if found.astray:
+        say(
+            "Leave that program open: look up in it what was coded and code that here as well, or ask for help;"
+            " when it is closed, that work is gone."
+        )
+    left = [f for one in found.checks if not one.sound and one.what != service.ELSEWHERE for f in one.findings]
     if left:
         mendable = any(finding.mendable for finding in left)
         say(
             "Counts can be mended: run it again with --repair." if mendable else "Go back to a backup, or ask for help."
         )
         raise typer.Exit(3)
-    if any(one.mended for one in found):
+    if found.astray or any(one.mended for one in found.checks):
         raise typer.Exit(1)
 
 
 def _row(one: Checked) -> dict[str, Any]:
-    state = "mended" if one.mended else "sound" if one.sound else "wrong"
     findings = [finding.what for finding in one.findings]
-    return {"check": one.what, "looked_at": one.looked_at, "state": state, "findings": findings}
+    return {"check": one.what, "looked_at": one.looked_at, "state": one.state, "findings": findings}
 
 
-def _table(found: list[Checked]) -> None:
+def _table(found: Sequence[Checked]) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text

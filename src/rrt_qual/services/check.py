@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rrt_qual.domain.why import why
 from rrt_qual.services.names import PublicNames
 from rrt_qual.services.project import Project
-from rrt_qual.store import changes, checks, frequencies, progress
+from rrt_qual.store import changes, checks, frequencies, others, progress
 from rrt_qual.store.changes import Change
 from rrt_qual.store.checks import Finding
 from rrt_qual.store.connection import snapshot, transaction
@@ -49,11 +49,61 @@ class Checked:
     looked_at: int
     findings: tuple[Finding, ...]
     mended: bool = False
+    instead: str = ""
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong (any more)."""
         return not self.findings or self.mended
+
+    @property
+    def state(self) -> str:
+        """In a word or two; `instead` is said for 'sound' where work of another program is not in the file."""
+        if self.mended:
+            return "mended"
+        if not self.sound:
+            return "wrong"
+        return self.instead or "sound"
+
+
+#: The check of who else has the project open; what it finds cannot be mended here.
+ELSEWHERE = "other programs that have it open"
+
+#: Said of programs whose work goes elsewhere, and of programs that are at the project now.
+_ASTRAY = (
+    "A program (process {numbers}) still has this project open, but its file or its log was moved, replaced or deleted"
+    " meanwhile: what is coded there is not in this file and will not come into it."
+)
+_NOW = "This is the project as it stands now: another program has it open and may be writing."
+_NOT_TOLD = "Whether another program has it open cannot be told on this system."
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All checks, whether another program has work that this file does not hold, and what else is to be said."""
+
+    checks: tuple[Checked, ...]
+    astray: bool
+    said: str
+
+
+def report(project: Project, *, repair: bool = False) -> Report:
+    """Run every check, and look before and after which other programs have the project open."""
+    assert project.conn  # opened before the look: its own log may have been taken away as well
+    seen = others.look(project.path)
+    found = run(project, repair=repair)
+    later = others.look(project.path)
+    # who only opened or closed it just now is not astray
+    astray, at_it = seen.astray & later.astray, seen.at_it | later.at_it
+    told = seen.told and later.told
+    said = _NOT_TOLD if not told else _NOW if at_it - astray else ""
+    findings = (Finding(_ASTRAY.format(numbers=", ".join(map(str, sorted(astray))))),) if astray else ()
+    last = Checked(
+        ELSEWHERE, len(at_it | astray), findings, instead="open now" if at_it else "" if told else "not told"
+    )
+    if astray:
+        found = [replace(one, instead="nothing found") for one in found]
+    return Report((*found, last), bool(astray), said)
 
 
 def run(project: Project, *, repair: bool = False) -> list[Checked]:

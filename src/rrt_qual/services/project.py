@@ -13,7 +13,7 @@ from rrt_qual import __version__
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import ProjectError, UsageError
-from rrt_qual.store import aside, begun, codebooks, coders, connection, projects, wipe
+from rrt_qual.store import aside, begun, codebooks, coders, connection, door, projects, wipe
 
 #: What a project file is called.
 SUFFIX = ".rrtq"
@@ -23,6 +23,10 @@ VARIABLE = "RRT_QUAL_PROJECT"
 
 
 _WIPED = "What was erased or moved out before had not been wiped from the file yet (a program was stopped); now it is."
+_TAKEN_BACK = (
+    "Another program was stopped in the middle of a change: SQLite has taken that change back, and the file is as it"
+    " was before."
+)
 _STILL_OWED = (
     "What was erased or moved out is still in older pages of the file, because another program is reading:"
     " close it and run 'rrt-qual check' to wipe them."
@@ -130,9 +134,12 @@ def open_project(path: Path) -> Project:
     from rrt_qual.export.safe import clear_unfinished
 
     project = Project(path)
+    broken_off = door.beside(path).journal
     if project.why_reading:
         return project
     conn = project.conn
+    if broken_off and not door.beside(path).journal:
+        project.told.append(_TAKEN_BACK)
     if wipe.is_owed(conn):
         project.told.append(_WIPED if wipe.make_up(conn) else _STILL_OWED)
     project.told += begun.make_up(conn, clear_unfinished)

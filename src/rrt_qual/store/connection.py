@@ -26,6 +26,10 @@ _OUTER_FAULTS = {
     sqlite3.SQLITE_READONLY,
 }
 
+_NO_ROOM = (
+    "it was made by an older rrt-qual, and its disk has no room for the copy that is kept before it is brought over"
+)
+
 
 def create(path: Path) -> sqlite3.Connection:
     """Make a new, empty project file, readable by its owner alone, and open it.
@@ -60,8 +64,10 @@ def open_file(path: Path) -> sqlite3.Connection:
         with _to_write(path, compared=True) as conn:
             migrations.migrate(conn, path)
         return conn
+    except migrations.NoRoomError:
+        return _to_read(path, version, _NO_ROOM)
     except sqlite3.DatabaseError as fault:
-        if _is_full(fault) and version == migrations.LATEST and not door.beside(path).log:
+        if _is_full(fault):
             return _to_read(path, version, "the disk is full")
         raise door.refusal(path, fault) from None
 
@@ -72,12 +78,7 @@ def why_reading(conn: sqlite3.Connection) -> str:
 
 
 def _to_read(path: Path, version: int, why: str) -> sqlite3.Connection:
-    if version < migrations.LATEST:
-        raise ProjectError(
-            f"'{path.name}' was made by an older rrt-qual and cannot be brought over where it lies: {why}.",
-            "Copy it to a folder that you may write to, and open the copy.",
-        )
-    conn = reading_only.opened(path, why)
+    conn = reading_only.opened(path, why, version)
     try:
         door.compare(conn, path)
     except BaseException:

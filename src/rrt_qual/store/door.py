@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from rrt_qual.domain.errors import ProjectError
-from rrt_qual.store import known_schema, migrations
+from rrt_qual.store import known_schema, log_file, migrations
 
 #: How long, in seconds, a writer waits for another coder's transaction to end.
 BUSY_SECONDS = 10.0
@@ -146,15 +146,10 @@ def look(path: Path) -> int:
         ProjectError: it is no project, it is of a newer program, or its tables are not ours.
     """
     see(path)
-    version: int | None = None
     for left in reversed(range(_LOOKS)):
         there = beside(path)
         try:
-            if there.log and there.index:
-                # others are at it: while they copy their log into the file, the file alone may look torn
-                version = _looked(path, compared=True)
-            else:
-                version = _looked(path, immutable=1, compared=not (there.log or there.journal))
+            version = _looked_once(path, there)
             break
         except sqlite3.DatabaseError as fault:
             if beside(path) == there or not left:
@@ -164,19 +159,72 @@ def look(path: Path) -> int:
     return version
 
 
+def _looked_once(path: Path, there: Beside) -> int | None:
+    if not there.log:
+        return _looked(path, immutable=1, compared=not there.journal)
+    try:
+        version = _looked(path, immutable=1, compared=False)
+    except sqlite3.DatabaseError:
+        version = 0  # while others copy their log into the file, the file alone may look torn
+    return _looked_with_log(path, version, there)
+
+
+def _looked_with_log(path: Path, version: int | None, there: Beside) -> int | None:
+    """The same through the log. Where nobody can be at the project now, or it is not ours, SQLite would leave traces:
+    then log and file are put together in memory.
+
+    Raises:
+        ProjectError: what lies there as its log is none; SQLite would throw it away without a word.
+    """
+    if not log_file.is_one(path):
+        log = f"{path.name}-wal"
+        raise ProjectError(
+            f"'{log}' beside '{path.name}' is not a log of it, or is damaged: work may be in it"
+            " that is in no other place.",
+            f"Keep a copy of both, move '{log}' to another folder, and open the project again; nothing was changed.",
+        )
+    if version is not None and there.index:
+        return _looked(path, compared=True)
+    copy = in_memory(path, log_file.read(path))
+    try:
+        return _told(copy, path, compared=True)
+    finally:
+        copy.close()
+
+
+def in_memory(path: Path, log: log_file.Log) -> Connection:
+    """The file with the finished work of its log, in memory; nothing is locked, made or changed."""
+    source = connect(path, mode="ro", immutable=1)
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, factory=Connection)
+    try:
+        log_file.put_together(source, copy, log)
+        distrust(copy)
+        trust(copy)
+        copy.row_factory = sqlite3.Row
+    except BaseException:
+        copy.close()
+        raise
+    finally:
+        source.close()
+    return copy
+
+
 def _looked(path: Path, *, compared: bool, **options: str | int) -> int | None:
     """The version that the file says it has; None when it is not a project at all."""
     conn = connect(path, **{"mode": "ro", **options})
     try:
-        conn.execute("PRAGMA query_only = ON")
-        if int(conn.execute("PRAGMA application_id").fetchone()[0]) != migrations.APPLICATION_ID:
-            return None
-        version = migrations.version_of(conn)
-        if compared:
-            compare(conn, path)
-        return version
+        return _told(conn, path, compared=compared)
     finally:
         conn.close()
+
+
+def _told(conn: sqlite3.Connection, path: Path, *, compared: bool) -> int | None:
+    conn.execute("PRAGMA query_only = ON")
+    if int(conn.execute("PRAGMA application_id").fetchone()[0]) != migrations.APPLICATION_ID:
+        return None
+    if compared:
+        compare(conn, path)
+    return migrations.version_of(conn)
 
 
 def compare(conn: sqlite3.Connection, path: Path) -> None:

@@ -52,7 +52,7 @@ def migrate(conn: sqlite3.Connection, path: Path) -> Path | None:
         )
     copy = back_up(conn, path, f"v{have}") if have else None
     try:
-        _migrations(have).apply(_database(conn))
+        bring_over(conn)
     except BaseException as fault:
         # what was done is rolled back by now, so that the copy would be one more of the same at every try
         if copy is not None and version_of(conn) == have:
@@ -61,6 +61,11 @@ def migrate(conn: sqlite3.Connection, path: Path) -> Path | None:
             raise _no_room(path) from None
         raise
     return copy
+
+
+def bring_over(conn: sqlite3.Connection) -> None:
+    """Run the migrations that an open project still needs, each with its record in one transaction; no backup."""
+    _migrations(version_of(conn)).apply(_database(conn))
 
 
 def back_up(conn: sqlite3.Connection, path: Path, why: str) -> Path:
@@ -100,9 +105,13 @@ def _is_no_room(fault: sqlite3.Error) -> bool:
     )
 
 
-def _no_room(path: Path) -> ProjectError:
+class NoRoomError(ProjectError):
+    """There is no room to bring an older project over."""
+
+
+def _no_room(path: Path) -> NoRoomError:
     size = max(1, 3 * path.stat().st_size // 1_000_000)
-    return ProjectError(
+    return NoRoomError(
         f"'{path.name}' was made by an older rrt-qual, and there is no room to bring it over: a copy is kept beside it"
         " first.",
         f"Free about {size:,} MB on its disk and open it again; nothing was changed.",

@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from rrt_qual.domain.errors import ProjectError
-from rrt_qual.store import door
+from rrt_qual.store import door, log_file, migrations
 
 _COPY = "Copy it to a folder that you may write to."
 
@@ -25,15 +25,15 @@ def why_not_written(path: Path) -> str:
     return ""
 
 
-def opened(path: Path, why: str) -> door.Connection:
-    """The project, to be read.
+def opened(path: Path, why: str, version: int) -> door.Connection:
+    """The project, to be read; one of an older `version` is brought over in memory.
 
     Where others are at work, or were when they were killed, SQLite reads their log with them. Where nobody is, it
     could not: it would need files beside the project. Then the whole project is copied into memory; it is as it stood
     when it was opened, and no later write can tear it.
 
     Raises:
-        ProjectError: unsaved work lies beside it that cannot be read without writing, or it is damaged.
+        ProjectError: it was left in the middle of a change, others never stop writing, or it is damaged.
     """
     there = door.beside(path)
     if there.journal:
@@ -41,18 +41,30 @@ def opened(path: Path, why: str) -> door.Connection:
             f"'{path.name}' was left in the middle of a change, and {why}.", f"{_COPY} Take what lies beside it along."
         )
     try:
-        conn = None if not (there.log or there.index) else _shared(path)
-        conn = conn or _in_memory(path) or _shared(path)
+        conn = _brought_over(path) if version < migrations.LATEST else _as_it_is(path, shared=there.index)
     except sqlite3.DatabaseError as fault:
         raise door.refusal(path, fault) from None
     if conn is None:
         raise ProjectError(
-            f"'{path.name}' has work in its log ('{path.name}-wal') that cannot be read here, for {why}.",
-            f"{_COPY} Take what lies beside it along.",
+            f"'{path.name}' cannot be read together with those who write to it at this moment, for {why}.",
+            "Try again when they have finished.",
         )
     conn.why_reading = why
     conn.execute("PRAGMA query_only = ON")
     return conn
+
+
+def _as_it_is(path: Path, *, shared: bool) -> door.Connection | None:
+    return (_shared(path) if shared else None) or _in_memory(path) or _shared(path)
+
+
+def _brought_over(path: Path) -> door.Connection | None:
+    """A copy in memory at the latest version; the file stays as the older program left it."""
+    copy = _in_memory(path)
+    if copy is not None:
+        door.compare(copy, path)
+        migrations.bring_over(copy)
+    return copy
 
 
 def _shared(path: Path) -> door.Connection | None:
@@ -69,29 +81,24 @@ def _shared(path: Path) -> door.Connection | None:
 
 
 def _in_memory(path: Path) -> door.Connection | None:
-    """The whole file as it stands, in memory; None when somebody wrote meanwhile, or there is work in the log."""
+    """File and log as they stand, in memory; None when somebody wrote meanwhile, each time."""
     for _ in range(_TRIES):
         before = _state(path)
-        if door.beside(path).log:
-            return None
-        source = door.connect(path, mode="ro", immutable=1)
-        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, factory=door.Connection)
-        try:
-            source.backup(copy)
-            door.distrust(copy)
-            door.trust(copy)
-        except BaseException:
-            copy.close()
-            raise
-        finally:
-            source.close()
-        if _state(path) == before and not door.beside(path).log:
-            copy.row_factory = sqlite3.Row
+        copy = door.in_memory(path, log_file.read(path))
+        if _state(path) == before:
             return copy
         copy.close()
     return None
 
 
-def _state(path: Path) -> tuple[int, int, int, int]:
-    found = path.stat()
+def _state(path: Path) -> tuple[tuple[int, int, int, int] | None, ...]:
+    real = Path(os.path.realpath(path))
+    return tuple(map(_stamp, (real, real.with_name(real.name + "-wal"))))
+
+
+def _stamp(path: Path) -> tuple[int, int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

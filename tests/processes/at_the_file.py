@@ -1,0 +1,28 @@
+"""A program of its own that has a project open, until its standard input is closed.
+
+`python at_the_file.py PROJECT [ACT...]`: codes one passage as Ama and says 'open'; then for each line that it reads it
+codes one more and says how many Ama has. As ACT `killed` it ends by SIGKILL after the first.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from rrt_qual.domain.spans import Span
+from rrt_qual.services.coding import CodingSession
+from rrt_qual.services.interviews import find
+from rrt_qual.services.project import open_project
+
+project = open_project(Path(sys.argv[1]))
+session = CodingSession(project, project.coder("Ama"))
+interview = find(project, "A")
+session.apply(interview, Span(0, 20), "threats")
+if sys.argv[2:] == ["killed"]:
+    os.kill(os.getpid(), signal.SIGKILL)
+print("open", flush=True)
+for number, _ in enumerate(sys.stdin):
+    session.apply(interview, Span(number, number + 12), "blame")
+    print(len(session.codings(interview)), flush=True)
