@@ -20,11 +20,15 @@ from textual.pilot import Pilot
 from quote_talk import quotable
 from reviewed import searched
 from rrt_qual.domain.codebook import Stance
+from rrt_qual.domain.coding import MemoTarget
 from rrt_qual.domain.interview import SpeakerRole
+from rrt_qual.services import drafts
 from rrt_qual.services.coding import CodingSession
+from rrt_qual.services.drafts import Slot
 from rrt_qual.services.engine import Kind
 from rrt_qual.services.project import Project, create
 from rrt_qual.services.scanning import ScanReport
+from rrt_qual.store import interviews
 from rrt_qual.tui import actions
 from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.screens.coding import CodingScreen
@@ -64,6 +68,10 @@ PATHS: dict[str, tuple[str, str]] = {
     "name": ("coded", "c"),
     "confirm": ("coded", "enter i x escape"),
     "help": ("coded", "question_mark"),
+    "unkept": ("drafted", "u"),
+    "blind_ends": ("coded", "enter H H"),
+    "pin": ("coded", "enter T"),
+    "batch": ("searched", "p n enter e"),
 }
 
 #: What is typed after each act: words and an Enter, or an Escape and moves.
@@ -127,7 +135,20 @@ def _coded(project: Project) -> None:
         session.apply(ids[name], theirs[number].span, theme, stance)
 
 
-WORLDS: dict[str, Callable[[Project], object]] = {"coded": _coded, "quotable": quotable, "searched": searched}
+def _drafted(project: Project) -> None:
+    _coded(project)
+    ann, ids = project.coder("Ann"), interviews.names(project.conn)
+    for name in ("A", "B"):
+        target = f"{MemoTarget.INTERVIEW}:{ids[name]}"
+        Slot(project, ann, drafts.MEMO, target, ids[name]).write({"text": f"not kept of {name}"})
+
+
+WORLDS: dict[str, Callable[[Project], object]] = {
+    "coded": _coded,
+    "drafted": _drafted,
+    "quotable": quotable,
+    "searched": searched,
+}
 
 
 def world(kind: str, path: Path) -> Project:
