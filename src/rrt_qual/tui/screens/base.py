@@ -20,6 +20,9 @@ class RrtScreen(Screen[R], Generic[R]):
 
     SCOPE: ClassVar[str] = ""
 
+    #: whether something was left to be painted together with what comes
+    owes_frame = False
+
     @property
     def rrt(self) -> RrtApp:
         """The app, by its own type."""
@@ -29,6 +32,12 @@ class RrtScreen(Screen[R], Generic[R]):
     def awaits(self) -> Hashable | None:
         """What this screen waits for besides its workers, before keys typed ahead reach it; None: nothing."""
         return None
+
+    def _compositor_refresh(self) -> None:
+        """Paint; while an act puts up what it will show, once for all of it."""
+        self.owes_frame = self.is_current and self.rrt.is_between_frames
+        if not self.owes_frame:
+            super()._compositor_refresh()
 
     async def _dispatch_message(self, message: Message) -> None:
         """Handle a message; a fault is told instead of ending the program.
