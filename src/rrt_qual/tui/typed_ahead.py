@@ -34,6 +34,9 @@ _LEAVE = frozenset(("escape", "q", "ctrl+q"))
 #: How often, in seconds, is looked again while a frame or a thread is waited for: with keys held, and without.
 _LOOK, _LINGER = 0.004, 0.02
 
+#: Seconds after which something is painted even when an act is unfinished.
+_FRAME = 0.2
+
 #: What a chord of the escape key means in a field.
 _IN_FIELDS = {"alt+b": "ctrl+left", "alt+f": "ctrl+right", "alt+backspace": "ctrl+w"}
 
@@ -49,6 +52,8 @@ class TypedAhead(App[None]):
         self._restless: float | None = None
         #: what the screen on top waits for, and since when
         self._awaited: dict[Hashable, float] = {}
+        #: since when an act is under way; None: none is
+        self._acting: float | None = None
         #: how many keys and clicks have been acted on
         self.acts = 0
         #: the key that was acted on last ('': a click)
@@ -93,9 +98,12 @@ class TypedAhead(App[None]):
                 if not isinstance(first, MouseMove):
                     self.last_key = first.key if isinstance(first, Key) else ""
                 self._held.extendleft(reversed(more))
+                if self._acting is None and not isinstance(first, MouseMove):
+                    self._acting = monotonic()
                 super().post_message(first)
         finally:
             self._feeding = None
+            self._paint()
 
     def _parts(self, event: InputEvent | Paste) -> Iterator[InputEvent | Paste]:
         """What an event means here: a chord of the escape key is one key in fields and two elsewhere."""
@@ -133,6 +141,8 @@ class TypedAhead(App[None]):
         quiet = await self._is_quiet()
         text = bool(self._held) and self._is_text(self._held[0])
         screen = self._screen_stack[-1] if self._screen_stacks and self._screen_stack else None
+        if quiet and screen is not None and (self._is_laid_out(screen) or not self.is_between_frames):
+            self._paint()
         if not quiet or screen is None or not (text or self._is_laid_out(screen)):
             self._restless = self._restless or monotonic()
             return False
@@ -140,6 +150,20 @@ class TypedAhead(App[None]):
         now = monotonic()
         self._awaited = {thing: self._awaited.get(thing, now) for thing in self._things(screen)}
         return text or all(now - since > self._patience() for since in self._awaited.values())
+
+    @property
+    def is_between_frames(self) -> bool:
+        """Whether an act is putting up what it will show, so that a frame now would soon be painted over."""
+        return self._acting is not None and monotonic() - self._acting < _FRAME
+
+    def _paint(self) -> None:
+        """Paint what was left to be painted together."""
+        self._acting = None
+        owing = [s for s in self._screen_stack if getattr(s, "owes_frame", False)] if self._screen_stacks else []
+        if owing and not self._closing:
+            with self._context():  # a key comes from the driver's thread, which knows of no app
+                for screen in owing:
+                    screen._compositor_refresh()
 
     def _patience(self) -> float:
         """How long the next event waits for what does not come to an end, in seconds."""
