@@ -34,6 +34,68 @@ def test_a_refused_file_is_left_as_it_was(tmp_path: Path, journal: str) -> None:
     assert state(tmp_path) == before
 
 
+#: Writes into the file in WAL mode and is killed, so that file, log and index stay as they were.
+_KILLED = """
+import os, sqlite3, sys
+conn = sqlite3.connect(sys.argv[1])
+conn.execute("PRAGMA journal_mode = WAL")
+conn.executescript(sys.argv[2])
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize("index", [True, False], ids=["with index", "without index"])
+@pytest.mark.parametrize("whose", ["foreign", "foreign, all in the log", "crafted"])
+def test_a_refused_file_keeps_its_log(project: Project, whose: str, index: bool) -> None:
+    """A refused file keeps every byte of itself and of the log beside it, and gains no index."""
+    project.close_all()
+    path = project.path
+    if whose != "crafted":
+        path = path.parent / "folder" / "other.db"
+        path.parent.mkdir()
+    if whose == "foreign":
+        plain = sqlite3.connect(path)
+        plain.execute("CREATE TABLE before (x)")
+        plain.close()
+    sql = "CREATE TRIGGER odd AFTER INSERT ON memo BEGIN SELECT 1; END" if whose == "crafted" else "CREATE TABLE t (x)"
+    subprocess.run([sys.executable, "-c", _KILLED, str(path), sql], timeout=60)
+    assert door.beside(path).log
+    if not index:
+        path.with_name(path.name + "-shm").unlink()
+    before = state(path.parent)
+    for _ in range(2):
+        with pytest.raises(
+            ProjectError, match="not opened: it holds the trigger" if whose == "crafted" else "not a pro"
+        ):
+            open_project(path)
+    after = state(path.parent)
+    assert after.keys() == before.keys()
+    assert all(after[name] == before[name] for name in before if not name.endswith("-shm"))
+
+
+def test_a_log_without_an_index_is_read_where_nothing_can_be_written(
+    project: Project, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a copied project and its log, what stands in the log alone is read, from a folder that stays as it is."""
+    from rrt_qual.domain.spans import Span
+    from rrt_qual.services.coding import CodingSession
+    from rrt_qual.store import reading_only
+
+    CodingSession(project, project.coder("Ama")).apply(ids["A"], Span(0, 20), "threats")
+    copy = project.path.parent / "copy" / "copied.rrtq"
+    copy.parent.mkdir()
+    script = "import shutil, sys; [shutil.copy(sys.argv[1] + e, sys.argv[2] + e) for e in ('', '-wal')]"
+    subprocess.run([sys.executable, "-c", script, str(project.path), str(copy)], check=True, timeout=60)
+    before = state(copy.parent)
+    assert b"Ama" not in before["copied.rrtq"] and b"Ama" in before["copied.rrtq-wal"]
+    monkeypatch.setattr(reading_only, "why_not_written", lambda path: "its folder may not be written to")
+    opened = open_project(copy)
+    assert [c.name for c in opened.coders()] == ["Ama"] and checks.integrity(opened.conn) == []
+    assert opened.conn.execute("SELECT COUNT(*) FROM coding").fetchone()[0] == 1
+    opened.close_all()
+    assert state(copy.parent) == before
+
+
 CRAFTED = {
     "trigger": "CREATE TRIGGER odd AFTER INSERT ON setting BEGIN DELETE FROM coding; END",
     "view": "CREATE VIEW odd AS SELECT 1",
@@ -181,17 +243,57 @@ def test_a_writer_is_seen_from_a_read_only_medium(project: Project, ids: dict[st
     assert done.returncode == 0 and "Ama" in done.stdout, done.stderr
 
 
-def test_a_wrong_figure_is_found(project: Project, ids: dict[str, str]) -> None:
-    """Each column of the counted tables that is wrong on purpose is found by the recount."""
+#: Each figure of the counted tables, and each name that they repeat.
+FIGURES = {
+    "participant_theme": ("passages", "interview", "participant", "wave", "indicator", "domain", "theme", "stance"),
+    "theme_frequency": (
+        "passages",
+        "interviews",
+        "base",
+        "wave",
+        "theme",
+        "stance",
+        "coder",
+        "indicator",
+        "domain",
+        "counting_rule",
+    ),
+    "indicator_frequency": (
+        "passages",
+        "interviews",
+        "base",
+        "wave",
+        "indicator",
+        "stance",
+        "coder",
+        "domain",
+        "counting_rule",
+    ),
+    "domain_frequency": ("passages", "interviews", "base", "wave", "domain", "stance", "coder", "counting_rule"),
+    "frequency_base": ("coded", "interviews", "wave", "coder"),
+}
+
+
+@pytest.mark.parametrize(("table", "column"), [(t, c) for t, columns in FIGURES.items() for c in columns])
+def test_a_wrong_figure_is_found(project: Project, ids: dict[str, str], table: str, column: str) -> None:
+    """Each column of the counted tables that is wrong on purpose is found by the recount, and so is a row too few."""
     from rrt_qual.domain.spans import Span
+    from rrt_qual.services.check import _frequencies
     from rrt_qual.services.coding import CodingSession
 
     CodingSession(project, project.coder("Ama")).apply(ids["A"], Span(0, 20), "threats")
-    assert checks.frequencies(project.conn) == []
-    for table in ("participant_theme", "theme_frequency", "indicator_frequency", "domain_frequency"):
-        project.conn.execute(f"UPDATE {table} SET passages = passages + 1")
-        assert any(table in f.what for f in checks.frequencies(project.conn)), table
-        project.conn.execute(f"UPDATE {table} SET passages = passages - 1")
+    assert _frequencies(project.conn) == []
+    value = "odd" if isinstance(project.conn.execute(f"SELECT {column} FROM {table}").fetchone()[0], str) else 97
+    project.conn.execute("PRAGMA ignore_check_constraints = ON")
+    keys = {"participant_theme": "interview_id, theme, coder, stance", "frequency_base": "wave, coder"}
+    key = keys.get(table, f"wave, {table.split('_')[0]}, stance, coder")
+    one = f"({key}) = (SELECT {key} FROM {table} WHERE coder = '*' LIMIT 1)"
+    for sql in (f"UPDATE {table} SET {column} = ? WHERE {one}", f"DELETE FROM {table} WHERE ? <> '' AND {one}"):
+        project.conn.execute("BEGIN")
+        project.conn.execute(sql, (value,))
+        found = _frequencies(project.conn)
+        project.conn.execute("ROLLBACK")
+        assert any(f"'{table}'" in f.what for f in found), sql
 
 
 @pytest.mark.parametrize(

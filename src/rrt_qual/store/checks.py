@@ -178,7 +178,28 @@ def copies(conn: sqlite3.Connection) -> list[Finding]:
         " LEFT JOIN domain AS d ON d.id = i.domain_id WHERE p.interview <> v.name OR p.participant <> v.participant"
         " OR p.wave <> v.wave OR p.indicator <> COALESCE(i.key, '') OR p.domain <> COALESCE(d.key, '')"
     ).fetchone()[0]
-    return [Finding(f"{n} row(s) of 'participant_theme' repeat old names or waves.", mendable=True)] if n else []
+    out = [Finding(f"{n} row(s) of 'participant_theme' repeat old names or waves.", mendable=True)] if n else []
+    for level in ("theme", "indicator", "domain"):
+        n = conn.execute(_ODD_COPIES[level]).fetchone()[0]
+        if n:
+            words = (
+                f"{n} row(s) of '{level}_frequency' repeat an old place in the codebook, or another rule of counting."
+            )
+            out.append(Finding(words, mendable=True))
+    return out
+
+
+#: Rows whose place in the codebook or whose rule is not as it is said elsewhere.
+_OTHER_RULE = "f.counting_rule <> CASE f.coder WHEN '*' THEN 'any coder' ELSE 'one coder' END"
+_ODD_COPIES = {
+    "theme": "SELECT COUNT(*) FROM theme_frequency AS f JOIN theme AS t ON t.key = f.theme"
+    " LEFT JOIN indicator AS i ON i.id = t.indicator_id LEFT JOIN domain AS d ON d.id = i.domain_id"
+    f" WHERE f.indicator <> COALESCE(i.key, '') OR f.domain <> COALESCE(d.key, '') OR {_OTHER_RULE}",
+    "indicator": "SELECT COUNT(*) FROM indicator_frequency AS f JOIN indicator AS i ON i.key = f.indicator"
+    " LEFT JOIN domain AS d ON d.id = i.domain_id"
+    f" WHERE f.domain <> COALESCE(d.key, '') OR {_OTHER_RULE}",
+    "domain": f"SELECT COUNT(*) FROM domain_frequency AS f WHERE {_OTHER_RULE}",
+}
 
 
 def extent(conn: sqlite3.Connection, *tables: str) -> int:
