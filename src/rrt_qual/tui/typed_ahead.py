@@ -63,6 +63,13 @@ class TypedAhead(App[None]):
         """The driver of this platform, with an escape key that is told apart."""
         return with_escape(super().get_driver_class())
 
+    def action_command_palette(self) -> None:
+        """Find an action by typing its name."""
+        from rrt_qual.tui.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
     # holding ------------------------------------------------------------------------------------
 
     def post_message(self, message: Message) -> bool:
@@ -141,7 +148,8 @@ class TypedAhead(App[None]):
         quiet = await self._is_quiet()
         text = bool(self._held) and self._is_text(self._held[0])
         screen = self._screen_stack[-1] if self._screen_stacks and self._screen_stack else None
-        if quiet and screen is not None and (self._is_laid_out(screen) or not self.is_between_frames):
+        stands = quiet and screen is not None and self._is_laid_out(screen) and not any(self._things(screen))
+        if self._acting is not None and (stands or not self.is_between_frames):
             self._paint()
         if not quiet or screen is None or not (text or self._is_laid_out(screen)):
             self._restless = self._restless or monotonic()

@@ -15,15 +15,24 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class RrtScreen(Screen[R], Generic[R]):
+class OneFrame(Screen[R], Generic[R]):
+    """A screen that paints once for an act: not piece by piece while the act puts up what it will show."""
+
+    #: whether something was left to be painted together with what comes
+    owes_frame = False
+
+    def _compositor_refresh(self) -> None:
+        self.owes_frame = self.is_current and cast("RrtApp", self.app).is_between_frames
+        if not self.owes_frame:
+            super()._compositor_refresh()
+
+
+class RrtScreen(OneFrame[R], Generic[R]):
     """A screen with a scope of actions. What its handlers raise is told, and the program goes on."""
 
     SCOPE: ClassVar[str] = ""
     #: Whether it shows, or counts, what others coded: who codes blind does not see it.
     SHOWS_OTHERS: ClassVar[bool] = False
-
-    #: whether something was left to be painted together with what comes
-    owes_frame = False
 
     @property
     def rrt(self) -> RrtApp:
@@ -51,12 +60,6 @@ class RrtScreen(Screen[R], Generic[R]):
 
     def project_changed(self) -> None:
         """Others have written to the project: show it as it is now. Cursor, selection, scrolling and focus stay."""
-
-    def _compositor_refresh(self) -> None:
-        """Paint; while an act puts up what it will show, once for all of it."""
-        self.owes_frame = self.is_current and self.rrt.is_between_frames
-        if not self.owes_frame:
-            super()._compositor_refresh()
 
     async def _dispatch_message(self, message: Message) -> None:
         """Handle a message; a fault is told instead of ending the program.
