@@ -133,7 +133,7 @@ def write(
     out = out if out.suffix else out.with_suffix(SUFFIX)
     log = log_path(out)
     for path in (out, log):
-        held.refuse(path)
+        held.refuse_over(path)
         if path.exists():
             raise UsageError(f"'{path}' is there already.", "Choose another name.")
     with rows.copied(project.conn) as copy:
