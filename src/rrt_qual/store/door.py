@@ -145,7 +145,7 @@ def look(path: Path) -> int:
     see(path)
     there = beside(path)
     try:
-        version = _looked(path, immutable=1, compared=not (there.log or there.journal))
+        version = _looked_at_once(path, there)
         if there.log:
             version = _looked_with_log(path, version, there)
     except sqlite3.DatabaseError as fault:
@@ -153,6 +153,17 @@ def look(path: Path) -> int:
     if version is None:
         raise ProjectError(f"'{path.name}' is an SQLite file, but not a project of rrt-qual.", _OTHER)
     return version
+
+
+def _looked_at_once(path: Path, there: Beside) -> int | None:
+    """What the file alone says. Without a lock it may be seen while somebody moves their log into it, half old and
+    half new; then what seems damaged is read again together with them."""
+    try:
+        return _looked(path, immutable=1, compared=not (there.log or there.journal))
+    except sqlite3.DatabaseError:
+        if not beside(path).index:
+            raise
+        return _looked(path, compared=True)
 
 
 def _looked_with_log(path: Path, version: int | None, there: Beside) -> int | None:
