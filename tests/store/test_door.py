@@ -146,6 +146,28 @@ def test_a_mark_without_tables_is_refused(tmp_path: Path) -> None:
             open_project(path)
 
 
+def test_a_file_seen_half_moved_is_read_with_its_writer(
+    project: Project, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What seems damaged because somebody moves their log into the file just now is not called damaged."""
+    from rrt_qual.domain.spans import Span
+    from rrt_qual.services.coding import CodingSession
+
+    CodingSession(project, project.coder("Ama")).apply(ids["A"], Span(0, 20), "threats")
+    real = door._looked
+
+    def half(path: Path, *, compared: bool, **options: str | int) -> int | None:
+        if "immutable" in options:
+            raise sqlite3.DatabaseError("database disk image is malformed")
+        return real(path, compared=compared, **options)
+
+    monkeypatch.setattr(door, "_looked", half)
+    assert door.look(project.path) == migrations.LATEST
+    project.close_all()
+    with pytest.raises(ProjectError, match="damaged"):
+        door.look(project.path)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 def test_a_pipe_or_a_device_is_refused_at_once(tmp_path: Path) -> None:
     """A pipe that nobody writes to is not waited for."""

@@ -8,6 +8,7 @@ writes a file that a person named asks here first.
 from __future__ import annotations
 
 import os
+import stat
 import threading
 from pathlib import Path
 
@@ -54,6 +55,39 @@ def refuse(path: Path) -> None:
         raise FileFault(
             f"'{path}' is the project itself, or belongs to it.", "Name another file; the project was not touched."
         )
+
+
+#: How every database of SQLite begins.
+_DATABASE = b"SQLite format 3\0"
+
+
+def refuse_over(path: Path) -> None:
+    """Raise FileFault when something is at `path` that nothing may be written over: any project, any database.
+
+    Only what this process does not hold open is read, its first bytes alone.
+    """
+    refuse(path)
+    real = Path(os.path.realpath(path))
+    try:
+        found = real.stat()
+    except (OSError, ValueError):
+        return
+    if not stat.S_ISREG(found.st_mode):
+        return
+    ours = real.name.casefold().endswith((".rrtq", *(f".rrtq{end}" for end in BESIDE)))
+    if ours or _is_database(real):
+        what = "a project" if ours else "a database of SQLite"
+        raise FileFault(
+            f"'{path}' is {what}, and nothing is written over it.", "Name another file; it was not touched."
+        )
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_DATABASE)) == _DATABASE
+    except OSError:
+        return False
 
 
 def _identity(path: str | Path) -> tuple[int, int] | None:

@@ -47,9 +47,10 @@ def atomic_write(path: Path, *, binary: bool = False, bom: bool = False, fresh: 
     their line ends are kept as they are given.
 
     Raises:
-        FileFault: the folder is missing or may not be written to, `path` is a folder, the disk is full.
+        FileFault: the folder is missing or may not be written to, `path` is a folder, a project or a database, the disk
+            is full.
     """
-    held.refuse(path)
+    held.refuse_over(path)
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))

@@ -44,7 +44,7 @@ def target(kind: Kind, out: Path, *, template: Path | None = None) -> Target:
         raise UsageError(f"'{kind.name}' to '{out.name}' takes no template.", "Word documents do.")
     if template is not None and not template.is_file():
         raise FileFault(f"There is no template '{template}'.", "Give a Word file (.docx).")
-    held.refuse(out)
+    held.refuse_over(out)
     try:
         if not out.absolute().parent.is_dir():
             raise FileFault(f"{out} cannot be written: there is no folder {out.parent}.", "Make it first.")
