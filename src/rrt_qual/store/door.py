@@ -144,9 +144,15 @@ def look(path: Path) -> int:
     """
     see(path)
     there = beside(path)
+    through = there.log and there.index
     try:
-        version = _looked(path, immutable=1, compared=not (there.log or there.journal))
-        if there.log and there.index:  # a new project may still be in the log whole
+        try:
+            version = _looked(path, immutable=1, compared=not (there.log or there.journal))
+        except sqlite3.DatabaseError as fault:
+            # half of the log may be in the file, its first page before those at its end: the log makes it whole
+            if not through or getattr(fault, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CORRUPT:
+                raise
+        if through:  # a new project may still be in the log whole
             version = _looked(path, compared=True)
     except sqlite3.DatabaseError as fault:
         raise refusal(path, fault) from None
