@@ -12,6 +12,7 @@ from rrt_qual.domain.interview import Speaker, SpeakerRole, Transcript
 from rrt_qual.domain.privacy import Find, Kind, Status
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding import CodingSession
+from rrt_qual.services.drafts import MEMO, THEME, Slot
 from rrt_qual.services.project import Project, create
 from rrt_qual.store import changes, findings, frequencies, interviews, pseudonyms, rows
 from rrt_qual.store.connection import transaction
@@ -87,6 +88,16 @@ def code(project: Project) -> None:
     ama.set_memo(MemoTarget.CODING, coding.id, "She means Lesley Tranter", ids["N1"])
     ama.set_memo(MemoTarget.PROJECT, project.id, "Ask lesley tranter's deputy in Saltmarsh")
     ama.set_done(ids["N3"], True)
+    draft(project)
+
+
+def draft(project: Project) -> None:
+    """Ama types about a passage of N1, about N1 and about the study, and keeps none of it; there are names in it."""
+    n1, ama = interviews.names(project.conn)["N1"], project.coder("Ama")
+    coding = CodingSession(project, ama).codings(n1, mine=True)[0]
+    Slot(project, ama, MEMO, f"coding:{coding.id}", n1).write({"text": "Lez again, of the Harbour Team"})
+    Slot(project, ama, MEMO, f"interview:{n1}", n1).write({"text": "Ring 01632 960444. Nobody listens to Zubayda"})
+    Slot(project, ama, THEME, "theme").write({"name": "Saltmarsh", "definition": "What lesley tranter does"})
 
 
 def review(project: Project, only: Iterable[str] = NAMES) -> None:

@@ -23,6 +23,7 @@ from rrt_qual.privacy import age
 from rrt_qual.privacy.age import WrongPassphrase
 from rrt_qual.services import check, codings_file, frequencies, imports, keyfile, overlay, review, search
 from rrt_qual.services.coding import CodingSession
+from rrt_qual.services.drafts import THEME, Slot, unkept
 from rrt_qual.services.project import Project, open_project
 from rrt_qual.store import embeddings, interviews, pseudonyms, sealing, wipe
 from rrt_qual.store.connection import snapshot, transaction
@@ -60,7 +61,17 @@ def faults(project: Project) -> list[str]:
 def whole(project: Project) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table that people's work stands in, but what a moving out and back may change."""
     out = {}
-    for table in ("interview", "speaker", "attribute", "memo", "coding", "pseudonym_form", "listed_name", "finding"):
+    for table in (
+        "interview",
+        "speaker",
+        "attribute",
+        "memo",
+        "coding",
+        "pseudonym_form",
+        "listed_name",
+        "finding",
+        "draft",
+    ):
         out[table] = [tuple(r) for r in project.conn.execute(f"SELECT * FROM {table} ORDER BY id")]
     out["participant_theme"] = [tuple(r) for r in project.conn.execute("SELECT * FROM participant_theme")]
     out["change"] = [
@@ -84,6 +95,23 @@ def test_no_real_name_is_left_in_the_file(study: Project, key: Path) -> None:
     assert [h.startswith("sealed-") for h in hashes] == [True, True, False]
     assert stat.S_IMODE(key.stat().st_mode) == 0o600 or os.name == "nt"
     assert [p.name for p in key.parent.iterdir()] == ["study.key"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_is_being_typed_names_nobody_while_the_key_is_out(study: Project, key: Path) -> None:
+    """A draft is hidden as a memo is, and comes back as it was; one that is typed on meanwhile stays as typed."""
+    ama = study.coder("Ama")
+    before = {d.target: dict(d.fields) for d in unkept(study, ama)}
+    keyfile.move_out(study, key, WORDS)
+    hidden = {d.target: dict(d.fields) for d in unkept(study, ama)}
+    assert hidden["theme"] == {"name": "[town]", "definition": "What [Manager A] does"}
+    assert hidden.keys() == before.keys() and seen(study.path, *REAL) == []
+    slot = Slot(study, ama, THEME, "theme")
+    slot.left()
+    slot.write({"name": "[town]", "definition": "Typed on"})
+    keyfile.bring_back(study, key, WORDS)
+    now = {d.target: dict(d.fields) for d in unkept(study, ama)}
+    assert now == {**before, "theme": {"name": "[town]", "definition": "Typed on"}}
 
 
 @pytest.mark.usefixtures("quick")
