@@ -331,3 +331,35 @@ def test_a_wrong_figure_is_found(project: Project, ids: dict[str, str], table: s
 def test_passages_are_counted_by_the_rule(spans: list[tuple[int, int]], passages: int) -> None:
     """Codings that overlap are one passage, codings that touch are two."""
     assert checks._passages(spans) == passages
+
+
+#: Runs the rest of its words with the files of the folder named first on a small disk of memory that is full.
+_FULL = (
+    'mkdir "$0/disk" && mount -t tmpfs -o size=3m tmpfs "$0/disk" && cp "$0/small.rrtq" "$0/disk/" &&'
+    ' { cat /dev/zero > "$0/disk/fill" 2>/dev/null; "$@"; code=$?; ls "$0/disk"; exit $code; }'
+)
+
+
+@pytest.mark.skipif(not _can_mount(), reason="nothing can be mounted here")
+@pytest.mark.parametrize(("words", "code"), [(("themes",), 0), (("log",), 0), (("settings", "threshold=7"), 3)])
+@pytest.mark.parametrize("older", [False, True], ids=["new", "older"])
+def test_a_full_disk_is_read(project: Project, older: bool, words: tuple[str, ...], code: int) -> None:
+    """On a disk that is full a project is read, one of an older version too; what would write says one sentence, and
+    no backup of 0 bytes is left."""
+    project.close_all()
+    if older:
+        project.path.unlink()
+        plain = sqlite3.connect(project.path)
+        plain.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+        for script in migrations.SCRIPTS[:3]:
+            plain.executescript(script)
+        plain.execute("PRAGMA user_version = 3")
+        plain.execute("INSERT INTO project (id, name, created_at, made_by) VALUES ('p', 'Old', '2026', 'x')")
+        plain.commit()
+        plain.close()
+    run = [sys.executable, "-m", "rrt_qual", words[0], str(project.path.parent / "disk" / "small.rrtq"), *words[1:]]
+    command = ["unshare", "-m", "sh", "-c", _FULL, str(project.path.parent), *run]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert "Traceback" not in done.stderr and "log of faults" not in done.stderr
+    assert done.returncode == code, done.stderr + done.stdout
+    assert "backup" not in done.stdout and ".part" not in done.stdout

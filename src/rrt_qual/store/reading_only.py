@@ -11,6 +11,9 @@ from rrt_qual.store import door, log_file, migrations
 
 _COPY = "Copy it to a folder that you may write to."
 
+#: Where SQLite cannot make or enlarge what it keeps beside the file: no rights, or no room.
+_NOT_SHARED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+
 #: How often a copy in memory is begun again because somebody wrote meanwhile.
 _TRIES = 3
 
@@ -74,7 +77,7 @@ def _shared(path: Path) -> door.Connection | None:
         conn.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as fault:
         conn.close()
-        if getattr(fault, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+        if getattr(fault, "sqlite_errorcode", 0) & 0xFF in _NOT_SHARED:
             return None
         raise
     return conn
