@@ -126,3 +126,30 @@ def test_a_folder_that_is_being_made_is_no_project(tmp_path: Path, monkeypatch: 
     (left / "demo.rrtq").write_bytes(b"half")
     monkeypatch.chdir(tmp_path)
     assert locate(None).name == "a.rrtq"
+
+
+def test_an_archive_copy_is_whole_or_not_there(tmp_path: Path, before: Path) -> None:
+    """A kill leaves no half archive copy, and the project stays sound."""
+    command = ["deidentify", "study.rrtq", "--export", "copy.rrtq", "--even-so", "--yes"]
+    for folder in killed(tmp_path, before, command):
+        study = open_project(folder / "study.rrtq")
+        assert sound(study)
+        study.close_all()
+        if (folder / "copy.rrtq").exists():
+            copy = open_project(folder / "copy.rrtq")
+            assert sound(copy) and seen(copy.path, *REAL) == []
+            copy.close_all()
+
+
+def test_files_are_imported_whole(tmp_path: Path, before: Path) -> None:
+    """Of several files that are imported, each is in the project with all its turns or not at all."""
+    (before / "talks").mkdir()
+    for name in ("T1", "T2", "T3"):
+        (before / "talks" / f"{name}.txt").write_text("Interviewer: How is it?\nParticipant: Fine.\n", encoding="utf-8")
+    for folder in killed(tmp_path, before, ["import", "study.rrtq", "talks", "--wave", "2027"]):
+        study = open_project(folder / "study.rrtq")
+        new = [i for name, i in interviews.names(study.conn).items() if name.startswith("T")]
+        rows = study.conn.execute("SELECT interview_id, count(*) FROM turn GROUP BY interview_id").fetchall()
+        turns = {r[0]: r[1] for r in rows}
+        assert sound(study) and all(turns[i] == 2 for i in new)
+        study.close_all()
