@@ -12,7 +12,7 @@ import sys
 from typing import Any
 
 import pytest
-from commands import COMMANDS, ON_SCREEN, forms, name_of, named
+from full_commands import COMMANDS, ON_SCREEN, forms, name_of, named
 from desk import TESTS, desk
 
 from rrt_qual.services.faultlog import log_path
