@@ -172,12 +172,16 @@ _CALLED = {
 }
 
 
+#: True of every act: many commands do several, each a transaction of its own (an import one a file).
+_KEPT = "This step was not kept; what was finished before it is."
+
+
 def _plain(fault: sqlite3.OperationalError) -> ProjectError:
     code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return ProjectError(
             "Another program is writing to this project and does not let go.",
-            "Nothing was changed; close the other program and try again.",
+            f"{_KEPT} Close the other program and try again.",
         )
     why = _CALLED.get(code, "it is damaged, or the disk is")
-    return ProjectError(f"The project cannot be written: {why}.", "Nothing was changed.")
+    return ProjectError(f"The project cannot be written: {why}.", _KEPT)
