@@ -12,6 +12,8 @@ import pytest
 
 from rrt_qual.domain import held
 from rrt_qual.domain.errors import FileFault, ProjectError
+from rrt_qual.domain.spans import Span
+from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.project import Project, open_project
 from rrt_qual.store import checks, door, migrations
 
@@ -243,14 +245,33 @@ def _can_mount() -> bool:
 
 
 @pytest.mark.skipif(not _can_mount(), reason="nothing can be mounted here")
-@pytest.mark.parametrize("command", ["themes", "log", "check", "ratings"])
-def test_a_medium_that_may_not_be_written_is_read(project: Project, command: str) -> None:
-    """Reading commands work on a read-only medium, and one sentence says that nothing can be coded."""
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("themes",),
+        ("log",),
+        ("check",),
+        ("ratings",),
+        ("quotes", "--theme", "threats"),
+        ("export", "--to", "md", "OUT"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_medium_that_may_not_be_written_is_read(
+    project: Project, ids: dict[str, str], words: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Reading commands work on a read-only medium, and one sentence says that nothing can be coded.
+
+    Quotes are chosen once names have been searched for: what was found is kept in memory alone.
+    """
+    CodingSession(project, project.coder("Ama")).apply(ids["A"], Span(0, 20), "threats")
     project.close_all()
     folder = project.path.parent
     before = state(folder)
-    done = on_read_only(folder, command, str(project.path))
+    out = tmp_path_factory.mktemp("out") / "report.md"
+    done = on_read_only(folder, words[0], str(project.path), *(str(out) if w == "OUT" else w for w in words[1:]))
     assert (done.returncode, done.stderr.count("nothing can be coded")) == (0, 1), done.stderr
+    assert ("OUT" in words) == out.exists()
     assert state(folder) == before
 
 

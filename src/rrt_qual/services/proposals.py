@@ -15,6 +15,7 @@ from rrt_qual.services.overlay import Texts
 from rrt_qual.services.project import Project
 from rrt_qual.services.suggestions import Progress, Proposal, Suggester
 from rrt_qual.store import suggestions as kept
+from rrt_qual.store.connection import working_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ def bring_up_to_date(project: Project, progress: Progress | None = None) -> Brou
     """
     if suggestions.is_current(project):
         return Brought(False)
-    suggester = Suggester(project, progress=progress)
-    suggester.store()
+    with working_out(project.conn):
+        suggester = Suggester(project, progress=progress)
+        suggester.store()
     return Brought(True, len(suggester.talk), suggester.warning, suggester.model.unknown_themes)
 
 

@@ -21,6 +21,7 @@ from rrt_qual.domain.wording import Edit, loads, render, words_of
 from rrt_qual.services.project import Project
 from rrt_qual.services.quote_filter import Filter, narrowed, read_filter, too_narrow
 from rrt_qual.services.quote_pool import Pool, Progress
+from rrt_qual.store.connection import working_out
 from rrt_qual.store.quotes import KeptQuote
 
 if TYPE_CHECKING:
@@ -103,7 +104,10 @@ def _search(project: Project, interview_ids: Sequence[str], progress: Progress |
     now = Finder(names_of(project)).fingerprint
     tallies = findings.tallies(project.conn)
     todo = [i for i in interview_ids if i in tallies and tallies[i].finder != now]
-    return scan(project, todo, progress=progress).scanned if todo else 0
+    if not todo:
+        return 0
+    with working_out(project.conn):
+        return scan(project, todo, progress=progress).scanned
 
 
 def choose(

@@ -14,7 +14,7 @@ from rrt_qual.domain.why import why as told
 from rrt_qual.store import door, migrations, reading_only
 from rrt_qual.store.door import BUSY_SECONDS
 
-__all__ = ["BUSY_SECONDS", "create", "open_file", "snapshot", "transaction", "why_reading"]
+__all__ = ["BUSY_SECONDS", "create", "open_file", "snapshot", "transaction", "why_reading", "working_out"]
 
 #: Faults that lie outside the program: the disk is full, the file may not be written or is held.
 _OUTER_FAULTS = {
@@ -75,6 +75,26 @@ def open_file(path: Path) -> sqlite3.Connection:
 def why_reading(conn: sqlite3.Connection) -> str:
     """Why nothing can be written to this project; '' when it can."""
     return str(getattr(conn, "why_reading", ""))
+
+
+@contextmanager
+def working_out(conn: sqlite3.Connection) -> Iterator[None]:
+    """What the program works out by itself before it can answer (finds, suggestions) may be kept inside this block.
+
+    A project that can only be read, and stands in memory, keeps it there until it is closed; nothing is written to
+    the file. Where it is read together with those who write to it, nothing can be kept: `transaction` says so.
+    """
+    why = why_reading(conn)
+    if not why or not isinstance(conn, door.Connection) or not conn.in_memory:
+        yield
+        return
+    conn.execute("PRAGMA query_only = OFF")
+    conn.why_reading = ""
+    try:
+        yield
+    finally:
+        conn.why_reading = why
+        conn.execute("PRAGMA query_only = ON")
 
 
 def _to_read(path: Path, version: int, why: str) -> sqlite3.Connection:

@@ -54,9 +54,13 @@ def beside(path: Path) -> Beside:
 
 
 class Connection(sqlite3.Connection):
-    """A connection to a project; `why_reading` says why nothing can be written through it, '' when it can."""
+    """A connection to a project; `why_reading` says why nothing can be written through it, '' when it can.
+
+    `in_memory`: it reads a copy that no file hears of.
+    """
 
     why_reading = ""
+    in_memory = False
 
 
 def connect(path: Path, **options: str | int) -> Connection:
@@ -201,6 +205,7 @@ def in_memory(path: Path, log: log_file.Log) -> Connection:
         distrust(copy)
         trust(copy)
         copy.row_factory = sqlite3.Row
+        copy.in_memory = True
     except BaseException:
         copy.close()
         raise
