@@ -65,7 +65,7 @@ def came(base: Path, line: str, size: tuple[int, int], pause: float | None) -> t
         environ = {name: str(folder) for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
         environ["PYTHONPATH"] = os.pathsep.join(sys.path[:1])
         with Terminal(coding(path, "T25-02", "--blind"), size, environ) as terminal:
-            terminal.until("participant")
+            terminal.until("Participant")
             terminal.rest()
             if pause is None:
                 terminal.patiently(keys_of(line))
