@@ -12,8 +12,8 @@ import sys
 from typing import Any
 
 import pytest
-from full_commands import COMMANDS, ON_SCREEN, forms, name_of, named
 from desk import TESTS, desk
+from full_commands import COMMANDS, ON_SCREEN, forms, name_of, named
 
 from rrt_qual.services.faultlog import log_path
 
