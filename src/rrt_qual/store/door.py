@@ -24,7 +24,8 @@ BUSY_SECONDS = 10.0
 #: SQLITE_DBCONFIG_DEFENSIVE, which Python has a name for from 3.12 on.
 _DEFENSIVE = 1010
 
-#: How often a look is tried while others begin or end their work on the file between its two steps.
+#: How often a look is tried: it takes no lock, and others may begin or end their work on the file during it. What is
+#: damaged indeed looks so each time.
 _LOOKS = 5
 
 _DAMAGED = "If it is damaged, go back to a backup beside it."
@@ -156,7 +157,7 @@ def look(path: Path) -> int:
             version = _looked_once(path, there)
             break
         except sqlite3.DatabaseError as fault:
-            if beside(path) == there or not left:
+            if not left:
                 raise refusal(path, fault) from None
     if version is None:
         raise ProjectError(f"'{path.name}' is an SQLite file, but not a project of rrt-qual.", _OTHER)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.theme import Theme
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from rrt_qual.domain.coding import Coder
@@ -29,6 +28,7 @@ from rrt_qual.services.review import Review
 from rrt_qual.services.scanning import ScanReport
 from rrt_qual.services.suggestions import codes_blind, log_blind
 from rrt_qual.tui import actions, preferences
+from rrt_qual.tui.colours import COLOURS
 from rrt_qual.tui.ending import Ending
 from rrt_qual.tui.offers import Sightings
 from rrt_qual.tui.screens.base import RrtScreen
@@ -41,38 +41,6 @@ from rrt_qual.tui.widgets.cells import visible
 
 if TYPE_CHECKING:
     from rrt_qual.tui.screens.quotes import QuotesAsked
-
-#: Quiet colours; every one of Textual's own can be chosen as well.
-COLOURS = (
-    Theme(
-        name="rrt-dark",
-        primary="#5b8fb9",
-        secondary="#8a94a6",
-        accent="#e0b15c",
-        foreground="#dcdcd6",
-        background="#15181b",
-        surface="#1b1f23",
-        panel="#272c32",
-        success="#6fb38a",
-        warning="#e0b15c",
-        error="#e58071",
-        dark=True,
-    ),
-    Theme(
-        name="rrt-light",
-        primary="#2f6f9f",
-        secondary="#5d6675",
-        accent="#8a4b00",
-        foreground="#1e2226",
-        background="#fbfaf7",
-        surface="#f4f2ec",
-        panel="#e5e2d9",
-        success="#2f7a4d",
-        warning="#8a5a00",
-        error="#b03a2e",
-        dark=False,
-    ),
-)
 
 
 class RrtApp(TypedAhead):
