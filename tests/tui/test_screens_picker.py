@@ -244,12 +244,12 @@ async def test_jump_answers_with_the_interview(coded: Project, ids: dict[str, st
     answers: list[str | None] = []
     async with app.run_test(size=SMALL) as pilot:
         assert app.session is not None
-        app.push_screen(JumpScreen(app.session.heads(), ids["B"]), answers.append)
+        app.push_screen(JumpScreen(app.session.heads, ids["B"]), answers.append)
         await settle(pilot)
         assert " B " in line_with(app, "❯"), "one starts where one is"
         await write(pilot, "social")
         await press(pilot, "down", "enter")
         assert answers == [ids["A"]]
-        app.push_screen(JumpScreen(app.session.heads()), answers.append)
+        app.push_screen(JumpScreen(app.session.heads), answers.append)
         await press(pilot, "escape")
         assert answers == [ids["A"], None]

@@ -32,6 +32,7 @@ __all__ = [
     "edit_words",
     "give_up",
     "place",
+    "shown",
     "unkept",
     "what",
     "when",
@@ -127,7 +128,16 @@ def what(project: Project, draft: Draft) -> str:
         return f"wording of a quote{' from ' + interview if interview else ''}"
     if draft.kind == RATE:
         return "reason for a rating"
-    return f"answer to ‘{draft.fields.get('question', 'a question')[:50]}’"
+    question = PublicNames(project).masker.mask(draft.fields.get("question", "a question"))
+    return f"answer to ‘{question[:50]}’"
+
+
+def shown(project: Project, draft: Draft) -> dict[str, str]:
+    """The fields as they may be read now: what was taken from an interview without the names replaced since."""
+    if draft.kind != QUOTE:
+        return dict(draft.fields)
+    mask = PublicNames(project).masker.mask
+    return {name: mask(words) for name, words in draft.fields.items()}
 
 
 def place(project: Project, draft: Draft) -> tuple[str, Span] | None:

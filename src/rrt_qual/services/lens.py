@@ -136,18 +136,24 @@ class Lens(CodingSession):
     def _look(self, interview_id: str) -> Sight:
         state, showing = self._state(), self._showing(interview_id)
         original = super().transcript(interview_id)
-        if showing is not Showing.PSEUDONYMS:
-            return Sight(showing, original, Projection(original.text), original, state)
         texts = Texts(self.project)
+        if showing is Showing.ORIGINAL:
+            return Sight(showing, original, Projection(original.text), original, state)
+        # what it is called can hold a name that is replaced in another interview
+        called = texts.name(interview_id)
+        attributes = {name: texts.mask(value) for name, value in original.attributes.items()}
+        if showing is Showing.ALL:
+            shown = replace(original, name=called, attributes=attributes)
+            return Sight(showing, original, Projection(original.text), shown, state)
         projection = texts.of(interview_id, original.text)
         shown = replace(
             self.seen_through(original, projection),
-            name=texts.name(interview_id),
+            name=called,
             speakers=texts.speakers(interview_id),
             source=replace(original.source, name=""),
             removed=(),  # what was noted at import tells labels as the file has them
             warnings=(),
-            attributes={name: texts.mask(value) for name, value in original.attributes.items()},
+            attributes=attributes,
         )
         return Sight(showing, original, projection, shown, state)
 
@@ -201,7 +207,7 @@ class Lens(CodingSession):
         """The codings of an interview where they are shown."""
         sight = self._sight(interview_id)
         found = super().codings(interview_id, mine=mine)
-        if sight.showing is not Showing.PSEUDONYMS:
+        if sight.showing is Showing.ORIGINAL:
             return found
         mask = PublicNames(self.project).masker.mask
         return sorted(

@@ -329,7 +329,7 @@ class _Selection:
             stance=c.passage.stance,
             wave=head.wave,
             wording=wording(pool, c.passage.interview_id, c.span, loads(kept.wording if kept else "")),
-            attribution=attribution,
+            attribution=tuple((name, pool.shown.mask(value)) for name, value in attribution),
             score=round(c.score, 4),
             parts={name: round(value, 4) for name, value in c.parts.items()},
             reason="Pinned by an analyst" if kept else reason(pick, spread=pool.spread_over),

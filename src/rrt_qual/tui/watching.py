@@ -33,6 +33,8 @@ class Watching:
         self._watch: Watch | None = None
         self._due = False
         self._faults = 0
+        #: how often something that others wrote has been seen
+        self.seen = 0
         self._timer: asyncio.TimerHandle | None = None
 
     def begin(self) -> None:
@@ -59,6 +61,7 @@ class Watching:
             self._due = self._watch.changed() or self._due
             if self._due and not any(s.reading for s in self.visible()):
                 self._due = False
+                self.seen += 1
                 for screen in self.visible():
                     self.show(screen)
             self._faults = 0
@@ -80,6 +83,7 @@ class Watching:
         """Let a screen read the project again; one that may not be shown any more is left, with a sentence."""
         if screen not in self._app.screen_stack:
             return  # it stood on one that had to be left
+        screen.seen = self.seen
         try:
             screen.project_changed()
         except RrtError as fault:  # what it shows may not be shown any more
@@ -88,7 +92,9 @@ class Watching:
     def close_above(self, screen: Screen[R], kind: type[Screen[Any]]) -> None:
         """Close a dialog of that kind that stands on a screen: it shows words that read otherwise by now."""
         stack = self._app.screen_stack
-        if screen in stack and screen is not stack[-1] and isinstance(stack[-1], kind):
+        above = stack[stack.index(screen) + 1 :] if screen in stack else []
+        first = next((n for n, one in enumerate(above) if isinstance(one, kind)), len(above))
+        for _ in above[first:]:
             self._app.pop_screen()
 
     def leave(self, screen: Screen[R], why: RrtError) -> None:

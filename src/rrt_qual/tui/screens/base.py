@@ -33,6 +33,8 @@ class RrtScreen(OneFrame[R], Generic[R]):
     SCOPE: ClassVar[str] = ""
     #: Whether it shows, or counts, what others coded: who codes blind does not see it.
     SHOWS_OTHERS: ClassVar[bool] = False
+    #: How much of what others wrote it shows, as `Watching.seen` counts; None: it has not been shown yet.
+    seen: int | None = None
 
     @property
     def rrt(self) -> RrtApp:
@@ -45,11 +47,16 @@ class RrtScreen(OneFrame[R], Generic[R]):
         return None
 
     def on_screen_resume(self) -> None:
-        """One comes back to it: not, meanwhile coding blind, to what others coded."""
+        """One comes back to it: not, meanwhile coding blind, to what others coded, and not to how it read before."""
+        watching = self.rrt.watching
         if self.SHOWS_OTHERS and self.rrt.blind:
             from rrt_qual.tui.screens.blind import BLIND
 
-            self.rrt.watching.leave(self, BLIND)
+            watching.leave(self, BLIND)
+        elif self.seen is None:
+            self.seen = watching.seen
+        elif self.seen != watching.seen:
+            watching.show(self)
 
     # what others do meanwhile ---------------------------------------------------------------------
 

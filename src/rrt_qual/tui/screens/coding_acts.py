@@ -52,8 +52,10 @@ class Acting(CodingBase):
             if self._act(lambda: self.desk.apply(themes[-1], found.stance or Stance.UNSPECIFIED)):
                 self.notify(f"Coded with the new theme ‘{wanted.name}’. z takes the coding back; the theme stays.")
 
-        words = " ".join(self.desk.cursor.selection.of(self.desk.transcript.text).split())
-        self.app.push_screen(NewThemeScreen(self.codebook, words[:60], save, name=found.new_name), made)
+        def about() -> str:
+            return " ".join(self.desk.cursor.selection.of(self.desk.transcript.text).split())[:60]
+
+        self.app.push_screen(NewThemeScreen(self.codebook, about, save, name=found.new_name), made)
 
     def action_repeat_theme(self) -> None:
         self._act(self.desk.repeat)
@@ -146,7 +148,8 @@ class Acting(CodingBase):
     def action_memo_coding(self) -> None:
         coding = self.desk.current()
         if not self._cannot("write about") and coding is not None:
-            self._memo(MemoTarget.CODING, coding.id, f"Memo on the coding '{self.desk.theme_name(coding.theme)}'")
+            theme = coding.theme
+            self._memo(MemoTarget.CODING, coding.id, lambda: f"the coding '{self.desk.theme_name(theme)}'")
 
     def action_memo_theme(self) -> None:
         coding = self.desk.current()
@@ -155,17 +158,16 @@ class Acting(CodingBase):
         if theme is None or theme not in self.desk.themes:
             self.notify("Mark a theme in the codebook first, or go to a coding.", severity="warning")
         else:
-            self._memo(MemoTarget.THEME, theme, f"Memo on the theme '{self.desk.theme_name(theme)}'")
+            self._memo(MemoTarget.THEME, theme, lambda: f"the theme '{self.desk.theme_name(theme)}'")
 
     def action_memo_interview(self) -> None:
-        name = self.desk.transcript.name
-        self._memo(MemoTarget.INTERVIEW, self.desk.interview_id, f"Memo on the interview '{name}'")
+        self._memo(MemoTarget.INTERVIEW, self.desk.interview_id, lambda: f"the interview '{self.desk.transcript.name}'")
 
-    def _memo(self, target: MemoTarget, target_id: str, title: str) -> None:
+    def _memo(self, target: MemoTarget, target_id: str, about: Callable[[], str]) -> None:
         from rrt_qual.tui.screens.memo import memo_editor
 
         interview_id = self.desk.interview_id if target is not MemoTarget.THEME else None
-        editor = memo_editor(self.session, target, target_id, title, interview_id)
+        editor = memo_editor(self.session, target, target_id, about, interview_id)
         self.app.push_screen(editor, lambda _: self.refresh_desk())
 
     def action_done(self) -> None:

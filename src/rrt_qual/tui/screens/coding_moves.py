@@ -144,7 +144,7 @@ class Moving(CodingBase):
             if interview_id is not None:
                 self.go_to(interview_id)
 
-        self.app.push_screen(JumpScreen(self.session.readable(), self.desk.interview_id), jump)
+        self.app.push_screen(JumpScreen(self.session.readable, self.desk.interview_id), jump)
 
     def action_next_interview(self) -> None:
         self._neighbour(1)

@@ -65,6 +65,10 @@ class DiscoverScreen(RrtScreen[None]):
         """The clusters that are looked for."""
         return self.rrt.suggesting.awaited("clusters") if self._asked else None
 
+    def on_screen_resume(self) -> None:
+        """One comes back, maybe from replacing a name."""
+        self.project_changed()
+
     def project_changed(self) -> None:
         """Words were replaced, or an interview withdrawn: what stands here may not be read any more; look again."""
         if self._clusters and self._seen != (seen := readable_state(self._project)):
@@ -162,7 +166,10 @@ class DiscoverScreen(RrtScreen[None]):
             self.rrt.suggesting.ask_restart(self._project.codebook().version)
             self._offer_passages(cluster, made[-1], found.name)
 
-        self.app.push_screen(NewThemeScreen(self._project.codebook(), cluster.name, save), after)
+        def about() -> str:
+            return cluster.name if cluster in self._clusters else "a cluster of passages"
+
+        self.app.push_screen(NewThemeScreen(self._project.codebook(), about, save), after)
 
     def action_give(self) -> None:
         cluster = self._chosen()

@@ -257,9 +257,13 @@ class InterviewsScreen(RrtScreen[None]):
         from rrt_qual.tui.screens.memo import memo_editor
 
         head, session = self._current(), self.session
-        if head is not None and session is not None:
-            title = f"Memo on the interview '{head.name}'"
-            self.app.push_screen(memo_editor(session, MemoTarget.INTERVIEW, head.id, title, head.id))
+        if head is None or session is None:
+            return
+
+        def about() -> str:
+            return f"the interview '{next((h.name for h in self._heads if h.id == head.id), head.id)}'"
+
+        self.app.push_screen(memo_editor(session, MemoTarget.INTERVIEW, head.id, about, head.id))
 
     def action_unkept(self) -> None:
         """Read what was typed and not kept; a memo on an interview or a coding is opened at once."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.text import Text
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from rrt_qual.services.coding import Head
 from rrt_qual.tui import actions
@@ -48,9 +48,11 @@ class JumpScreen(Picker[str | None]):
     SCOPE = "jump"
     PLACEHOLDER = "part of a name, a wave, a role, a team"
 
-    def __init__(self, heads: Sequence[Head], here: str | None = None) -> None:
+    def __init__(self, heads: Callable[[], Sequence[Head]], here: str | None = None) -> None:
+        """`heads` reads the interviews as they may be called by then."""
         super().__init__()
-        self._heads, self._here = list(heads), here
+        self._read, self._here = heads, here
+        self._heads = list(heads())
         self._shown: list[Head] = []
 
     def on_mount(self) -> None:
@@ -62,6 +64,14 @@ class JumpScreen(Picker[str | None]):
         self._shown = matching(self._heads, query)
         at = next((n for n, h in enumerate(self._shown) if h.id == self._here and not query), 0)
         self.rows.set_rows(len(self._shown), self._draw, cursor=at)
+
+    def project_changed(self) -> None:
+        """An interview came, or is called otherwise: the cursor stays on the interview that it is on."""
+        at = self.rows.cursor
+        before = self._shown[at].id if at is not None else None
+        self._heads = list(self._read())
+        self.fill(self.query_one(Input).value)
+        self.rows.move_to(next((n for n, h in enumerate(self._shown) if h.id == before), at or 0))
 
     def choose(self) -> None:
         """Go there."""

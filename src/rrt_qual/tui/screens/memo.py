@@ -30,6 +30,7 @@ class MemoEditor(Drafting[str | None]):
     Answers with the text when it was changed and saved, else None. `save`, if given, is called with the
     text first: when it fails, the fault is told and the editor stays open with all that was typed.
     `read` gives the memo as it is kept now: where that is no longer `text`, nothing is written over it unsaid.
+    `again` gives title and others' memos as they may be read by then.
     """
 
     BINDINGS = actions.bindings("memo")
@@ -46,16 +47,18 @@ class MemoEditor(Drafting[str | None]):
         *,
         read: Callable[[], str] | None = None,
         slot: Slot | None = None,
+        again: Callable[[], tuple[str, list[tuple[str, str]]]] | None = None,
     ) -> None:
         super().__init__()
         self._heading, self._before, self._others, self._save = title, text, list(others), save
-        self._read = read
+        self._read, self._again = read, again
+        self._kept: list[tuple[str, str]] = []
         self.slot = slot
 
     def compose(self) -> ComposeResult:
         """Title, other coders' memos, what was not kept, the field, keys."""
         with Vertical(classes="box middling"):
-            yield Static(Text(visible(self._heading), style="bold", no_wrap=True, overflow="ellipsis"), id="title")
+            yield Static(self._title(), id="title")
             with VerticalScroll(id="others", can_focus=False):
                 yield Static(self._told(), id="theirs", markup=False)
             yield Static(id="left", classes="hint", markup=False)
@@ -72,6 +75,13 @@ class MemoEditor(Drafting[str | None]):
             if left.fields.get("before", self._before) != self._before:
                 self._show_kept(self._before)
         area.move_cursor(area.document.end)
+
+    def project_changed(self) -> None:
+        """Others' memos, and what this one is about, are read again; what is being typed stays as it is."""
+        if self._again is not None:
+            self._heading, self._others = self._again()
+            self.query_one("#title", Static).update(self._title())
+            self._show_others()
 
     @property
     def text(self) -> str:
@@ -127,28 +137,38 @@ class MemoEditor(Drafting[str | None]):
 
     def _show_kept(self, now: str) -> None:
         """Show this coder's memo as another window has kept it."""
-        self._others.append(("Kept meanwhile", now.strip() or "(taken away)"))
-        self.query_one("#others").display = True
-        self.query_one("#theirs", Static).update(self._told())
+        self._kept.append(("Kept meanwhile", now.strip() or "(taken away)"))
+        self._show_others()
         self.say_left(_MEANWHILE)
+
+    def _show_others(self) -> None:
+        self.query_one("#others").display = bool(self._others or self._kept)
+        self.query_one("#theirs", Static).update(self._told())
+
+    def _title(self) -> Text:
+        return Text(visible(self._heading), style="bold", no_wrap=True, overflow="ellipsis")
 
     def _told(self) -> Text:
         out = Text()
-        for coder, text in self._others:
+        for coder, text in (*self._others, *self._kept):
             out.append(f"{visible(coder)}: ", style="bold")
             out.append(visible(text.strip()) + "\n")
         return out
 
 
 def memo_editor(
-    session: CodingSession, target: MemoTarget, target_id: str, title: str, interview_id: str | None
+    session: CodingSession, target: MemoTarget, target_id: str, about: Callable[[], str], interview_id: str | None
 ) -> MemoEditor:
-    """The editor of this coder's memo on a coding, a theme or an interview, with what others wrote above it."""
-    names = session.coder_names()
-    hidden = [("Blind", "what other coders wrote is hidden.")] if session.blind else []
-    others = [
-        (names.get(m.coder_id, "?"), m.text) for m in session.memos(target, target_id) if m.coder_id != session.coder.id
-    ]
+    """The editor of this coder's memo on a coding, a theme or an interview, with what others wrote above it.
+
+    `about` tells what the memo is on, as it may be called by then.
+    """
+
+    def again() -> tuple[str, list[tuple[str, str]]]:
+        names = session.coder_names()
+        hidden = [("Blind", "what other coders wrote is hidden.")] if session.blind else []
+        found = (m for m in session.memos(target, target_id) if m.coder_id != session.coder.id)
+        return f"Memo on {about()}", hidden + [(names.get(m.coder_id, "?"), m.text) for m in found]
 
     def save(text: str) -> None:
         session.set_memo(target, target_id, text, interview_id)
@@ -157,4 +177,5 @@ def memo_editor(
         return session.memo(target, target_id)
 
     slot = Slot(session.project, session.coder, drafts.MEMO, f"{target}:{target_id}", interview_id)
-    return MemoEditor(title, read(), hidden + others, save, read=read, slot=slot)
+    title, others = again()
+    return MemoEditor(title, read(), others, save, read=read, slot=slot, again=again)

@@ -34,6 +34,7 @@ class NewThemeScreen(Drafting[NewTheme | None]):
     """Three fields; the cursor of the indicators moves while one types.
 
     `save`, if given, makes the theme: when it fails, the fault is told and the dialog stays with all that was typed.
+    `about` tells of what talk it is, as that may be read by then.
     """
 
     BINDINGS = actions.bindings("new_theme")
@@ -43,7 +44,7 @@ class NewThemeScreen(Drafting[NewTheme | None]):
     def __init__(
         self,
         codebook: Codebook,
-        about: str,
+        about: Callable[[], str],
         save: Callable[[NewTheme], object] | None = None,
         *,
         name: str = "",
@@ -58,7 +59,7 @@ class NewThemeScreen(Drafting[NewTheme | None]):
         """The fields, the indicators, the keys."""
         with Vertical(classes="box small"):
             yield Static("A new theme", id="title", markup=False)
-            yield Static(f"of the talk about {squeeze(self._about)}", classes="hint", markup=False)
+            yield Static(self._of(), id="of", classes="hint", markup=False)
             yield Static(id="left", classes="hint", markup=False)
             yield Input(
                 self._name_typed,
@@ -88,6 +89,13 @@ class NewThemeScreen(Drafting[NewTheme | None]):
             wanted = left.fields.get("indicator")
             at = ids.index(wanted) if wanted in ids else None
         self._rows.set_rows(len(self._indicators), self._draw, cursor=at)
+
+    def _of(self) -> str:
+        return f"of the talk about {squeeze(self._about())}"
+
+    def project_changed(self) -> None:
+        """The talk may read otherwise by now."""
+        self.query_one("#of", Static).update(self._of())
 
     def draft_fields(self) -> dict[str, str]:
         """Name, definition and, once one is chosen, the id of the indicator ('' for none)."""

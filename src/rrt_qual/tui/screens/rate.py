@@ -41,8 +41,7 @@ class RateScreen(Drafting[tuple[Rating, str] | None]):
         """What is rated, the ratings, the reason, the keys."""
         with Vertical(classes="box small"):
             yield Static(squeeze(self._about), id="title", markup=False)
-            where = f"wave {squeeze(self._row.wave)}" if self._row.wave else "all waves"
-            yield Static(f"The rule says {self._row.by_rule} for {where}. Rate otherwise (↓ ↑):", markup=False)
+            yield Static(self._rule(), id="rule", markup=False)
             rows = RowList(id="rows")
             rows.can_focus = False
             rows.styles.height = len(_RATINGS)
@@ -63,6 +62,18 @@ class RateScreen(Drafting[tuple[Rating, str] | None]):
             self.query_one(Input).value = left.fields.get("reason", "")
             rating = next((r for r in _RATINGS if r == left.fields.get("rating")), rating)
         self._rows.set_rows(len(_RATINGS), self._draw, cursor=_RATINGS.index(rating))
+
+    def _rule(self) -> str:
+        where = f"wave {squeeze(self._row.wave)}" if self._row.wave else "all waves"
+        return f"The rule says {self._row.by_rule} for {where}. Rate otherwise (↓ ↑):"
+
+    def take(self, row: IndicatorRating) -> None:
+        """Others coded or rated meanwhile; what was typed or chosen here stays."""
+        field = self.query_one(Input)
+        if field.value == self._row.override_reason:
+            field.value = row.override_reason
+        self._row = row
+        self.query_one("#rule", Static).update(self._rule())
 
     def draft_fields(self) -> dict[str, str]:
         """The reason, and the rating that it is given for."""

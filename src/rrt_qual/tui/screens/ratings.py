@@ -19,6 +19,7 @@ from rrt_qual.services import frequencies, ratings, solutions, survey
 from rrt_qual.services.project import Project
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.base import RrtScreen
+from rrt_qual.tui.screens.rate import RateScreen
 from rrt_qual.tui.screens.rating_rows import Look, cells, columns, reasons
 from rrt_qual.tui.screens.themes import following
 from rrt_qual.tui.widgets.key_line import KeyLine
@@ -116,6 +117,9 @@ class RatingsScreen(RrtScreen[None]):
         if event.number == self._number:
             self._evidence = event.evidence
             self._fill(steady=True)
+            dialog, row = self.app.screen, self._row()
+            if isinstance(dialog, RateScreen) and row is not None:
+                dialog.take(row)
 
     # showing ------------------------------------------------------------------------------------
 
@@ -211,8 +215,6 @@ class RatingsScreen(RrtScreen[None]):
         self.app.push_screen(PassagesScreen(self._project, question))
 
     def action_rate(self) -> None:
-        from rrt_qual.tui.screens.rate import RateScreen
-
         row, session = self._row(), self.rrt.session
         if row is None or not self._person() or session is None:
             return

@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.project import Project
 from rrt_qual.services.search import Hit, everywhere
+from rrt_qual.services.watch import readable_state
 from rrt_qual.tui import actions
 from rrt_qual.tui.screens.base import RrtScreen
 from rrt_qual.tui.widgets.bars import count
@@ -49,7 +50,7 @@ class SearchScreen(RrtScreen[None]):
         self._first = words
         self._number = 0
         self._asked = ""
-        self._found = ""
+        self._found = self._read_of = ""
         self._hits: list[Hit] = []
         self._rest: Timer | None = None
 
@@ -101,6 +102,11 @@ class SearchScreen(RrtScreen[None]):
         self._status("Searching …")
         self._begin(query)
 
+    def on_screen_resume(self) -> None:
+        """One comes back, maybe from replacing a name: what stands here may read otherwise by now."""
+        if self._found and self._read_of != readable_state(self._project):
+            self._begin(self._asked)
+
     def project_changed(self) -> None:
         """Search again: an interview came, or went, or words were replaced; the hits stay in their place."""
         if self._asked.strip():
@@ -135,7 +141,7 @@ class SearchScreen(RrtScreen[None]):
 
     def _show(self, query: str, hits: list[Hit]) -> None:
         before, again = self._hit(), query == self._found
-        self._found = query
+        self._found, self._read_of = query, readable_state(self._project)
         more = len(hits) > LIMIT
         self._hits = hits[:LIMIT]
         where = count(len({h.interview_id for h in self._hits}), "interview")

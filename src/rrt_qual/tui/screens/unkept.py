@@ -60,10 +60,16 @@ class UnkeptScreen(RrtDialog[Draft | None]):
         """Read them."""
         self._fill()
 
+    def project_changed(self) -> None:
+        """What they are about may be called otherwise by now; the cursor stays on its text."""
+        self._fill()
+
     def _fill(self) -> None:
+        before = self._current()
         self._found = drafts.unkept(self._project, self._coder)
         rows = self.query_one(RowList)
-        rows.set_rows(len(self._found), self._draw, cursor=rows.cursor or 0)
+        same = (n for n, d in enumerate(self._found) if before and (d.kind, d.target) == (before.kind, before.target))
+        rows.set_rows(len(self._found), self._draw, cursor=next(same, rows.cursor or 0))
 
     def _draw(self, row: int, width: int) -> list[Text]:
         draft = self._found[row]
@@ -78,7 +84,7 @@ class UnkeptScreen(RrtDialog[Draft | None]):
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show all its words."""
         draft = self._current()
-        fields = draft.fields if draft else {}
+        fields = drafts.shown(self._project, draft) if draft else {}
         parts = [f"{said}{fields[name]}" for name, said in _FIELDS.items() if name in fields]
         self.query_one("#words", Static).update(Text(visible("\n".join(parts)) if draft else "Nothing is left here."))
 
