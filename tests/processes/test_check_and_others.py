@@ -24,10 +24,10 @@ PROGRAM = Path(__file__).with_name("at_the_file.py")
 
 
 @contextlib.contextmanager
-def at_it(path: Path) -> Iterator[subprocess.Popen[str]]:
+def at_it(path: Path, *act: str) -> Iterator[subprocess.Popen[str]]:
     """Another program that has the project open."""
     child = subprocess.Popen(
-        [sys.executable, str(PROGRAM), str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, str(PROGRAM), str(path), *act], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
     try:
@@ -77,6 +77,17 @@ def test_somebody_has_it_open(path: Path, capfd: pytest.CaptureFixture[str]) -> 
         main(["check", str(path), "--format", "json"])
         things = {row["check"]: row["looked_at"] for row in json.loads(capfd.readouterr().out)}
         assert things[check.ELSEWHERE] == 1
+
+
+def test_somebody_is_in_the_middle_of_a_change(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What is written and not finished is not in the file yet: nothing is called sound until it is."""
+    with at_it(path, "writing") as child:
+        code, states, said = checked(path, capfd)
+        assert (code, states.pop(check.ELSEWHERE), set(states.values())) == (1, "unfinished", {"nothing found"})
+        assert "Check it again when that program has finished" in said and "sound" not in said
+        assert acts(child) == 1
+        code, states, said = checked(path, capfd)
+        assert (code, states.pop(check.ELSEWHERE), set(states.values())) == (0, "open now", {"sound"})
 
 
 @pytest.mark.parametrize("how", ["log deleted", "log moved", "file replaced", "file moved", "file linked"])

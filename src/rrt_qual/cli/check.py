@@ -53,6 +53,8 @@ def check(
             "Leave that program open: look up in it what was coded and code that here as well, or ask for help;"
             " when it is closed, that work is gone."
         )
+    if found.writing:
+        say("Check it again when that program has finished.")
     left = [f for one in found.checks if not one.sound and one.what != service.ELSEWHERE for f in one.findings]
     if left:
         mendable = any(finding.mendable for finding in left)
@@ -60,7 +62,7 @@ def check(
             "Counts can be mended: run it again with --repair." if mendable else "Go back to a backup, or ask for help."
         )
         raise typer.Exit(3)
-    if found.astray or any(one.mended for one in found.checks):
+    if found.astray or found.writing or any(one.mended for one in found.checks):
         raise typer.Exit(1)
 
 

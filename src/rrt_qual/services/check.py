@@ -62,9 +62,12 @@ class Checked:
         if self.mended:
             return "mended"
         if not self.sound:
-            return "wrong"
+            return self.instead if self.instead == UNFINISHED else "wrong"
         return self.instead or "sound"
 
+
+#: The state of that check while another program is in the middle of a change.
+UNFINISHED = "unfinished"
 
 #: The check of who else has the project open; what it finds cannot be mended here.
 ELSEWHERE = "other programs that have it open"
@@ -74,17 +77,24 @@ _ASTRAY = (
     "A program (process {numbers}) still has this project open, but its file or its log was moved, replaced or deleted"
     " meanwhile: what is coded there is not in this file and will not come into it."
 )
+_WRITING = (
+    "A program (process {numbers}) is in the middle of a change: what it has written so far is not in the file yet."
+)
 _NOW = "This is the project as it stands now: another program has it open and may be writing."
 _NOT_TOLD = "Whether another program has it open cannot be told on this system."
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All checks, whether another program has work that this file does not hold, and what else is to be said."""
+    """All checks, whether another program has work that this file does not hold, and what else is to be said.
+
+    `astray`: that work will never come into it; `writing`: it will when that program has finished.
+    """
 
     checks: tuple[Checked, ...]
     astray: bool
     said: str
+    writing: bool = False
 
 
 def report(project: Project, *, repair: bool = False) -> Report:
@@ -95,15 +105,23 @@ def report(project: Project, *, repair: bool = False) -> Report:
     later = others.look(project.path)
     # who only opened or closed it just now is not astray
     astray, at_it = seen.astray & later.astray, seen.at_it | later.at_it
+    writing = (seen.writing & later.writing) - astray
     told = seen.told and later.told
     said = _NOT_TOLD if not told else _NOW if at_it - astray else ""
-    findings = (Finding(_ASTRAY.format(numbers=", ".join(map(str, sorted(astray))))),) if astray else ()
-    last = Checked(
-        ELSEWHERE, len(at_it | astray), findings, instead="open now" if at_it else "" if told else "not told"
+    findings = tuple(
+        Finding(words.format(numbers=", ".join(map(str, sorted(who)))))
+        for words, who in ((_ASTRAY, astray), (_WRITING, writing))
+        if who
     )
-    if astray:
+    last = Checked(
+        ELSEWHERE,
+        len(at_it | astray),
+        findings,
+        instead=UNFINISHED if writing and not astray else "open now" if at_it else "" if told else "not told",
+    )
+    if findings:
         found = [replace(one, instead="nothing found") for one in found]
-    return Report((*found, last), bool(astray), said)
+    return Report((*found, last), bool(astray), said, bool(writing))
 
 
 def run(project: Project, *, repair: bool = False) -> list[Checked]:

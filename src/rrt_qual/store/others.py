@@ -14,12 +14,16 @@ _PROC = Path("/proc")
 _GONE = " (deleted)"
 _LOG, _INDEX = "-wal", "-shm"
 
+#: The byte of the log's index that a writer holds (SQLite's WAL_WRITE_LOCK: sqlite.org/walformat, 2.3.1).
+_WRITER = 120
+
 _Id = tuple[int, int]  # (device, inode)
 
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Process numbers: which have the project open, which hold a log or a file of its name that is not there any more.
+    """Process numbers: which have the project open, which hold a log or a file of its name that is not there any more,
+    and which are in the middle of writing to it.
 
     `told` is whether the system tells at all.
     """
@@ -27,6 +31,7 @@ class Others:
     told: bool
     at_it: frozenset[int] = frozenset()
     astray: frozenset[int] = frozenset()
+    writing: frozenset[int] = frozenset()
 
 
 def look(path: Path) -> Others:
@@ -39,16 +44,17 @@ def look(path: Path) -> Others:
         return Others(told=False)
     mine = os.getpid()
     at_it, astray = set(), set()
-    locks = _locks()
+    locks, index = _locks(), _identity(real.with_name(real.name + _INDEX))
+    writing = {number for number, held in locks.items() if any(one == index and writes for one, writes in held)}
     for number in numbers:
         # of somebody else's program only the locks may be seen
-        by_locks = _by_locks(locks.get(number, set()), real)
+        by_locks = _by_locks({one for one, _ in locks.get(number, ())}, real)
         by_files = _by_files(_open_files(number, real), real)
         if (by_locks[0] or by_files[0]) and number != mine:
             at_it.add(number)
         if by_locks[1] or by_files[1]:
             astray.add(number)
-    return Others(True, frozenset(at_it), frozenset(astray))
+    return Others(True, frozenset(at_it), frozenset(astray), frozenset(writing - {mine}))
 
 
 def _by_files(held: list[tuple[str, _Id]], real: Path) -> tuple[bool, bool]:
@@ -91,19 +97,25 @@ def _open_files(number: int, real: Path) -> list[tuple[str, _Id]]:
     return out
 
 
-def _locks() -> dict[int, set[_Id]]:
-    """Process number -> the files that it holds locks on."""
-    out: dict[int, set[_Id]] = {}
+def _locks() -> dict[int, set[tuple[_Id, bool]]]:
+    """Process number -> the files that it holds locks on, and whether one of these says that it writes to the log."""
+    out: dict[int, set[tuple[_Id, bool]]] = {}
     try:
         lines = (_PROC / "locks").read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
         return out
     for line in lines:
         words = line.split()
-        if len(words) > 5 and words[1] == "POSIX" and words[5].count(":") == 2:
+        if len(words) > 7 and words[1] == "POSIX" and words[5].count(":") == 2:
             major, minor, inode = words[5].split(":")
-            out.setdefault(int(words[4]), set()).add((os.makedev(int(major, 16), int(minor, 16)), int(inode)))
+            one = os.makedev(int(major, 16), int(minor, 16)), int(inode)
+            out.setdefault(int(words[4]), set()).add((one, words[3] == "WRITE" and _covers(words[6], words[7])))
     return out
+
+
+def _covers(first: str, last: str) -> bool:
+    """Whether a lock on those bytes of the log's index is that of who writes."""
+    return int(first) <= _WRITER <= (int(last) if last.isdigit() else _WRITER)
 
 
 def _identity(path: Path) -> _Id | None:
