@@ -25,11 +25,13 @@ from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.screens.coding import CodingScreen
 from rrt_qual.tui.screens.interviews import InterviewsScreen
 from rrt_qual.tui.screens.jump import JumpScreen
+from rrt_qual.tui.screens.passages import PassagesScreen, Question
 from rrt_qual.tui.screens.pictures import PicturesScreen
 from rrt_qual.tui.screens.quote_editor import QuoteEditor
 from rrt_qual.tui.screens.quotes import QuotesAsked, QuotesScreen
 from rrt_qual.tui.screens.review import ReviewScreen
 from rrt_qual.tui.screens.theme_picker import ThemePicker
+from rrt_qual.tui.screens.themes import ThemesScreen
 from small_project import CODEBOOK
 
 
@@ -134,6 +136,24 @@ async def test_another_codebook_while_a_theme_is_chosen(coded: Project, ids: dic
         assert isinstance(screen, CodingScreen) and any("blame" in words for words in said(app))
         assert not any(screen.desk.is_mine(c) for c in screen.desk.codings)
         assert "Parking" in shown(app) and "parking" in screen.desk.themes
+    there.close_all()
+
+
+async def test_what_was_asked_about_a_theme_is_left_with_it(coded: Project) -> None:
+    """Passages of a theme that another codebook does not have are not shown on as if they were counted."""
+    app, there = RrtApp(coded, "Ann", engine=FakeEngine().open_), open_project(coded.path)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        app.open_themes()
+        await settle(pilot)
+        app.push_screen(PassagesScreen(coded, Question("theme", "blame", "Blame")))
+        await settle(pilot)
+        assert "2 codings" in shown(app)
+        with transaction(there.conn) as conn:
+            fewer = tuple(t for t in CODEBOOK.themes if t.id != "blame")
+            codebooks.apply(conn, replace(CODEBOOK, version=2, themes=fewer), content="two", source_name="two.yaml")
+        await looked(app, pilot)
+        assert isinstance(app.screen, ThemesScreen) and any("no theme 'blame'" in words for words in said(app))
     there.close_all()
 
 

@@ -9,6 +9,8 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
+from rrt_qual.domain.errors import NotFound
+
 if TYPE_CHECKING:
     from rrt_qual.tui.app import RrtApp
 
@@ -83,9 +85,12 @@ class RrtScreen(OneFrame[R], Generic[R]):
             self.rrt.tell(fault)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Tell what went wrong in a thread."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.rrt.tell(event.worker.error)
+        """Tell what went wrong in a thread; where what the screen is about has gone, leave it."""
+        fault = event.worker.error if event.state is WorkerState.ERROR else None
+        if isinstance(fault, NotFound) and self is not self.app.screen_stack[0]:
+            self.rrt.watching.leave(self, fault)
+        elif fault is not None:
+            self.rrt.tell(fault)
 
 
 class RrtDialog(RrtScreen[R], ModalScreen[R], Generic[R]):
