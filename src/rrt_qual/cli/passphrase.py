@@ -16,7 +16,7 @@ VARIABLE = "RRT_QUAL_PASSPHRASE"
 
 
 def passphrase(file: Path | None, *, new: bool) -> str:
-    """The passphrase: the first line of `file` (or pipe), else what the variable holds, else typed (twice for a `new` one).
+    """The passphrase: the first line of `file` or pipe, else what the variable holds, else typed (twice if `new`).
 
     Raises:
         FileFault: the file cannot be read, or its first line is empty.
