@@ -5,8 +5,8 @@
 Each line of standard input is a job in JSON: {"words": [[arguments of rrt-qual]...], "folder": where to run, "fresh": a
 folder copied to it before each run, "points": how many points to choose, "seed": for choosing them}. Printed is a line
 of JSON for each point, {"at": N, "of": how many there are, "left": how many come after this one, "keep": the folder as
-the kill left it}; an empty line asks for the next. The first has "at" 0: what the commands left when nobody killed them. Where no process may be
-watched, null is printed. TESTS is the folder with a stand-in for age.
+the kill left it}; an empty line asks for the next. The first has "at" 0: what the commands left when nobody killed
+them. Where no process may be watched, null is printed. TESTS is the folder with a stand-in for age.
 
 The commands run once in this process first, so that what they load need not be loaded again by each that is killed.
 """
@@ -92,14 +92,14 @@ def warm(words: list[list[str]]) -> None:
         for one in words:
             main(one)
     held._held.clear()
-    here = os.getcwd()
+    here = str(Path.cwd())
     left = [link for link in map(_linked, Path("/proc/self/fd").iterdir()) if link.startswith(here)]
     assert not left, f"still open: {left}"
 
 
 def _linked(handle: Path) -> str:
     try:
-        return os.readlink(handle)
+        return str(handle.readlink())
     except OSError:
         return ""
 

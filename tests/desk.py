@@ -11,7 +11,7 @@ from rrt_qual.services.scanning import scan
 from rrt_qual.store import coders
 
 #: The folder `tests` whose helpers stand in for what is slow.
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parent
 
 
 def desk(folder: Path) -> None:
