@@ -40,7 +40,7 @@ def at_the_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("desk") / "before"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RRT_QUAL_PASSPHRASE", PASSPHRASE)
-        desk(folder)
+        desk(folder, scanned=bool(KILLS))
     return folder
 
 
