@@ -23,8 +23,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/dev/full, and 
 ROOMS = (0, 2, 9, 12, 20, 40)
 LONG = "RRT_QUAL_FULL" in os.environ
 
-#: All commands that print, and every command that writes with its rooms: in the short form with one, in turn.
-PRINTED = [one for one in forms() if LONG or not (one.out.endswith(".rrtq") or "--apply" in one.words)]
+#: All commands that print, in every form, and every command that writes with its rooms: in the short form those that
+#: only print, in one form each, and those that write with one room, in turn.
+PRINTED = [one for n, one in enumerate(forms()) if LONG or (not (one.out or one.acts) and n % 3 == 0)]
 WRITTEN = [
     (one, room)
     for n, one in enumerate(one for one in COMMANDS if one.out or one.acts)
@@ -82,7 +83,7 @@ def test_every_command_is_among_them() -> None:
 
 
 def test_a_full_output_is_one_sentence(rows: tuple[Rows, Rows]) -> None:
-    """Every command that prints, in every form, says that its output cannot be written and ends with 3."""
+    """Every command that prints, in every form that is tried, says that its output cannot be written and ends with 3."""
     wrong = []
     for one, row in zip(PRINTED, rows[0], strict=True):
         prints = not one.acts and not one.out and not " ".join(one.words).startswith(SILENT)
