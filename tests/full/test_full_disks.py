@@ -12,9 +12,9 @@ import sys
 from typing import Any
 
 import pytest
+
 from desk import TESTS, desk
 from full_commands import COMMANDS, ON_SCREEN, forms, name_of, named
-
 from rrt_qual.services.faultlog import log_path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/dev/full, and a disk in memory")
@@ -83,7 +83,7 @@ def test_every_command_is_among_them() -> None:
 
 
 def test_a_full_output_is_one_sentence(rows: tuple[Rows, Rows]) -> None:
-    """Every command that prints, in every form that is tried, says that its output cannot be written and ends with 3."""
+    """Every command that prints, in every form tried, says that its output cannot be written and ends with 3."""
     wrong = []
     for one, row in zip(PRINTED, rows[0], strict=True):
         prints = not one.acts and not one.out and not " ".join(one.words).startswith(SILENT)
