@@ -26,7 +26,7 @@ from rrt_qual.services.scanning import scan
 from rrt_qual.store import coders
 from small_project import CODEBOOK, INTERVIEWS, fill, transcript
 
-COPIES = int(os.environ.get("RRT_QUAL_DAMAGE", "60"))
+COPIES = int(os.environ.get("RRT_QUAL_DAMAGE", "25"))
 
 #: Stands in all that somebody says, types or is called, and in no sentence of the program's.
 SECRET = "Quillonmarsh"

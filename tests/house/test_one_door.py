@@ -26,6 +26,7 @@ OPENS = {
     "domain/disk.py": "a folder or an unfinished file of ours",
     "domain/file_door.py": "asks",
     "domain/held.py": "the first bytes of what is not held",
+    "domain/pipe.py": "a pipe, which is no file",
     "ingest/zip_parts.py": "a part of a file that was read by the door of files",
     "suggest/model_cache.py": "a model of its own",
     "cli/streams.py": "the null device",

@@ -1,72 +1,48 @@
 """Killed at any of its writes, a command leaves no half project, no orphan key and no words unnamed.
 
-`RRT_QUAL_KILLS=200 pytest tests/kill` tries as many points of each command.
+`RRT_QUAL_KILLS=200 pytest tests/kill` tries as many points of each command; `RRT_QUAL_SEED` draws others.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import platform
-import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from killed import KILLS, PASSPHRASE, Killer, sound
 
 from named_project import REAL, build, seen
-from rrt_qual.services import check, keyfile
+from rrt_qual.services import keyfile
 from rrt_qual.services.project import Project, create, locate, open_project
 from rrt_qual.store import changes, interviews
 from small_project import CODEBOOK
-
-TESTS = Path(__file__).parents[1]
-POINTS = int(os.environ.get("RRT_QUAL_KILLS", "5"))
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() != "x86_64", reason="system calls are watched on Linux on x86-64"
 )
 
 
-def killed(tmp_path: Path, before: Path, *commands: list[str]) -> Iterator[Path]:
-    """The folder as each kill left it, in its old place; skipped where ptrace is not allowed."""
-    job: dict[str, Any] = {"words": commands, "folder": str(tmp_path / "at"), "fresh": str(before), "points": POINTS}
-    job |= {"seed": 9, "quick": str(TESTS)}
-    script = str(TESTS / "kill" / "at_each_write.py")
-    done = subprocess.run([sys.executable, script, json.dumps(job)], capture_output=True, text=True, check=False)
-    if "ptrace" in done.stderr:
-        pytest.skip("no process may be watched here")
-    assert done.returncode == 0, done.stderr
-    first, *rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert first["of"] > 3 and rows
-    for row in rows:
-        shutil.rmtree(tmp_path / "at", ignore_errors=True)
-        yield Path(shutil.move(row["keep"], tmp_path / "at"))
-
-
 @pytest.fixture
-def before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def before(tmp_path: Path) -> Path:
     """A folder with a study whose names are replaced."""
     folder = tmp_path / "before"
     folder.mkdir()
     study = build(folder / "study.rrtq")
     study.coder("Ama")
     study.close_all()
-    monkeypatch.setenv("RRT_QUAL_PASSPHRASE", "correct horse battery staple")
     return folder
 
 
-def sound(project: Project) -> bool:
-    return not [f for one in check.run(project) for f in one.findings]
+def named(study: Project) -> list[str]:
+    """The files that the project's log names."""
+    return [name for name, _, _ in changes.files(study.conn)]
 
 
-def test_init_leaves_a_whole_project_or_none(tmp_path: Path) -> None:
+def test_init_leaves_a_whole_project_or_none(killer: Killer, tmp_path: Path) -> None:
     """Nothing that is found as a project is half-made, and the next one that is made takes the rest away."""
     (tmp_path / "before").mkdir()
-    for folder in killed(tmp_path, tmp_path / "before", ["init", "new"]):
+    for folder in killer.kills(tmp_path / "before", ["init", "new"], points=4):
         path = folder / "new.rrtq"
         if path.exists():
             whole = open_project(path)
@@ -76,32 +52,67 @@ def test_init_leaves_a_whole_project_or_none(tmp_path: Path) -> None:
         assert {p.name for p in folder.iterdir()} <= {"new.rrtq", "b.rrtq"}
 
 
-def test_moving_out_leaves_no_orphan_key(tmp_path: Path, before: Path) -> None:
+def test_moving_out_leaves_no_orphan_key(killer: Killer, before: Path, quick: None) -> None:
     """After the next command there is a key file if and only if the names are out; and then none is in the project."""
     command = ["deidentify", "study.rrtq", "--key-out", "study.key", "--yes"]
-    for folder in killed(tmp_path, before, command):
+    for folder in killer.kills(before, command, points=6):
         study = open_project(folder / "study.rrtq")
         assert keyfile.is_out(study) == (folder / "study.key").exists()
         assert sound(study)
         if keyfile.is_out(study):
             assert seen(study.path, *REAL) == []
-            keyfile_back(study, folder / "study.key")
+            assert keyfile.bring_back(study, folder / "study.key", PASSPHRASE).interviews > 0
         study.close_all()
         assert {p.name for p in folder.iterdir()} <= {"study.rrtq", "study.key"}
 
 
-def keyfile_back(study: Project, key: Path) -> None:
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stand-in for age in this process, as the killed one has it."""
     import quick_age
     from rrt_qual.privacy import age
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(age, "unseal", quick_age.unseal)
-        assert keyfile.bring_back(study, key, "correct horse battery staple").interviews > 0
+    monkeypatch.setattr(age, "unseal", quick_age.unseal)
+    monkeypatch.setattr(age, "seal", quick_age.seal)
 
 
-def test_erasing_leaves_no_word_after_the_next_command(tmp_path: Path, before: Path) -> None:
+def test_bringing_back_is_whole_or_not_at_all(killer: Killer, before: Path, quick: None) -> None:
+    """The names are all back or all out; the key file is never touched, and brings them back in the end."""
+    study = open_project(before / "study.rrtq")
+    had = said(study)
+    keyfile.move_out(study, before / "study.key", PASSPHRASE)
+    out = said(study)
+    study.close_all()
+    key = (before / "study.key").read_bytes()
+    assert had != out
+    for folder in killer.kills(before, ["deidentify", "study.rrtq", "--key-in", "study.key"], points=6):
+        study = open_project(folder / "study.rrtq")
+        assert sound(study) and said(study) == (out if keyfile.is_out(study) else had)
+        assert (folder / "study.key").read_bytes() == key
+        if keyfile.is_out(study):
+            assert seen(study.path, *REAL) == []
+            keyfile.bring_back(study, folder / "study.key", PASSPHRASE)
+        assert said(study) == had and sound(study)
+        study.close_all()
+        assert {p.name for p in folder.iterdir()} == {"study.rrtq", "study.key"}
+
+
+def said(study: Project) -> list[tuple[str, ...]]:
+    """Everything with a name in it: texts, speakers, memos, attributes, names of interviews, listed and real forms."""
+    questions = (
+        "SELECT name, text, source_name FROM interview ORDER BY id",
+        "SELECT label, name FROM speaker ORDER BY id",
+        "SELECT text FROM memo ORDER BY id",
+        "SELECT value FROM attribute ORDER BY id",
+        "SELECT * FROM pseudonym_form ORDER BY id",
+        "SELECT * FROM listed_name ORDER BY id",
+    )
+    return [tuple(map(str, row)) for question in questions for row in study.conn.execute(question)]
+
+
+def test_erasing_leaves_no_word_after_the_next_command(killer: Killer, before: Path) -> None:
     """The interview is there whole, or gone; then no byte of it is left once any command has opened the project."""
-    for folder in killed(tmp_path, before, ["erase", "study.rrtq", "N1", "--coder", "Ama", "--yes"]):
+    for folder in killer.kills(before, ["erase", "study.rrtq", "N1", "--coder", "Ama", "--yes"], points=6):
         study = open_project(folder / "study.rrtq")
         gone = "N1" not in interviews.names(study.conn)
         assert sound(study)
@@ -109,13 +120,37 @@ def test_erasing_leaves_no_word_after_the_next_command(tmp_path: Path, before: P
         study.close_all()
 
 
-def test_what_was_exported_is_known_to_the_log(tmp_path: Path, before: Path) -> None:
+def test_what_was_exported_is_known_to_the_log(killer: Killer, before: Path) -> None:
     """A file of codings that stands there is named by the log, done or begun; nothing unfinished is left beside it."""
-    for folder in killed(tmp_path, before, ["codings", "export", "study.rrtq", "out.csv"]):
+    for folder in killer.kills(before, ["codings", "export", "study.rrtq", "out.csv"], points=8):
         study = open_project(folder / "study.rrtq")
-        assert not (folder / "out.csv").exists() or "out.csv" in [name for name, _, _ in changes.files(study.conn)]
+        assert not (folder / "out.csv").exists() or "out.csv" in named(study)
         study.close_all()
         assert {p.name for p in folder.iterdir()} <= {"study.rrtq", "out.csv"}
+
+
+@pytest.mark.skipif(not KILLS, reason="makes all tables and pictures at each point: in the long form alone")
+@pytest.mark.parametrize("old", [True, False], ids=["in place of an older one", "new"])
+def test_a_folder_of_tables_is_whole(killer: Killer, before: Path, old: bool) -> None:
+    """Many files appear together or not at all, named by the log; an older folder stands until the new one does."""
+    older = {"readme.txt": b"older", "data_dictionary.csv": b"older", "old.csv": b"older"} if old else {}
+    for name, content in older.items():
+        (before / "tables").mkdir(exist_ok=True)
+        (before / "tables" / name).write_bytes(content)
+    whole: dict[str, bytes] = {}
+    for folder in killer.kills(before, ["export", "study.rrtq", "--to", "csv", "tables", *EXPORTED], points=3):
+        study = open_project(folder / "study.rrtq")
+        there = {p.name: p.read_bytes() for p in (folder / "tables").iterdir()} if (folder / "tables").exists() else {}
+        whole = whole or there
+        assert sound(study) and there in (older, whole)
+        assert there == older or named(study) == ["tables"]
+        study.close_all()
+        assert {p.name for p in folder.iterdir()} <= {"study.rrtq", "tables"}
+    assert len(whole) > 5
+
+
+#: So that the same project gives the same bytes.
+EXPORTED = ("--made-at", "2026-11-30T09:00:00+00:00", "--yes")
 
 
 def test_a_folder_that_is_being_made_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,28 +163,34 @@ def test_a_folder_that_is_being_made_is_no_project(tmp_path: Path, monkeypatch: 
     assert locate(None).name == "a.rrtq"
 
 
-def test_an_archive_copy_is_whole_or_not_there(tmp_path: Path, before: Path) -> None:
+def test_an_archive_copy_is_whole_or_not_there(killer: Killer, before: Path) -> None:
     """A kill leaves no half archive copy, and the project stays sound."""
     command = ["deidentify", "study.rrtq", "--export", "copy.rrtq", "--even-so", "--yes"]
-    for folder in killed(tmp_path, before, command):
+    for folder in killer.kills(before, command, points=4):
         study = open_project(folder / "study.rrtq")
         assert sound(study)
+        assert not (folder / "copy.rrtq").exists() or "copy.rrtq" in named(study)
         study.close_all()
         if (folder / "copy.rrtq").exists():
             copy = open_project(folder / "copy.rrtq")
             assert sound(copy) and seen(copy.path, *REAL) == []
             copy.close_all()
+        assert {p.name for p in folder.iterdir()} <= {"study.rrtq", "copy.rrtq", "copy.rrtq.log.csv"}
 
 
-def test_files_are_imported_whole(tmp_path: Path, before: Path) -> None:
+def test_files_are_imported_whole(killer: Killer, before: Path) -> None:
     """Of several files that are imported, each is in the project with all its turns or not at all."""
     (before / "talks").mkdir()
     for name in ("T1", "T2", "T3"):
-        (before / "talks" / f"{name}.txt").write_text("Interviewer: How is it?\nParticipant: Fine.\n", encoding="utf-8")
-    for folder in killed(tmp_path, before, ["import", "study.rrtq", "talks", "--wave", "2027"]):
+        talk = f"Interviewer: How is {name}?\nParticipant: Fine.\n"
+        (before / "talks" / f"{name}.txt").write_text(talk, encoding="utf-8")
+    most = 0
+    for folder in killer.kills(before, ["import", "study.rrtq", "talks", "--wave", "2027"], points=6):
         study = open_project(folder / "study.rrtq")
         new = [i for name, i in interviews.names(study.conn).items() if name.startswith("T")]
         rows = study.conn.execute("SELECT interview_id, count(*) FROM turn GROUP BY interview_id").fetchall()
         turns = {r[0]: r[1] for r in rows}
         assert sound(study) and all(turns[i] == 2 for i in new)
+        most = max(most, len(new))
         study.close_all()
+    assert most == 3

@@ -33,7 +33,7 @@ if os.name != "nt":
 SECONDS = float(os.environ.get("RRT_QUAL_SECONDS", "0"))
 SEED = os.environ.get("RRT_QUAL_SEED", "1")
 #: Acts of the short run, and after how many somebody leaves.
-ACTS, STAY = 7, 5
+ACTS, STAY = 4, 3
 CODERS = ("Ama", "Ben")
 INTERVIEW = "T25-03"
 THEMES = ("threats", "visits", "blame", "jokes")

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from rrt_qual.cli.terminal import has_terminal
-from rrt_qual.domain import held
+from rrt_qual.domain import held, pipe
 from rrt_qual.domain.errors import FileFault, UsageError
 from rrt_qual.domain.file_door import in_words, read_bytes
 from rrt_qual.domain.limits import PASSPHRASE_BYTES
@@ -16,7 +16,7 @@ VARIABLE = "RRT_QUAL_PASSPHRASE"
 
 
 def passphrase(file: Path | None, *, new: bool) -> str:
-    """The passphrase: the first line of `file`, else what the variable holds, else typed (twice for a `new` one).
+    """The passphrase: the first line of `file` or pipe, else what the variable holds, else typed (twice if `new`).
 
     Raises:
         FileFault: the file cannot be read, or its first line is empty.
@@ -37,7 +37,7 @@ def passphrase(file: Path | None, *, new: bool) -> str:
 def _first_line(file: Path) -> str:
     held.refuse(file)
     try:
-        data = read_bytes(file, PASSPHRASE_BYTES)
+        data = (pipe.first_line if pipe.is_pipe(file) else read_bytes)(file, PASSPHRASE_BYTES)
         line = data.splitlines()[0].decode("utf-8") if data else ""
     except UnicodeDecodeError:
         raise FileFault(f"The passphrase cannot be read from '{in_words(str(file))}': it is not UTF-8 text.") from None

@@ -108,7 +108,7 @@ def _refuse(found: os.stat_result, path: Path, name: str, most: int) -> None:
     if path.name.casefold().endswith(_PROJECT):
         raise FileFault(f"{name} is a project of rrt-qual, not a file to read.", "Give it first, as PROJECT.")
     if found.st_size > most:
-        raise _too_large(name, most)
+        raise too_large(name, most)
 
 
 def _all(handle: int, name: str, most: int) -> bytes:
@@ -118,10 +118,11 @@ def _all(handle: int, name: str, most: int) -> bytes:
         parts.append(part)
         size += len(part)
         if size > most:
-            raise _too_large(name, most)
+            raise too_large(name, most)
     return b"".join(parts)
 
 
-def _too_large(name: str, most: int) -> FileFault:
+def too_large(name: str, most: int) -> FileFault:
+    """The sentence for a file of more than `most` bytes."""
     limit = f"{most // 1_000_000:,} MB" if most >= 1_000_000 else f"{most:,} bytes"
     return FileFault(f"{name} is larger than {limit}, too large for what it should be.", "Check that it is the file.")

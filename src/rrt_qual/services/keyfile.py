@@ -260,18 +260,16 @@ def bring_back(project: Project, path: Path, passphrase: str, *, coder: Coder | 
         UsageError: the key is not out.
         FileFault: no such file, damaged, or the key of another project or another moving out.
         WrongPassphrase: that is not its passphrase.
+        Conflict: somebody else opened the project at that moment.
     """
     conn = project.conn
     refuse_in(project)
     key = read(path, passphrase)
     if key.project_id != project.id:
         raise FileFault(f"'{path.name}' is the key of another project.", "Nothing was changed.")
-    with transaction(conn):
-        if (coders.get_setting(conn, KEY_OUT) or {}).get("key_id") != key.key_id:
-            raise FileFault(
-                f"'{path.name}' is a key of this project, but not the one that is out.",
-                f"Bring back '{out_file(project)}'; nothing was changed.",
-            )
+    _refuse_other(project, key, path)
+    with _names_back_or_nowhere(conn):
+        _refuse_other(project, key, path)
         sealed = sealing.every(conn)
         words = sum(_restore_text(conn, key, one, path.name) for one in sealed.values())
         there = sealing.texts(conn)
@@ -284,6 +282,35 @@ def bring_back(project: Project, path: Path, passphrase: str, *, coder: Coder | 
         coders.drop_setting(conn, KEY_OUT)
     erased = len(key.texts.keys() - there.keys())
     return BroughtBack(len(sealed), words, notes, forms, changed, erased)
+
+
+def _refuse_other(project: Project, key: Key, path: Path) -> None:
+    if (coders.get_setting(project.conn, KEY_OUT) or {}).get("key_id") != key.key_id:
+        raise FileFault(
+            f"'{path.name}' is a key of this project, but not the one that is out.",
+            f"Bring back '{out_file(project)}'; nothing was changed.",
+        )
+
+
+@contextlib.contextmanager
+def _names_back_or_nowhere(conn: sqlite3.Connection) -> Iterator[None]:
+    """One transaction in which names come back; when it does not end, none of them is left in the project's files.
+
+    Half of it may stand in the log when the program is killed: so a wipe is owed until all of it is done.
+    """
+    owed = wipe.is_owed(conn)
+    with transaction(conn):
+        wipe.owe(conn)
+    try:
+        with transaction(conn):
+            if not wipe.is_owed(conn):  # another program that was opened just now has wiped already
+                raise Conflict("Somebody else opened the project at this moment.", "Nothing was changed; try again.")
+            yield
+            if not owed:
+                wipe.settle(conn)
+    except BaseException:
+        wipe.make_up(conn)
+        raise
 
 
 def _restore_text(conn: sqlite3.Connection, key: Key, one: sealing.Sealed, file: str) -> int:

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from rrt_qual.domain.errors import OnlyReadError
+from rrt_qual.domain.errors import OnlyReadError, ProjectError
 from rrt_qual.privacy.mask import Mask
 from rrt_qual.services import real_names
 from rrt_qual.services.project import Project
@@ -16,6 +16,12 @@ from rrt_qual.store.connection import transaction
 
 #: How the log calls a file that was begun; of one that is done it has another line without this.
 BEGUN = "{what}, begun"
+
+
+class OnlyBegunError(ProjectError):
+    """A file is written and whole, but the log could not be told so."""
+
+    exit_code = 1
 
 
 @contextlib.contextmanager
@@ -28,6 +34,7 @@ def logged(project: Project, what: str, path: Path, *, kind: str = "export") -> 
 
     Raises:
         ProjectError: the project cannot be written; then nothing is written at `path` either.
+        OnlyBegunError: it could not be written any more when the file stood there; that stays, and its first line.
     """
     conn = project.conn
     name = Mask(real_names.known(project)).text(path.name)
@@ -43,11 +50,21 @@ def logged(project: Project, what: str, path: Path, *, kind: str = "export") -> 
     except BaseException:
         begun.end(conn, note)
         raise
-    with transaction(conn):
-        _record(project, what, name)
-        begun.end(conn, note)
+    try:
+        with transaction(conn):
+            _record(project, what, name)
+            begun.end(conn, note)
+    except ProjectError as fault:
+        raise OnlyBegunError(
+            f"'{path.name}' is written and whole, but the project's log calls it begun: {_lowered(fault.sentence)}",
+            "An erasure names the file all the same; free some space before you go on.",
+        ) from None
 
 
 def _record(project: Project, what: str, name: str) -> None:
     change = Change("export", project.id, None, None, {"file": name})
     changes.record(project.conn, label=what, coder_id=None, changes=[change], kind="log")
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

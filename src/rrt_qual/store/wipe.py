@@ -24,6 +24,11 @@ def owe(conn: sqlite3.Connection) -> None:
     coders.set_setting(conn, OWED, now())
 
 
+def settle(conn: sqlite3.Connection) -> None:
+    """Say, inside the caller's transaction, that no wipe is owed any more."""
+    coders.drop_setting(conn, OWED)
+
+
 def is_owed(conn: sqlite3.Connection) -> bool:
     """Whether something that was deleted for good may still stand in the files."""
     return coders.get_setting(conn, OWED) is not None
@@ -41,7 +46,7 @@ def wipe(conn: sqlite3.Connection) -> bool:
         if not _emptied(conn):
             return False
         with transaction(conn):
-            coders.drop_setting(conn, OWED)
+            settle(conn)
         return _emptied(conn)
     except sqlite3.OperationalError:
         return False

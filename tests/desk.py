@@ -11,17 +11,18 @@ from rrt_qual.services.scanning import scan
 from rrt_qual.store import coders
 
 #: The folder `tests` whose helpers stand in for what is slow.
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parent
 
 
-def desk(folder: Path) -> None:
-    """Make it, with its project closed."""
+def desk(folder: Path, *, scanned: bool = True) -> None:
+    """Make it, with its project closed, and searched for names unless nobody asks for that."""
     folder.mkdir(parents=True)
     project: Project = build(folder / "study.rrtq")
     for name in ("Ama", "Ben"):
         project.coder(name)
     coders.set_setting(project.conn, "suggest.model", "lexical")
-    scan(project)
+    if scanned:
+        scan(project)
     project.close_all()
     (folder / "talks").mkdir()
     for name in ("T1", "T2", "T3"):
