@@ -52,8 +52,9 @@ XML_ELEMENTS = 1_500_000
 SHEETS = 100
 SHEET_CELLS = 1_000_000
 
-#: A codebook: themes, themes inside one another in a path, code points of a name.
+#: A codebook: themes with indicators and domains, themes below one another (in a path fewer), code points of a name.
 THEMES = 2_000
+THEME_DEPTH = 50
 PATH_DEPTH = 20
 NAME_CHARACTERS = 1_000
 #: A file of codings: rows, and places of the same words in one interview that are still counted.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+import warnings
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from io import BytesIO
@@ -97,7 +98,8 @@ def _sheets(data: bytes, name: str) -> list[list[CsvRow]]:
     _refuse_bomb(data, name)
     left = Budget(SHEET_CELLS, f"{name} has more than {SHEET_CELLS:,} cells.", "Give the sheet of figures alone.")
     try:
-        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+        with warnings.catch_warnings(action="ignore"):  # it tells the terminal of every part that it leaves out
+            book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
         out = []
         for sheet in book.worksheets:
             if sheet.sheet_state != "visible":
