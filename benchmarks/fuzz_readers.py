@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "transcripts_sample"
 # (numpy and spaCy reserve far more address space than they use, and wait for ever for a thread they cannot have)
 BATCH, MEMORY, HANG = 300, 8_000_000_000, 240
-CASE_SECONDS, CASE_MEMORY = 20, 400_000_000
+CASE_SECONDS, CASE_MEMORY, SIZE = 20, 400_000_000, 500_000
 WORDS = [
     *(b"inf", b"nan", b"1e309", b"9" * 400, b"\\ud800", b"\x00", b"\xff\xfe", b"[" * 50, b"<v ", b"-->", b'"', b"\n\n"),
     *(b"&a [*a]", b"\xed\xa0\x80", b"99999:00:00", b"((((", b"{{{{", b",,,,", b"---\n", b"\r", b"<!DOCTYPE x>"),
@@ -88,10 +88,10 @@ def readers() -> dict[str, tuple[str, bytes, Callable[[Path], Any]]]:
     }
 
 
-def mutate(data: bytes, rng: random.Random) -> bytes:
+def mutate(data: bytes, rng: random.Random, size: int = SIZE) -> bytes:
     """`data` with one to five small wounds; a zip file is wounded inside half of the time."""
     if data.startswith(b"PK\x03\x04") and rng.random() < 0.5:
-        return mutate_inside(data, rng)
+        return mutate_inside(data, rng, size)
     out = bytearray(data)
     for _ in range(rng.randint(1, 5)):
         at, end = sorted((rng.randint(0, len(out)), rng.randint(0, len(out))))
@@ -108,15 +108,15 @@ def mutate(data: bytes, rng: random.Random) -> bytes:
                 del out[at:]
             case _:
                 out[at : at + 4] = rng.choice(WORDS)
-    return bytes(out[:500_000])
+    return bytes(out[:size])
 
 
-def mutate_inside(data: bytes, rng: random.Random) -> bytes:
+def mutate_inside(data: bytes, rng: random.Random, size: int) -> bytes:
     """A zip file with one member wounded before it is packed."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     chosen = rng.choice(list(parts))
-    parts[chosen] = mutate(parts[chosen], rng)
+    parts[chosen] = mutate(parts[chosen], rng, size)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, part in parts.items():
@@ -124,8 +124,8 @@ def mutate_inside(data: bytes, rng: random.Random) -> bytes:
     return out.getvalue()
 
 
-def batch(name: str, seed: int, folder: Path, cases: int) -> list[str]:
-    """Run one batch here; what was found, a line each."""
+def batch(name: str, seed: int, folder: Path, cases: int, size: int = SIZE) -> list[str]:
+    """Run one batch here, of inputs of at most `size` bytes; what was found, a line each."""
     from rrt_qual.domain.errors import RrtError
 
     ending, sample, read = readers()[name]
@@ -137,7 +137,7 @@ def batch(name: str, seed: int, folder: Path, cases: int) -> list[str]:
     read(path)  # what is loaded once counts for no case
     most = peak()
     for case in range(cases):
-        data = mutate(sample, rng)
+        data = mutate(sample, rng, size)
         path.write_bytes(data)
         what = ""
         signal.setitimer(signal.ITIMER_PROF, CASE_SECONDS)
