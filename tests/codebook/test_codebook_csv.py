@@ -227,7 +227,9 @@ def test_what_could_not_be_written_is_refused(text: str, line: int, words: str) 
     assert [(at, words in sentence) for at, sentence in errors(text)] == [(line, True)]
 
 
-CELLS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], include_characters="\n\x85\u2028\x1b"), max_size=10)
+CELLS = st.text(
+    st.characters(categories=["L", "N", "P", "S", "Zs"], include_characters="\n\x85\u2028\x1b"), max_size=10
+)
 #: Names that mean something to a reader: paths, dots, the same in other letters.
 NAMES = st.sampled_from(["A", "a", "B", "A.b", "A.b.c", "B.a", "A>>B", "A>>>B", "X>>Y>>B", ">", ">.", "null", "&a", ""])
 HEADER = "domain,indicator,theme,definition,parent"
