@@ -48,7 +48,7 @@ ZIP_BYTES = 200_000_000
 #: An XML part: elements inside one another, elements in all.
 XML_DEPTH = 100
 XML_ELEMENTS = 1_500_000
-#: A workbook: sheets, and cells of all its sheets, empty ones between others included.
+#: A workbook: sheets, and cells of all its sheets (or of a CSV file of figures), empty ones between others included.
 SHEETS = 100
 SHEET_CELLS = 1_000_000
 

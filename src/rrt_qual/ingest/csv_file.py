@@ -117,8 +117,8 @@ def _delimiter(text: str, known: Collection[str]) -> str:
     return max(DELIMITERS, key=fitness)
 
 
-def _take(text: str, delimiter: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _take(text: str, delimiter: str, lines: type[io.StringIO] = io.StringIO) -> list[list[str]]:
+    reader = csv.reader(lines(text, newline=""), delimiter=delimiter)
     try:
         with long_cells():
             first = itertools.islice(reader, _LOOKED_AT)
