@@ -9,6 +9,7 @@ import socket
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from transcript_help import Read, steps_of, talk
 
@@ -230,17 +231,18 @@ def test_a_table_of_figures_has_so_many_cells(tmp_path: Path, monkeypatch: pytes
 
 def test_openpyxl_says_nothing_by_itself(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
     """What a library thinks of a part of a workbook does not go to the terminal."""
-    path = tmp_path / "s.xlsx"
-    names = "<definedNames><definedName name='_xlnm.Print_Titles' localSheetId='0'>#REF!</definedName></definedNames>"
-    sheet = "<worksheet><sheetData><row r='1'><c r='A1'/></row></sheetData></worksheet>"
-    path.write_bytes(
-        zipped(
-            xl__workbook_dot_xml=f"<workbook><sheets><sheet name='S' sheetId='1'/></sheets>{names}</workbook>",
-            xl__worksheets__sheet1_dot_xml=sheet,
-        )
-    )
-    with pytest.raises(FileFault, match=r"s\.xlsx"):
-        read_scores(path)
+    whole = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append(["indicator", "n", "score"])
+    book.save(whole)
+    with zipfile.ZipFile(whole) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    odd = b'<sheet name="gone" sheetId="9" /></sheets>'
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"</sheets>", odd)
+    with zipfile.ZipFile(tmp_path / "s.xlsx", "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    assert read_scores(tmp_path / "s.xlsx").scores == ()
     assert list(recwarn) == []
 
 
