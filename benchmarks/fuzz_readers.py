@@ -3,8 +3,9 @@
     python benchmarks/fuzz_readers.py [--seconds 120] [--seed 1] [--reader NAME] [--out FOLDER]
 
 Samples are mutated (bytes flipped, cut, doubled, spliced; numbers and brackets swapped; members of zip files
-mutated inside). A finding is an exception that is no RrtError, a process that hangs or one that wants more than
-8 GB of addresses; its input is kept in FOLDER. The same seed gives the same inputs. Exit code 1: something was found.
+mutated inside). A finding is an exception that is no RrtError, an input that takes more than 20 s of processor time
+or 400 MB of memory, a process that hangs or wants more than 8 GB of addresses, and a sentence without file or remedy;
+its input is kept in FOLDER. The same seed gives the same inputs. Exit code 1: something was found.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "transcripts_sample"
 # (numpy and spaCy reserve far more address space than they use, and wait for ever for a thread they cannot have)
-BATCH, MEMORY, HANG = 60, 8_000_000_000, 90
+BATCH, MEMORY = 300, 8_000_000_000
+# seconds of processor time and, for what waits, on the clock; a busy machine is not taken for a hang
+BATCH_SECONDS, HANG = 600, 3_600
+CASE_SECONDS, CASE_MEMORY, SIZE = 20, 400_000_000, 500_000
 WORDS = [
     *(b"inf", b"nan", b"1e309", b"9" * 400, b"\\ud800", b"\x00", b"\xff\xfe", b"[" * 50, b"<v ", b"-->", b'"', b"\n\n"),
     *(b"&a [*a]", b"\xed\xa0\x80", b"99999:00:00", b"((((", b"{{{{", b",,,,", b"---\n", b"\r", b"<!DOCTYPE x>"),
@@ -86,10 +90,10 @@ def readers() -> dict[str, tuple[str, bytes, Callable[[Path], Any]]]:
     }
 
 
-def mutate(data: bytes, rng: random.Random) -> bytes:
+def mutate(data: bytes, rng: random.Random, size: int = SIZE) -> bytes:
     """`data` with one to five small wounds; a zip file is wounded inside half of the time."""
     if data.startswith(b"PK\x03\x04") and rng.random() < 0.5:
-        return mutate_inside(data, rng)
+        return mutate_inside(data, rng, size)
     out = bytearray(data)
     for _ in range(rng.randint(1, 5)):
         at, end = sorted((rng.randint(0, len(out)), rng.randint(0, len(out))))
@@ -99,22 +103,22 @@ def mutate(data: bytes, rng: random.Random) -> bytes:
             case 1:
                 del out[at : min(end, at + 200)]
             case 2:
-                out[at:at] = rng.choice(WORDS) * rng.choice((1, 1, 1, 200))
+                out[at:at] = rng.choice(WORDS) * rng.choice((1, 1, 1, 1, 200, 20_000))
             case 3:
                 out[at:at] = out[at : min(end, at + 500)] * rng.choice((1, 2, 20))
             case 4 if rng.random() < 0.2:
                 del out[at:]
             case _:
                 out[at : at + 4] = rng.choice(WORDS)
-    return bytes(out[:500_000])
+    return bytes(out[:size])
 
 
-def mutate_inside(data: bytes, rng: random.Random) -> bytes:
+def mutate_inside(data: bytes, rng: random.Random, size: int) -> bytes:
     """A zip file with one member wounded before it is packed."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     chosen = rng.choice(list(parts))
-    parts[chosen] = mutate(parts[chosen], rng)
+    parts[chosen] = mutate(parts[chosen], rng, size)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, part in parts.items():
@@ -122,33 +126,62 @@ def mutate_inside(data: bytes, rng: random.Random) -> bytes:
     return out.getvalue()
 
 
-def batch(name: str, seed: int, folder: Path, cases: int) -> list[str]:
-    """Run one batch here; what was found, a line each."""
+def batch(name: str, seed: int, folder: Path, cases: int, size: int = SIZE) -> list[str]:
+    """Run one batch here, of inputs of at most `size` bytes; what was found, a line each."""
     from rrt_qual.domain.errors import RrtError
 
     ending, sample, read = readers()[name]
     rng = random.Random(f"{name} {seed}")
     found = []
     path = folder / f"{name}-{seed}-last{ending}"
+    signal.signal(signal.SIGPROF, too_long)
+    path.write_bytes(sample)
+    read(path)  # what is loaded once counts for no case
+    most = peak()
     for case in range(cases):
-        data = mutate(sample, rng)
+        data = mutate(sample, rng, size)
         path.write_bytes(data)
+        what = ""
+        signal.setitimer(signal.ITIMER_PROF, CASE_SECONDS)
         try:
             read(path)
-        except RrtError:
-            pass
+        except RrtError as fault:
+            if "-last" not in str(fault):
+                what = f"no file named in {str(fault)[:80]!r}"
         except Exception as fault:
+            place = traceback.extract_tb(fault.__traceback__)[-1]
+            what = f"{type(fault).__name__} at {Path(place.filename).name}:{place.lineno}"
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        if peak() - most > CASE_MEMORY:
+            what = what or f"took {(peak() - most) // 1_000_000} MB"
+        most = peak()
+        if what:
             kept = folder / f"{name}-{seed}-{case}{ending}"
             kept.write_bytes(data)
-            place = traceback.extract_tb(fault.__traceback__)[-1]
-            found.append(f"{name}: {type(fault).__name__} at {Path(place.filename).name}:{place.lineno}, see {kept}")
+            found.append(f"{name}: {what}, see {kept}")
     path.unlink(missing_ok=True)
     return found
 
 
+class TooLongError(Exception):
+    """One input has taken more processor time than any may."""
+
+
+def too_long(*_: object) -> None:
+    """Ends the input that is being read."""
+    raise TooLongError
+
+
+def peak() -> int:
+    """The most memory that this process has had, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
 def limited() -> None:
-    """Less memory than a laptop has, so that what wants it all is found."""
+    """Less memory and time than a laptop has, so that what wants it all is found."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (BATCH_SECONDS, BATCH_SECONDS))
 
 
 def main() -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from rrt_qual.domain.codebook import Codebook, Example
@@ -192,19 +195,54 @@ def test_a_file_without_a_theme_column_says_what_it_saw() -> None:
         load_csv(b"just a line\nand one more\n", "b.csv")
 
 
-CELLS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], include_characters="\n"), max_size=10)
-
-
-@settings(max_examples=80, deadline=None)
-@given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=6))
-def test_any_table_is_a_codebook_or_faults(rows: list[tuple[str, str, str, str]]) -> None:
-    """Whatever stands in the cells, nothing breaks, and what is read survives writing."""
-    import csv
-    import io
-
+def table(header: str, rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV file of these rows."""
     out = io.StringIO()
-    csv.writer(out).writerows([("domain", "indicator", "theme", "definition"), *rows])
-    codebook, faults = load_csv(out.getvalue().encode(), "b.csv")
+    csv.writer(out).writerows([header.split(","), *rows])
+    return out.getvalue().encode()
+
+
+def test_a_dot_in_a_name_gives_way_to_what_the_rows_say() -> None:
+    """'A.b' stands below 'A' only where nothing in the file says otherwise."""
+    apart = book("indicator,theme\nX,A\nY,A.b\n")
+    assert {theme.name: theme.parent for theme in apart.themes} == {"A": None, "A.b": None}
+    between = book("indicator,theme,parent\nX,A,\n,A.b,\nY,C,A.b\n")
+    assert {theme.name: theme.parent for theme in between.themes} == {"A": None, "A.b": None, "C": "a-b"}
+    turned = book("theme,parent\nA,A.b\nA.b,\n")
+    assert {theme.name: theme.parent for theme in turned.themes} == {"A": "a-b", "A.b": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("indicator,theme,parent\nX,T,B\n,B,A\nY,A,\n", 2, "below another indicator (line 4)"),
+        ("indicator,theme,parent\nX,A,\nX,B,A\n,b,A\n", 4, "stands twice, on lines 3 and 4"),
+        ("theme,parent\n" + "".join(f"T{n},{f'T{n - 1}' if n else ''}\n" for n in range(1_500)), 52, "below 50 others"),
+        ("indicator,theme\n" + "".join(f"I{n},T{n}\n" for n in range(1_500)), 1, "more than 2,000 entries"),
+    ],
+    ids=["through", "twice", "deep", "many"],
+)
+def test_what_could_not_be_written_is_refused(text: str, line: int, words: str) -> None:
+    """A table whose codebook could not be read back from YAML is a fault with its line, however far it reaches."""
+    assert [(at, words in sentence) for at, sentence in errors(text)] == [(line, True)]
+
+
+CELLS = st.text(
+    st.characters(categories=["L", "N", "P", "S", "Zs"], include_characters="\n\x85\u2028\x1b"), max_size=10
+)
+#: Names that mean something to a reader: paths, dots, the same in other letters.
+NAMES = st.sampled_from(["A", "a", "B", "A.b", "A.b.c", "B.a", "A>>B", "A>>>B", "X>>Y>>B", ">", ">.", "null", "&a", ""])
+HEADER = "domain,indicator,theme,definition,parent"
+
+
+# (without shrinking's last phase, which explains: it takes a minute and says no more than the example)
+@settings(max_examples=60, deadline=None, phases=[p for p in Phase if p is not Phase.explain])
+@example([("", "0", ">.", "", ""), ("", "00", ">", "", "")])
+@example([("", "", "A", "", ""), ("", "X", "B", "", "A"), ("", "", "b", "", "A")])
+@given(st.lists(st.tuples(NAMES, NAMES, NAMES | CELLS, CELLS, NAMES), max_size=6))
+def test_any_table_is_a_codebook_or_faults(rows: list[tuple[str, str, str, str, str]]) -> None:
+    """Whatever stands in the cells, nothing breaks, and what is read survives writing."""
+    codebook, faults = load_csv(table(HEADER, rows), "b.csv")
     assert (codebook is None) == bool(faults.errors)
     if codebook is not None:
         assert parse_codebook_yaml(write_codebook_yaml(codebook)) == codebook

@@ -17,4 +17,4 @@ _SPEC.loader.exec_module(fuzz)
 @pytest.mark.parametrize("reader", fuzz.readers())
 def test_no_reader_ends_in_a_traceback(tmp_path: Path, reader: str) -> None:
     """Whatever is broken in a file, its reader raises nothing but a fault of ours (the long form is the script)."""
-    assert fuzz.batch(reader, 7, tmp_path, 20) == []
+    assert fuzz.batch(reader, 7, tmp_path, 20, 10_000) == []

@@ -9,6 +9,7 @@ import socket
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from transcript_help import Read, steps_of, talk
 
@@ -16,7 +17,8 @@ from rrt_qual.domain import file_door
 from rrt_qual.domain.characters import STACKED_MARKS, unstacked
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.spans import Span
-from rrt_qual.ingest import segments
+from rrt_qual.ingest import csv_file, segments, zip_parts
+from rrt_qual.ingest import workbook as workbook_module
 from rrt_qual.ingest.codebook_faults import CodebookFaults
 from rrt_qual.ingest.codebook_yaml import parse_codebook_yaml
 from rrt_qual.ingest.codings_file import read_codings
@@ -83,12 +85,13 @@ def test_tables_in_tables_are_read_once(read: Read) -> None:
         (word(paragraph("x"))[:-60], "cut short or damaged"),
         (zipped(word__document_dot_xml="<w:document"), "no XML"),
         (zipped(word__document_dot_xml="<html/>"), "no text part"),
-        (zipped(word__document_dot_xml=b" " * 150_000_000), "unpacks to more than"),
+        (zipped(word__document_dot_xml=b" " * 1_500_000), "unpacks to more than 1 MB"),
     ],
     ids=["missing", "deep", "entities", "cut", "broken", "other", "bomb"],
 )
-def test_word_files_made_to_hurt(read: Read, data: bytes, says: str) -> None:
+def test_word_files_made_to_hurt(read: Read, data: bytes, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bomb, a broken part or a missing one is a sentence that names the file."""
+    monkeypatch.setattr(zip_parts, "ZIP_MEMBER_BYTES", 1_000_000)
     with pytest.raises(FileFault, match=says) as caught:
         read("a.docx", data)
     assert "a.docx" in caught.value.sentence and caught.value.remedy
@@ -108,15 +111,17 @@ def test_a_broken_deflate_stream_is_a_sentence(read: Read) -> None:
 @pytest.mark.parametrize(
     ("sheet", "says"),
     [
-        ("<row r='1'>" + "<c r='A1'/>" * 1_000_001 + "</row>", "more than 1,000,000 cells"),
+        ("<row r='1'>" + "<c r='A1'/>" * 5_001 + "</row>", "more than 5,000 cells"),
         ("<row r='1'><c r='ZZZZZZZ1'/></row>", "no sheet has one"),
         ("<row r='99999999'><c r='A1'/></row>", "no sheet has one"),
-        (" " * 120_000_000, "unpacks to more than"),
+        (" " * 1_500_000, "unpacks to more than 1 MB"),
     ],
     ids=["cells", "column", "row", "size"],
 )
-def test_workbooks_made_to_hurt(tmp_path: Path, sheet: str, says: str) -> None:
+def test_workbooks_made_to_hurt(tmp_path: Path, sheet: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A workbook that unpacks to more than a sheet of figures is refused before it is read as one."""
+    monkeypatch.setattr(zip_parts, "ZIP_MEMBER_BYTES", 1_000_000)
+    monkeypatch.setattr(workbook_module, "SHEET_CELLS", 5_000)
     path = tmp_path / "survey.xlsx"
     path.write_bytes(workbook(sheet))
     with pytest.raises(FileFault, match=says):
@@ -200,6 +205,45 @@ def test_front_matter_with_merged_keys_is_not_built(read: Read) -> None:
         f"{b}: &{b}\n  <<: [{', '.join(['*' + a] * 30)}]\n" for a, b in zip("abcdefg", "bcdefgh", strict=True)
     )
     assert talk(read("a.md", f"---\n{bomb}---\nJo: Why?\nAnn: Well.\n"))[-1] == ("Ann", "Well.")
+
+
+def test_blank_lines_without_end_are_passed_over_once() -> None:
+    """Which sign parts the cells is told from the first rows; what is blank is not read through for each sign."""
+    taken = []
+
+    class Lines(io.StringIO):
+        def __next__(self) -> str:
+            taken.append(1)
+            return super().__next__()
+
+    csv_file._take("a,b\n" + "\n" * 50_000, ",", Lines)
+    assert len(taken) <= 2_000
+
+
+def test_a_table_of_figures_has_so_many_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A CSV file of figures is held to as many cells as a workbook."""
+    monkeypatch.setattr(workbook_module, "SHEET_CELLS", 50)
+    path = tmp_path / "s.csv"
+    path.write_text("indicator,n,score\n" + "Pay,40,2\n" * 20, encoding="utf-8")
+    with pytest.raises(FileFault, match=r"s\.csv has more than 50 cells"):
+        read_scores(path)
+
+
+def test_openpyxl_says_nothing_by_itself(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    """What a library thinks of a part of a workbook does not go to the terminal."""
+    whole = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append(["indicator", "n", "score"])
+    book.save(whole)
+    with zipfile.ZipFile(whole) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    odd = b'<sheet name="gone" sheetId="9" /></sheets>'
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"</sheets>", odd)
+    with zipfile.ZipFile(tmp_path / "s.xlsx", "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    assert read_scores(tmp_path / "s.xlsx").scores == ()
+    assert list(recwarn) == []
 
 
 def test_tables_made_to_hurt() -> None:

@@ -215,3 +215,23 @@ def test_empty_workbook(xlsx: Callable[[Sheets], Path]) -> None:
         read_scores(xlsx({"A": [["colour"], ["red"]]}))
     with pytest.raises(FileFault, match="holds the values"):
         read_workforce(xlsx({"A": [["measure"], ["turnover"]]}))
+
+
+def test_formulas_without_a_result_are_told(xlsx: Callable[[Sheets], Path]) -> None:
+    """A program that writes formulas, but no results, leaves empty cells: the first is named, with what helps."""
+    found = read_scores(xlsx({"A": [["indicator", "n", "score"], ["Pay", 40, 2], ["Care", 38, "=B3/2"]]}))
+    assert [line.score.indicator for line in found.scores] == ["Pay"]
+    assert "scores.xlsx:3: C3 holds a formula without its result" in found.warnings[0]
+
+
+def test_sheets_that_are_hidden_are_told(xlsx: Callable[[Sheets], Path]) -> None:
+    """Where the figures stand on a hidden sheet, the sentence says that it was not read."""
+    import openpyxl
+
+    path = xlsx({"A": [["a note"]], "B": [["indicator", "n", "score"], ["Pay", 40, 2]]})
+    book = openpyxl.load_workbook(path)
+    book["B"].sheet_state = "hidden"
+    book.save(path)
+    with pytest.raises(FileFault, match="no row names a column") as caught:
+        read_scores(path)
+    assert caught.value.remedy.endswith("Sheets that are hidden are not read.")

@@ -17,6 +17,7 @@ from rrt_qual.services.project import Project, open_project
 from rrt_qual.services.review import Review
 from rrt_qual.services.scanning import ScanReport
 from rrt_qual.store import coders
+from rrt_qual.tui import typed_ahead
 from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.screens.coding import CodingScreen
 from rrt_qual.tui.screens.interviews import InterviewsScreen
@@ -315,8 +316,9 @@ async def test_searching_with_progress(empty: Project, ids: dict[str, str]) -> N
         assert " 7 " in line_with(app, "R1")
 
 
-async def test_a_search_can_be_stopped(empty: Project, ids: dict[str, str]) -> None:
-    """x stops it between two interviews; the screen says so and the next search can begin."""
+async def test_a_search_can_be_stopped(empty: Project, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """x stops it between two interviews, and is not held until it has ended; then the next search can begin."""
+    monkeypatch.setattr(typed_ahead, "BOUND", 3_600.0)
     gate = threading.Event()
     app = RrtApp(empty, "Ama", scan=scanner(empty, ids, gate))
     async with app.run_test(size=SMALL) as pilot:

@@ -48,12 +48,13 @@ ZIP_BYTES = 200_000_000
 #: An XML part: elements inside one another, elements in all.
 XML_DEPTH = 100
 XML_ELEMENTS = 1_500_000
-#: A workbook: sheets, and cells of all its sheets, empty ones between others included.
+#: A workbook: sheets, and cells of all its sheets (or of a CSV file of figures), empty ones between others included.
 SHEETS = 100
 SHEET_CELLS = 1_000_000
 
-#: A codebook: themes, themes inside one another in a path, code points of a name.
+#: A codebook: themes with indicators and domains, themes below one another (in a path fewer), code points of a name.
 THEMES = 2_000
+THEME_DEPTH = 50
 PATH_DEPTH = 20
 NAME_CHARACTERS = 1_000
 #: A file of codings: rows, and places of the same words in one interview that are still counted.

@@ -8,13 +8,13 @@ memo. Any spreadsheet with a column for the theme will do, and may name indicato
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from rrt_qual.domain.codebook import Codebook, Domain, Example, Indicator, Theme
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.limits import CODEBOOK_BYTES, NAME_CHARACTERS, PATH_DEPTH, THEMES
-from rrt_qual.ingest.codebook_faults import CodebookFaults, FaultList, clip, did_you_mean
+from rrt_qual.ingest.codebook_faults import CodebookFaults, FaultList, clip
+from rrt_qual.ingest.codebook_parents import Line, indicator_group, link_parents
 from rrt_qual.ingest.codebook_shape import (
     COLOUR_REMEDY,
     ID_PATTERN,
@@ -49,32 +49,6 @@ _PASSED_OVER = frozenset(
 )
 
 
-@dataclass(eq=False)
-class _Line:
-    """A theme as its row says it, the topmost of its codes first; `above` is the theme over it."""
-
-    line: int
-    codes: tuple[str, ...]
-    domain: str = ""
-    indicator: str = ""
-    parent: str = ""
-    cells: dict[str, str] = field(default_factory=dict)
-    made_up: bool = False
-    above: _Line | None = None
-
-    @property
-    def name(self) -> str:
-        return self.codes[-1]
-
-    @property
-    def group(self) -> tuple[str, str]:
-        return (self.domain.casefold(), self.indicator.casefold())
-
-    @property
-    def key(self) -> tuple[tuple[str, str], tuple[str, ...]]:
-        return (self.group, tuple(code.casefold() for code in self.codes))
-
-
 def read_codebook_csv(path: Path) -> Codebook:
     """The codebook in the CSV file at `path`; its id and name come from the file's name, its version is 1.
 
@@ -99,14 +73,14 @@ def load_csv(raw: bytes, name: str) -> tuple[Codebook | None, FaultList]:
     for at, warning in file.warnings:
         faults.warn(at, warning)
     lines = _lines(file, faults)
-    _link_parents(lines, faults)
+    link_parents(lines, faults)
     _check(lines, faults)
     if faults.errors:
         return None, faults
     return _build(lines, Path(name).stem), faults
 
 
-def _lines(file: CsvFile, faults: FaultList) -> list[_Line]:
+def _lines(file: CsvFile, faults: FaultList) -> list[Line]:
     columns = _find_columns(file)
     if "theme" not in columns:
         if any(">>" in row.cell(0) for row in (file.header, *file.rows)):
@@ -141,9 +115,9 @@ def _find_columns(file: CsvFile) -> dict[str, int]:
     return found
 
 
-def _from_paths(rows: tuple[CsvRow, ...], columns: dict[str, int], faults: FaultList) -> list[_Line]:
+def _from_paths(rows: tuple[CsvRow, ...], columns: dict[str, int], faults: FaultList) -> list[Line]:
     """Each row as a line; paths become domain, indicator and parent; parents without a row get a line."""
-    lines: list[_Line] = []
+    lines: list[Line] = []
     for row in rows:
         cells = {key: row.cell(index).strip() for key, index in columns.items()}
         path = cells.pop("theme")
@@ -169,8 +143,8 @@ def _from_paths(rows: tuple[CsvRow, ...], columns: dict[str, int], faults: Fault
             indicator = categories[0]
         parent = one_line(cells.pop("parent", "")) if len(codes) == 1 else ""
         for end in range(1, len(codes)):
-            lines.append(_Line(row.line, tuple(codes[:end]), domain, indicator, made_up=True))
-        lines.append(_Line(row.line, tuple(codes), domain, indicator, parent, cells))
+            lines.append(Line(row.line, tuple(codes[:end]), domain, indicator, made_up=True))
+        lines.append(Line(row.line, tuple(codes), domain, indicator, parent, cells))
     return _without_needless(_nest_categories(lines))
 
 
@@ -182,7 +156,7 @@ def _split_path(text: str) -> tuple[list[str], list[str]]:
     return [name for name in names[:first] if name], [name for name in names[first:] if name]
 
 
-def _without_needless(lines: list[_Line]) -> list[_Line]:
+def _without_needless(lines: list[Line]) -> list[Line]:
     """Drops what was made up for a parent that has a row of its own, and all but the first of the rest."""
     have = {line.key for line in lines if not line.made_up}
     kept = []
@@ -193,7 +167,7 @@ def _without_needless(lines: list[_Line]) -> list[_Line]:
     return kept
 
 
-def _nest_categories(lines: list[_Line]) -> list[_Line]:
+def _nest_categories(lines: list[Line]) -> list[Line]:
     """A category that holds codes as well as categories is a domain that has an indicator of its own name."""
     domains = {line.domain.casefold(): line.domain for line in lines if line.domain}
     for line in lines:
@@ -202,68 +176,16 @@ def _nest_categories(lines: list[_Line]) -> list[_Line]:
     return lines
 
 
-def _link_parents(lines: list[_Line], faults: FaultList) -> None:
-    """Finds the theme above each: by its path, by the column 'parent', or by Taguette's `parent.child`."""
-    by_key = {line.key: line for line in reversed(lines)}
-    by_name: dict[str, list[_Line]] = {}
-    for line in lines:
-        by_name.setdefault(line.name.casefold(), []).append(line)
-    for line in lines:
-        if len(line.codes) > 1:
-            group, codes = line.key
-            line.above = by_key[group, codes[:-1]]
-        elif line.parent:
-            line.above = _named_parent(line, by_name, faults)
-        else:
-            pieces = line.name.casefold().split(".")
-            heads = (".".join(pieces[:count]) for count in range(len(pieces) - 1, 0, -1))
-            line.above = next((by_name[head][0] for head in heads if len(by_name.get(head, ())) == 1), None)
-    _note_circles(lines, faults)
-
-
-def _named_parent(line: _Line, by_name: dict[str, list[_Line]], faults: FaultList) -> _Line | None:
-    found = by_name.get(line.parent.casefold(), [])
-    beside = [other for other in found if other.group == line.group]
-    what = f'theme "{clip(line.name)}" names "{clip(line.parent)}" as its parent, '
-    if line in found:
-        faults.error(line.line, f'theme "{clip(line.name)}" names itself as its parent.', "Name another theme.")
-    elif not found:
-        hint = did_you_mean(line.parent, (name for name in by_name if name != line.name.casefold()))
-        faults.error(line.line, f"{what}but no row has that theme.", hint or "Add a row for it, or empty the cell.")
-    elif len(beside or found) > 1:
-        rows = ", ".join(str(other.line) for other in beside or found)
-        faults.error(line.line, f"{what}but several rows have it: {rows}.", "Give those themes different names.")
-    elif not beside and any(line.group) and any(found[0].group):
-        what += f"which stands below another indicator (line {found[0].line})."
-        faults.error(line.line, what, "Write the same indicator in both rows.")
-    else:
-        return (beside or found)[0]
-    return None
-
-
-def _note_circles(lines: list[_Line], faults: FaultList) -> None:
-    done: set[int] = set()
-    for start in lines:
-        chain: list[_Line] = []
-        here: _Line | None = start
-        while here is not None and id(here) not in done and here not in chain:
-            chain.append(here)
-            here = here.above
-        if here is not None and here in chain:
-            circle = chain[chain.index(here) :]
-            names = " > ".join(line.name for line in (*circle, circle[0]))
-            what = f"these themes stand below one another in a circle: {names}."
-            faults.error(min(line.line for line in circle), what, "Empty one of their parent cells.")
-        done.update(map(id, chain))
-
-
-def _check(lines: list[_Line], faults: FaultList) -> None:
+def _check(lines: list[Line], faults: FaultList) -> None:
     if not lines and not faults.errors:
         faults.error(1, "the file names no theme.", "Add a row for each theme.")
+    groups, domains = ({line.group for line in lines}, {line.domain.casefold() for line in lines})
+    if len(lines) + len(groups - {("", "")}) + len(domains - {""}) > THEMES:
+        faults.error(1, f"the codebook has more than {THEMES:,} entries.", "Split it: nobody codes with so many.")
     names: dict[tuple[tuple[str, str], int, str], int] = {}
     ids: dict[str, int] = {}
     for line in lines:
-        key = (line.group, id(line.above), line.name.casefold())
+        key = (indicator_group(line), id(line.above), line.name.casefold())
         if names.setdefault(key, line.line) != line.line:
             what = f'the theme "{clip(line.name)}" stands twice, on lines {names[key]} and {line.line}.'
             faults.error(line.line, what, "Delete one of the rows, or give one theme another name.")
@@ -283,7 +205,7 @@ def _check(lines: list[_Line], faults: FaultList) -> None:
             faults.warn(line.line, what, "Coders and suggestions do better with one.")
 
 
-def _build(lines: list[_Line], stem: str) -> Codebook:
+def _build(lines: list[Line], stem: str) -> Codebook:
     """Ids: those of the file first; then made from names, for domains, indicators and themes in turn."""
     taken = {line.cells["id"] for line in lines if line.cells.get("id")}
 
@@ -315,7 +237,7 @@ def _build(lines: list[_Line], stem: str) -> Codebook:
     )
 
 
-def _theme(line: _Line, ids: dict[int, str], indicators: dict[tuple[str, str], Indicator]) -> Theme:
+def _theme(line: Line, ids: dict[int, str], indicators: dict[tuple[str, str], Indicator]) -> Theme:
     cells = line.cells
     return Theme(
         id=ids[id(line)],

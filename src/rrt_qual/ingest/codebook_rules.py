@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rrt_qual.domain.limits import THEMES
+from rrt_qual.domain.limits import THEME_DEPTH, THEMES
 from rrt_qual.ingest.codebook_faults import FaultList, clip, did_you_mean
 from rrt_qual.ingest.codebook_nodes import KeyPath, Plain
 from rrt_qual.ingest.codebook_schema import subject
@@ -125,7 +125,7 @@ class _Rules:
     def names(self) -> None:
         first: dict[tuple[str | None, str | None, str], int] = {}
         for theme in self.themes:
-            name, indicator = " ".join((theme.text("name") or "").split()), theme.indicator()
+            name, indicator = " ".join((theme.text("name") or "").split()), self.indicator_above(theme)
             if not name:
                 continue
             key = (indicator.id if indicator else None, theme.parent_id, name.casefold())
@@ -159,24 +159,36 @@ class _Rules:
                 f"these themes stand below one another in a circle: {' > '.join([*circle, circle[0]])}.",
                 "Delete one of their lines 'parent: …'.",
             )
-        if not circles:
-            for theme in self.themes:
-                self.one_indicator(theme)
+        if circles:
+            return
+        depth: dict[str, int] = {}
+        for theme in self.themes:
+            self.one_indicator(theme)
+            if theme.id is not None and _depth(theme.id, above, depth) == THEME_DEPTH:
+                what = f"{theme.title} stands below {THEME_DEPTH} others, more than can be shown."
+                self.faults.error(self.line(theme, "id"), what, "Give it a parent that stands higher.")
 
     def one_indicator(self, theme: Entry) -> None:
         """A theme and the theme that it names as parent may not stand below different indicators."""
         own, other = theme.indicator(), self.by_id.get(theme.text("parent") or "")
-        passed = {theme.path}
-        while other is not None and other.indicator() is None and other.path not in passed:
-            passed.add(other.path)
-            other = self.by_id.get(other.parent_id or "")
-        theirs = other.indicator() if other is not None else None
+        theirs = self.indicator_above(other) if other is not None else None
         if own is not None and theirs is not None and own.id != theirs.id:
             self.faults.error(
                 self.line(theme, "parent"),
                 f"{theme.title} stands below {own.title}, its parent below {theirs.title}.",
                 "Move the theme beside its parent, or delete the line 'parent: …'.",
             )
+
+    def indicator_above(self, theme: Entry) -> Entry | None:
+        """The indicator that `theme` stands below, by where it is written or by its parents."""
+        here: Entry | None = theme
+        passed: set[KeyPath] = set()
+        while here is not None and here.path not in passed:
+            if (found := here.indicator()) is not None:
+                return found
+            passed.add(here.path)
+            here = self.by_id.get(here.parent_id or "")
+        return None
 
     def see_also(self) -> None:
         for theme in self.themes:
@@ -211,6 +223,17 @@ class _Rules:
             if isinstance(name, str) and first.setdefault(name, line) != line:
                 what = f'the stance "{clip(name)}" stands twice, on lines {first[name]} and {line}.'
                 self.faults.error(line, what, "Keep one of the two.")
+
+
+def _depth(theme: str, above: dict[str, str], known: dict[str, int]) -> int:
+    """How many themes stand above `theme`; `known` keeps what was found. There is no circle."""
+    chain = [theme]
+    while chain[-1] not in known and chain[-1] in above:
+        chain.append(above[chain[-1]])
+    known.setdefault(chain[-1], 0)
+    for below, here in zip(chain[-2::-1], chain[:0:-1], strict=True):
+        known[below] = known[here] + 1
+    return known[theme]
 
 
 def _circles(above: dict[str, str]) -> list[list[str]]:

@@ -19,7 +19,8 @@ from rrt_qual.ingest.normalise import plural
 from rrt_qual.ingest.raw_file import file_name, read_bytes
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
-_SAMPLE_ROWS = 60
+#: Rows that tell the delimiter, and how many are looked at to find them among blank ones.
+_SAMPLE_ROWS, _LOOKED_AT = 60, 2_000
 #: Cells that a spreadsheet would run: the writer puts an apostrophe before them (export.safe.csv_cell).
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
 
@@ -116,11 +117,12 @@ def _delimiter(text: str, known: Collection[str]) -> str:
     return max(DELIMITERS, key=fitness)
 
 
-def _take(text: str, delimiter: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _take(text: str, delimiter: str, lines: type[io.StringIO] = io.StringIO) -> list[list[str]]:
+    reader = csv.reader(lines(text, newline=""), delimiter=delimiter)
     try:
         with long_cells():
-            rows = list(itertools.islice((row for row in reader if any(cell.strip() for cell in row)), _SAMPLE_ROWS))
+            first = itertools.islice(reader, _LOOKED_AT)
+            rows = list(itertools.islice((row for row in first if any(cell.strip() for cell in row)), _SAMPLE_ROWS))
     except csv.Error:
         return []
     return rows

@@ -153,22 +153,16 @@ def _options(file: CsvFile, columns: Mapping[str, int]) -> dict[str, int]:
     for at, title in enumerate(file.columns()):
         if at in columns.values() or not title:
             continue
-        cells = [row.cell(at) for row in file.rows if row.cell(columns["indicator"]).strip()]
-        if any(_is_number(cell) for cell in cells) and all(_is_number(c) or _is_blank(c) for c in cells):
+        cells = {row.cell(at) for row in file.rows if row.cell(columns["indicator"]).strip()}
+        if {True} <= {_is_number(cell) for cell in cells} <= {True, None}:
             out[" ".join(title.strip(" %").split())] = at
     return out
 
 
-def _is_number(cell: str) -> bool:
+def _is_number(cell: str) -> bool | None:
+    """Whether it is one; None for a cell that stands for no figure."""
     try:
-        return parse_number(cell) is not None
-    except ValueError:
-        return False
-
-
-def _is_blank(cell: str) -> bool:
-    try:
-        return parse_number(cell) is None
+        return True if parse_number(cell) is not None else None
     except ValueError:
         return False
 
@@ -186,7 +180,7 @@ def _score(row: CsvRow, columns: Mapping[str, int], options: Mapping[str, int]) 
     score = _number(cell("score"), "score")
     words = cell("rating").casefold()
     rating = _RATINGS.get(words) or next((r for word, r in _RATINGS.items() if len(word) > 1 and word in words), None)
-    if words and rating is None and not _is_blank(words):
+    if words and rating is None and _is_number(words) is not None:
         raise ValueError(f"the rating is '{words[:40]}', not red, amber or green")
     if score is None and rating is None and not answers:
         raise ValueError("the row has neither a score nor a rating nor answers")

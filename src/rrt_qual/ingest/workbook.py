@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+import warnings
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from io import BytesIO
@@ -22,6 +23,8 @@ from rrt_qual.ingest.zip_parts import ZipParts
 #: The heading may stand below a title and a note.
 _HEADING_WITHIN = 20
 _TITLE_WITHIN = 8
+#: Formulas that are kept in mind, to say so where the result of one was not saved.
+_FORMULAS = 10_000
 #: The last column (XFD) and row that Excel has.
 _CELL = re.compile(r"[A-X]?[A-Z]{1,2}[0-9]{1,7}")
 
@@ -54,6 +57,8 @@ def _within(file: CsvFile) -> CsvFile:
             raise FileFault(
                 f"{file.name}:{row.line}: the row goes beyond {FIGURE_COLUMNS} columns.", "Delete what stands there."
             )
+    if sum(len(row.cells) for row in file.rows) > SHEET_CELLS:
+        raise FileFault(f"{file.name} has more than {SHEET_CELLS:,} cells.", "Give the figures alone.")
     if len(file.rows) > FIGURE_ROWS:
         raise FileFault(
             f"{file.name} has {len(file.rows):,} rows, more than the {FIGURE_ROWS:,} that a table of figures may.",
@@ -75,57 +80,73 @@ def _below_title(data: bytes, name: str, known: Collection[str], needed: Collect
 
 
 def _of_workbook(data: bytes, name: str, known: Collection[str], needed: Collection[str]) -> CsvFile:
-    sheets = [CsvFile(name, "", "", CsvRow(1, ()), tuple(rows)) for rows in _sheets(data, name)]
-    titles = [sheet.rows[0].cells[0] for sheet in sheets]
-    bodies = [CsvFile(name, "", "", s.rows[1], s.rows[2:]) for s in sheets if len(s.rows) > 1]
-    names = [title for title, s in zip(titles, sheets, strict=True) if len(s.rows) > 1]
-    found = [(t, f) for t, body in zip(names, bodies, strict=True) if (f := _with_heading(body, known, needed))]
+    sheets, hidden = _sheets(data, name)
+    filled = [(title, body) for title, body in sheets if body is not None]
+    found = [(title, f) for title, body in filled if (f := _with_heading(body, known, needed))]
     if not found:
-        if not bodies:
+        if not filled:
             raise FileFault(f"{name} holds no rows.", "Give a workbook with a sheet whose first row names its columns.")
-        raise _no_heading(name, bodies[0], needed)
+        raise _no_heading(name, filled[0][1], needed, hidden)
     (title, first), *others = found
     left = ", ".join(f"'{t}'" for t, _ in others)
-    warning = ((first.header.line, f"sheet '{title}' is read; {left} not: save it as a file of its own."),)
-    return CsvFile(name, "", "", first.header, first.rows, warning if others else ())
+    more = ((first.header.line, f"sheet '{title}' is read; {left} not: save it as a file of its own."),)
+    warnings = (*first.warnings, *(more if others else ()))
+    return CsvFile(name, "", "", first.header, first.rows, warnings)
 
 
-def _sheets(data: bytes, name: str) -> list[list[CsvRow]]:
-    """The rows of each visible sheet that are not blank, its title as a row before them."""
+def _sheets(data: bytes, name: str) -> tuple[list[tuple[str, CsvFile | None]], int]:
+    """The title of each visible sheet with its rows that are not blank (None: it has none); how many are hidden."""
     import openpyxl
 
-    _refuse_bomb(data, name)
+    formulas = _refuse_bomb(data, name)
     left = Budget(SHEET_CELLS, f"{name} has more than {SHEET_CELLS:,} cells.", "Give the sheet of figures alone.")
     try:
-        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-        out = []
-        for sheet in book.worksheets:
-            if sheet.sheet_state != "visible":
-                continue
-            sheet.reset_dimensions()
-            rows = [CsvRow(0, (cleaned(str(sheet.title))[0],))]
-            for line, row in enumerate(sheet.iter_rows(), start=1):
-                left.spend(len(row))
-                cells = tuple(_text(cell) for cell in row)
-                if any(cells):
-                    rows.append(CsvRow(line, cells))
-            out.append(rows)
+        with warnings.catch_warnings(action="ignore"):  # it tells the terminal of every part that it leaves out
+            book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        out = [(cleaned(str(sheet.title))[0], _rows(sheet, name, left, formulas)) for sheet in visible]
+        hidden = len(book.worksheets) - len(visible)
         book.close()
     except FileFault:
         raise
     except Exception:  # openpyxl raises whatever it stumbles upon, and may quote a cell in it
         raise FileFault(f"{name} is not a workbook that can be read.", "Save it again as .xlsx, or as CSV.") from None
-    return out
+    return out, hidden
 
 
-def _refuse_bomb(data: bytes, name: str) -> None:
-    """Walk through all that openpyxl will unpack: it believes what a workbook says of itself."""
+def _rows(sheet: Any, name: str, left: Budget, formulas: Collection[str]) -> CsvFile | None:
+    """The rows of a sheet that are not blank; with a warning where the result of a formula was not saved."""
+    sheet.reset_dimensions()
+    rows, unsaved = [], []
+    for line, row in enumerate(sheet.iter_rows(), start=1):
+        left.spend(len(row))
+        unsaved += [(line, c.coordinate) for c in row if c.value is None and getattr(c, "coordinate", "") in formulas]
+        cells = tuple(_text(cell) for cell in row)
+        if any(cells):
+            rows.append(CsvRow(line, cells))
+    said: tuple[tuple[int, str], ...] = ()
+    if unsaved:
+        line, first = unsaved[0]
+        said = ((line, f"{first} holds a formula without its result: open the file in Excel, save it, and try again."),)
+    return CsvFile(name, "", "", rows[0], tuple(rows[1:]), said) if rows else None
+
+
+def _refuse_bomb(data: bytes, name: str) -> set[str]:
+    """Walk through all that openpyxl will unpack: it believes what a workbook says of itself.
+
+    Returns the places of formulas, as 'C2', of all sheets together; of very many only the first.
+    """
     parts = ZipParts(data, name)
     cells = Budget(SHEET_CELLS, f"{name} has more than {SHEET_CELLS:,} cells.", "Give the sheet of figures alone.")
     sheets = Budget(SHEETS, f"{name} has more than {SHEETS} sheets.", "Give the sheet of figures alone.")
 
+    formulas: set[str] = set()
+    here = ""
+
     def seen(tag: str, attributes: Mapping[str, str]) -> None:
+        nonlocal here
         if tag == "c":
+            here = attributes.get("r", "")
             cells.spend()
             if not _CELL.fullmatch(attributes.get("r", "A1")):
                 raise FileFault(f"{name} is damaged: a cell stands where no sheet has one.", "Save it again as .xlsx.")
@@ -133,10 +154,13 @@ def _refuse_bomb(data: bytes, name: str) -> None:
             raise FileFault(f"{name} is damaged: a row stands where no sheet has one.", "Save it again as .xlsx.")
         elif tag == "sheet":
             sheets.spend()
+        elif tag == "f" and len(formulas) < _FORMULAS:
+            formulas.add(here)
 
     for member in parts.names:
         if member.casefold().endswith((".xml", ".rels")):
             scan_xml(parts.read(member), name, seen)
+    return formulas
 
 
 def _text(cell: Any) -> str:
@@ -171,9 +195,10 @@ def _with_heading(file: CsvFile, known: Collection[str], needed: Collection[str]
     return CsvFile(file.name, file.encoding, file.delimiter, rows[best], tuple(rows[best + 1 :]), file.warnings)
 
 
-def _no_heading(name: str, file: CsvFile, needed: Collection[str]) -> FileFault:
+def _no_heading(name: str, file: CsvFile, needed: Collection[str], hidden: int = 0) -> FileFault:
     seen = ", ".join(f"'{cell.strip()[:40]}'" for cell in file.header.cells[:12] if cell.strip()) or "none"
     return FileFault(
         f"{name}: no row names a column '{sorted(needed, key=len)[0]}'; the first row holds {seen}.",
-        f"Name one column {' or '.join(repr(n) for n in sorted(needed)[:4])}.",
+        f"Name one column {' or '.join(repr(n) for n in sorted(needed)[:4])}."
+        f"{' Sheets that are hidden are not read.' if hidden else ''}",
     )

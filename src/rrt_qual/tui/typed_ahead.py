@@ -25,8 +25,9 @@ from textual.widgets import Input, TextArea
 from rrt_qual.tui.escape_key import CHORDS, with_escape
 
 #: Seconds after which what does not come to an end holds the keyboard no longer, so that nothing can freeze it for
-#: ever: long enough for a slow machine to read its tables. Keys that leave wait less: whoever leaves does not want it.
-BOUND, LEAVE_BOUND = 10.0, 2.0
+#: ever: long enough for a slow machine to read its tables. Keys that leave wait less: whoever leaves does not want it;
+#: and keys that stop what runs hardly at all.
+BOUND, LEAVE_BOUND, STOP_BOUND = 10.0, 2.0, 0.5
 
 #: The keys that leave a screen or the program.
 _LEAVE = frozenset(("escape", "q", "ctrl+q"))
@@ -176,6 +177,9 @@ class TypedAhead(App[None]):
     def _patience(self) -> float:
         """How long the next event waits for what does not come to an end, in seconds."""
         event = self._held[0] if self._held else None
+        screen = self._screen_stack[-1] if self._screen_stacks and self._screen_stack else None
+        if isinstance(event, Key) and event.key in getattr(screen, "stops", ()):
+            return STOP_BOUND
         return LEAVE_BOUND if event is None or (isinstance(event, Key) and event.key in _LEAVE) else BOUND
 
     async def _is_quiet(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from textual.message import Message
@@ -47,6 +47,11 @@ class RrtScreen(OneFrame[R], Generic[R]):
     def awaits(self) -> Hashable | None:
         """What this screen waits for besides its workers, before keys typed ahead reach it; None: nothing."""
         return None
+
+    @property
+    def stops(self) -> Collection[str]:
+        """The keys that stop what runs in this screen now, and so do not wait until it has ended by itself."""
+        return ()
 
     def on_screen_resume(self) -> None:
         """One comes back to it: not, meanwhile coding blind, to what others coded, and not to how it read before."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from rich.text import Text
@@ -234,6 +234,11 @@ class PrivacyScreen(RrtScreen[None]):
         self.dismiss()
 
     # in the background --------------------------------------------------------------------------
+
+    @property
+    def stops(self) -> Collection[str]:
+        """x, while interviews are searched."""
+        return ("x",) if self._busy == "search" else ()
 
     def _scan(self, *, again: bool) -> None:
         if not self._busy:
