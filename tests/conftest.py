@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -39,22 +40,40 @@ def remembered_model(monkeypatch: pytest.MonkeyPatch) -> None:
     remember(monkeypatch)
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Project]:
-    """A project with the small codebook and no interview."""
-    project = create(
-        tmp_path / "small.rrtq", codebook=CODEBOOK, content="small", source_name="small.yaml", name="Small study"
-    )
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Two projects to copy, made once: `empty` has the small codebook and no interview, `filled` has three."""
+    here = tmp_path_factory.mktemp("small")
+    made = {}
+    for name in ("empty", "filled"):
+        project = create(
+            here / f"{name}.rrtq", codebook=CODEBOOK, content="small", source_name="small.yaml", name="Small study"
+        )
+        if name == "filled":
+            fill(project, *INTERVIEWS[:2])
+            fill(project, INTERVIEWS[2], wave="2025")
+        project.close_all()
+        made[name] = project.path
+    return made
+
+
+def copied(made: Path, folder: Path) -> Iterator[Project]:
+    """A copy of a project that was made, closed in the end."""
+    project = Project(shutil.copy(made, folder / "small.rrtq"))
     yield project
     project.close_all()
 
 
 @pytest.fixture
-def project(empty: Project) -> Project:
+def empty(small: dict[str, Path], tmp_path: Path) -> Iterator[Project]:
+    """A project with the small codebook and no interview."""
+    yield from copied(small["empty"], tmp_path)
+
+
+@pytest.fixture
+def project(small: dict[str, Path], tmp_path: Path) -> Iterator[Project]:
     """A project with three interviews: A and B of wave 2026, C of wave 2025."""
-    fill(empty, *INTERVIEWS[:2])
-    fill(empty, INTERVIEWS[2], wave="2025")
-    return empty
+    yield from copied(small["filled"], tmp_path)
 
 
 @pytest.fixture
