@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,11 +21,23 @@ from small_project import CODEBOOK, INTERVIEWS, fill
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
+# A screen makes and drops so many objects that Python looks for lost ones all the time, among all that the libraries
+# hold: a quarter of the time of the tests of screens. Looked for less often, they are found all the same.
+gc.set_threshold(20_000, 10, 5)
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names of folders that are not there yet; pytest's own numbering reads through all there are, each time."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No test writes into the home of whoever runs it, nor reads a project from their surroundings."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(home))
     for name, folder in (("XDG_STATE_HOME", "state"), ("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache")):
@@ -39,22 +54,40 @@ def remembered_model(monkeypatch: pytest.MonkeyPatch) -> None:
     remember(monkeypatch)
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Project]:
-    """A project with the small codebook and no interview."""
-    project = create(
-        tmp_path / "small.rrtq", codebook=CODEBOOK, content="small", source_name="small.yaml", name="Small study"
-    )
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Two projects to copy, made once: `empty` has the small codebook and no interview, `filled` has three."""
+    here = tmp_path_factory.mktemp("small")
+    made = {}
+    for name in ("empty", "filled"):
+        project = create(
+            here / f"{name}.rrtq", codebook=CODEBOOK, content="small", source_name="small.yaml", name="Small study"
+        )
+        if name == "filled":
+            fill(project, *INTERVIEWS[:2])
+            fill(project, INTERVIEWS[2], wave="2025")
+        project.close_all()
+        made[name] = project.path
+    return made
+
+
+def copied(made: Path, folder: Path) -> Iterator[Project]:
+    """A copy of a project that was made, closed in the end."""
+    project = Project(shutil.copy(made, folder / "small.rrtq"))
     yield project
     project.close_all()
 
 
 @pytest.fixture
-def project(empty: Project) -> Project:
+def empty(small: dict[str, Path], tmp_path: Path) -> Iterator[Project]:
+    """A project with the small codebook and no interview."""
+    yield from copied(small["empty"], tmp_path)
+
+
+@pytest.fixture
+def project(small: dict[str, Path], tmp_path: Path) -> Iterator[Project]:
     """A project with three interviews: A and B of wave 2026, C of wave 2025."""
-    fill(empty, *INTERVIEWS[:2])
-    fill(empty, INTERVIEWS[2], wave="2025")
-    return empty
+    yield from copied(small["filled"], tmp_path)
 
 
 @pytest.fixture

@@ -14,6 +14,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from rrt_qual.ingest.codebook_write import write_codebook_yaml
+from small_project import CODEBOOK
+
 KINDS = {
     "csv": "tables",
     "xlsx": "a.xlsx",
@@ -26,10 +29,10 @@ KINDS = {
     "codebook": "book.docx",
 }
 
-#: A file of coded passages to evaluate on, in the words of the codebook that is installed.
+#: A file of coded passages to evaluate on, in the words of the codebook that is installed and of the small one.
 CODED = """\
-{"doc": "a", "text": "They blamed me", "codes": ["just-culture"]}
-{"doc": "b", "text": "My pay is poor", "codes": ["pay-rewards"]}
+{"doc": "a", "text": "They blamed me", "codes": ["just-culture", "blame"]}
+{"doc": "b", "text": "They threatened me", "codes": ["threats-violence", "threats"]}
 """
 
 
@@ -38,7 +41,16 @@ def commands(project: str, out: Path) -> Iterator[list[str]]:
     yield ["check", project]
     yield ["suggest", project, "--all", "--format", "json"]
     yield ["discover", project, "--format", "json"]
-    yield ["evaluate", str(out / "coded.jsonl"), "--coded", "0", "--seeds", "2", "--format", "csv"]
+    yield [
+        "evaluate",
+        str(out / "coded.jsonl"),
+        "--codebook",
+        str(out / "book.yaml"),
+        "--coded",
+        "0",
+        "--format",
+        "csv",
+    ]
     yield ["evaluate", project, "--coded", "0,2", "--seeds", "1", "--plot", str(out / "plot.svg")]
     yield ["deidentify", project]
     yield ["quotes", project, "--all-themes", "-n", "2"]
@@ -64,11 +76,13 @@ def main() -> None:
     if full:
         (out / "full").mkdir()
         todo += commands(demo, out / "full")
+        todo += [["evaluate", str(out / "coded.jsonl"), "--coded", "0", "--seeds", "2"]]  # by the codebook installed
         todo += [["suggest", project, "--model", os.environ["MODEL_FOLDER"]], ["suggest", project]]
     else:
         todo += [["check", demo]]
     for folder in {out, out / "full"} if full else {out}:
         (folder / "coded.jsonl").write_text(CODED, encoding="utf-8")
+        (folder / "book.yaml").write_text(write_codebook_yaml(CODEBOOK), encoding="utf-8")
     from rrt_qual.cli.main import main as run
 
     for words in todo:

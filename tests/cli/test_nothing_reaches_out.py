@@ -61,12 +61,45 @@ AUTOMATIC = {
 @pytest.fixture
 def surroundings(tmp_path: Path) -> dict[str, str]:
     """A hostile environment with a home and a folder for temporary files of its own."""
+    return hostile(tmp_path)
+
+
+def hostile(folder: Path) -> dict[str, str]:
+    """That environment, with its places in a folder."""
     told = ("XDG_", "ORT_", "HF_", "TEXTUAL")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(told) and k not in AUTOMATIC}
-    (tmp_path / "home").mkdir()
-    (tmp_path / "temporary").mkdir()
-    places = {"HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary"), "PYTHONDONTWRITEBYTECODE": "1"}
+    (folder / "home").mkdir()
+    (folder / "temporary").mkdir()
+    places = {"HOME": str(folder / "home"), "TMPDIR": str(folder / "temporary"), "PYTHONDONTWRITEBYTECODE": "1"}
     return kept | HOSTILE | places
+
+
+#: Uses onnxruntime without this package; it reports after some seconds, and nothing but its death ends this sooner.
+_BY_ITSELF = """
+import sys, threading, numpy, onnxruntime
+sys.path.insert(0, sys.argv[1])
+from graph import content
+session = onnxruntime.InferenceSession(content, providers=['CPUExecutionProvider'])
+session.run(None, {'x': numpy.ones(2, numpy.float32)})
+print('ready', onnxruntime.__version__, flush=True)
+threading.Event().wait(90)
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def onnxruntime_by_itself(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
+    """A program that is started before the first test here, so that the last one waits for its end no longer."""
+    folder = tmp_path_factory.mktemp("by_itself")
+    graph = GraphWriter()
+    x = graph.input("x", 1, ["n"])
+    graph.output(graph.node("Add", [x, x]), ["n"])
+    (folder / "graph.py").write_text(f"content = {graph.model()!r}\n", encoding="utf-8")
+    command = [*CONFINED, "-c", _BY_ITSELF, str(folder)]
+    with subprocess.Popen(
+        command, env=hostile(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        yield running
+        running.kill()
 
 
 @pytest.fixture
@@ -129,29 +162,6 @@ def test_onnxruntime_writes_no_id_once_this_package_is_there(surroundings: dict[
 
     if onnxruntime.__version__ == "1.32.0":
         assert {p.name for p in left.rglob("*") if p.is_file()} == {"deviceid", "onnxruntime.db"}
-
-
-def test_onnxruntime_by_itself_dies_at_its_first_report(surroundings: dict[str, str], tmp_path: Path) -> None:
-    """The filter sees the threads of a native library: a report of onnxruntime 1.32.0's own is fatal to it."""
-    script = tmp_path / "by_itself.py"
-    script.write_text(
-        "import sys, threading, numpy, onnxruntime\n"
-        f"sys.path.insert(0, {str(tmp_path)!r})\n"
-        "from graph import content\n"
-        "session = onnxruntime.InferenceSession(content, providers=['CPUExecutionProvider'])\n"
-        "session.run(None, {'x': numpy.ones(2, numpy.float32)})\n"
-        "print('ready', onnxruntime.__version__, flush=True)\n"
-        "threading.Event().wait(90)\n",  # it reports after some seconds; nothing but its death ends this sooner
-        encoding="utf-8",
-    )
-    graph = GraphWriter()
-    x = graph.input("x", 1, ["n"])
-    graph.output(graph.node("Add", [x, x]), ["n"])
-    (tmp_path / "graph.py").write_text(f"content = {graph.model()!r}\n", encoding="utf-8")
-    if importlib.metadata.version("onnxruntime") != "1.32.0":
-        pytest.skip("what this version reports, and when, was not watched")
-    done = subprocess.run([*CONFINED, str(script)], env=surroundings, capture_output=True, text=True, timeout=120)
-    assert (done.returncode, done.stdout.split()[:1]) == (-signal.SIGSYS, ["ready"]), done.stderr
 
 
 # nothing tries ---------------------------------------------------------------------------------------
@@ -280,3 +290,14 @@ def count(project: Path, table: str) -> int:
         return int(conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
     finally:
         conn.close()
+
+
+# the net holds for a native library ------------------------------------------------------------------
+
+
+def test_onnxruntime_by_itself_dies_at_its_first_report(onnxruntime_by_itself: subprocess.Popen[str]) -> None:
+    """The filter sees the threads of a native library: a report of onnxruntime 1.32.0's own is fatal to it."""
+    if importlib.metadata.version("onnxruntime") != "1.32.0":
+        pytest.skip("what this version reports, and when, was not watched")
+    out, err = onnxruntime_by_itself.communicate(timeout=120)
+    assert (onnxruntime_by_itself.returncode, out.split()[:1]) == (-signal.SIGSYS, ["ready"]), err

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import light_age
 import quick_age
 from named_project import NAMES, REAL, build, on_disk, place, seen
 from rrt_qual.domain.codebook import Stance
@@ -209,7 +210,17 @@ def test_names_are_neither_made_nor_taken_back_while_the_key_is_out(study: Proje
 
 
 def test_real_age_keeps_the_secret(study: Project, key: Path) -> None:
+    """What age itself seals is an age file whose scrypt takes its time, and comes back whole."""
+    keyfile.move_out(study, key, WORDS)
+    kind, _, work = key.read_bytes().split(b"\n")[1].removeprefix(b"-> ").split()
+    assert key.read_bytes().startswith(b"age-encryption.org/v1\n-> scrypt ")
+    assert (kind, int(work) > light_age.FACTOR) == (b"scrypt", True)
+    assert keyfile.bring_back(study, key, WORDS).words == 9
+
+
+def test_real_age_refuses_what_is_not_whole(study: Project, key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With age itself: a wrong passphrase, a cut and a changed file are told apart from a right one; nothing moves."""
+    monkeypatch.setattr(age, "seal", light_age.seal)
     keyfile.move_out(study, key, WORDS)
     kept = key.read_bytes()
     assert kept.startswith(b"age-encryption.org/v1\n-> scrypt ")
