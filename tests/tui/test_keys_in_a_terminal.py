@@ -43,6 +43,16 @@ def test_a_coding_typed_at_speed(project: Project, size: tuple[int, int], pause:
     assert [w for w in done(project, amara) if "blind" not in w] == ["code blame", "stance risk", "memo on interview"]
 
 
+def test_a_coding_typed_while_the_model_loads(project: Project) -> None:
+    """The packaged model on its way takes no key: theme and stance are those that were typed."""
+    with Console(project.path, "Amara Obi", "A", size=(140, 45)) as console:
+        console.sees("participant")
+        console.type(["enter", *"blame", "enter", "r", "ctrl+q"], 0.005)
+        assert console.ended() == 0
+    amara = next(c for c in project.coders() if c.name == "Amara Obi")
+    assert done(project, amara) == ["code blame", "stance risk"]
+
+
 def test_a_name_typed_before_the_first_picture(project: Project) -> None:
     """What is typed before the program has painted anything goes into its first question, and on from there."""
     with Console(project.path, None, "--blind") as console:
