@@ -1,11 +1,14 @@
 """Keys typed ahead at the real program in a pseudo-terminal: five paces, three sizes, against a patient person.
 
-    python benchmarks/keys.py [--quick]
+    python benchmarks/keys.py [--quick | --loading]
 
 Each line of keys is typed once patiently (the next key when the program has painted nothing and computed nothing for a
 quarter of a second) and then 0, 5, 30, 60 and 120 ms apart. What was done is read by a process of its own from the
-file, and what stands on the screen at the end is compared. Prints each difference; exits 1 when there is any. Every
-act of the table, in one process each scope: `RRT_QUAL_KEYS_FULL=1 python -m pytest tests/tui/test_typed_ahead.py`.
+file; it, what was said in passing and what stands on the screen at the end are compared. What is said is written to a
+file instead of lying over the screen for some seconds. With `--loading` one line is typed as soon as the coding screen
+stands, while the packaged model is still being loaded and reads the interviews. Prints each difference; exits 1 when
+there is any. Every act of the table, in one process each scope:
+`RRT_QUAL_KEYS_FULL=1 python -m pytest tests/tui/test_typed_ahead.py`.
 """
 
 from __future__ import annotations
@@ -16,11 +19,12 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent / part) for part in ("src", "tests/tui")]
 
-from terminal import Terminal, coding  # noqa: E402
+from console import Console  # noqa: E402
 
 SIZES = ((80, 24), (140, 45), (300, 80))
 PAUSES = (0.0, 0.005, 0.03, 0.06, 0.12)
@@ -47,6 +51,39 @@ LINES = (
     "escape escape escape down enter 'caseload' enter enter enter escape r",
 )
 
+#: The program, with what is said in passing written to a file.
+QUIET = """
+import os, sys
+from rrt_qual.tui.app import RrtApp
+def notify(self, message, **_):
+    with open(os.environ["SAID"], "a") as said:
+        print(" ".join(message.split()), file=said)
+RrtApp.notify = notify
+from rrt_qual.cli.main import run
+run()
+"""
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of a line of keys: what is in the log of the project, what was said, what stands on the screen."""
+
+    done: list[str]
+    said: list[str]
+    shown: str
+
+    def unlike(self, other: Came, *, shown: bool = True) -> list[str]:
+        """What differs from `other`, in lines to print."""
+        out = [
+            f"  {what}, patiently: {theirs[-6:]}\n  {what}, now:       {mine[-6:]}"
+            for what, theirs, mine in (("done", other.done, self.done), ("said", other.said, self.said))
+            if theirs != mine
+        ]
+        if shown and other.shown != self.shown:
+            both = zip(other.shown.splitlines(), self.shown.splitlines(), strict=True)
+            out += [f"  shown, patiently: {a}\n  shown, now:       {b}" for a, b in both if a != b]
+        return out
+
 
 def keys_of(line: str) -> list[str]:
     """The keys of a line."""
@@ -56,29 +93,34 @@ def keys_of(line: str) -> list[str]:
     return keys
 
 
-def came(base: Path, line: str, size: tuple[int, int], pause: float | None) -> tuple[list[str], str]:
-    """What was done and what stood on the screen; `pause` None: patiently."""
+def came(base: Path, line: str, size: tuple[int, int], pause: float | None, *, loading: bool = False) -> Came:
+    """What came of a line of keys; `pause` None: typed patiently."""
     folder = Path(tempfile.mkdtemp())
     try:
-        path = folder / "p.rrtq"
+        path, said = folder / "p.rrtq", folder / "said"
         shutil.copy(base, path)
+        said.touch()
         environ = {name: str(folder) for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
-        environ["PYTHONPATH"] = os.pathsep.join(sys.path[:1])
-        with Terminal(coding(path, "T25-02", "--blind"), size, environ) as terminal:
-            terminal.until("Participant")
-            terminal.rest()
+        environ |= {"PYTHONPATH": os.pathsep.join(sys.path[:1]), "SAID": str(said)}
+        more = () if loading else ("--blind",)
+        with Console(path, "Amara Obi", "T25-02", *more, size=size, environ=environ, program=("-c", QUIET)) as console:
+            console.sees("Participant")
             if pause is None:
-                terminal.patiently(keys_of(line))
+                console.rest()
+                console.patiently(keys_of(line))
+            elif loading:
+                console.type(keys_of(line), pause)
             else:
-                terminal.type(keys_of(line), pause)
-                terminal.rest(0.6)
-            text = terminal.text()
-            terminal.type(["ctrl+q"])
-            terminal.ended()
+                console.rest()
+                console.type(keys_of(line), pause)
+                console.rest(0.6)
+            text = console.text()
+            console.type(["ctrl+q"])
+            console.ended()
         conn = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         done = [r[0] for r in conn.execute("SELECT label FROM change ORDER BY seq")]
         conn.close()
-        return done, text
+        return Came([d for d in done if not d.startswith("blind coding")], said.read_text().splitlines(), text)
     finally:
         shutil.rmtree(folder)
 
@@ -87,27 +129,24 @@ def main() -> int:
     """Type, compare, print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="one size and two paces")
-    quick = parser.parse_args().quick
+    parser.add_argument("--loading", action="store_true", help="one line, while the model is being loaded")
+    asked = parser.parse_args()
     from rrt_qual.services.demo import open_or_build
 
-    typed, wrong, painted = 0, 0, 0
+    typed, wrong = 0, 0
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder) / "demo.rrtq"
         open_or_build(base)
-        for size in SIZES[:1] if quick else SIZES:
-            for line in LINES:
-                done, text = came(base, line, size, None)
-                for pause in PAUSES[:2] if quick else PAUSES:
-                    now, shown = came(base, line, size, pause)
+        for size in SIZES[:1] if asked.quick else SIZES:
+            for line in LINES[:1] if asked.loading else LINES:
+                patient = came(base, line, size, None)
+                for pause in PAUSES[:2] if asked.quick else PAUSES:
+                    now = came(base, line, size, pause, loading=asked.loading)
                     typed += 1
-                    if now != done:
+                    if unlike := now.unlike(patient, shown=not asked.loading):
                         wrong += 1
-                        print(
-                            f"{size} {pause * 1000:.0f} ms  {line}\n  patiently: {done[-4:]}\n  now:       {now[-4:]}"
-                        )
-                    elif shown != text:  # what is said in passing goes by itself, so this is told and not judged
-                        painted += 1
-    print(f"{typed} lines of keys typed ahead: {wrong} did something else; {painted} ended in another picture")
+                        print(f"{size} {pause * 1000:.0f} ms  {line}", *unlike, sep="\n", flush=True)
+    print(f"{typed} lines of keys typed ahead: {wrong} did, said or showed something else")
     return 1 if wrong else 0
 
 

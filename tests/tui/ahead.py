@@ -1,7 +1,8 @@
 """Every act of the table of actions typed patiently, and the same keys in one burst: what came of both.
 
-`chains()` gives, for each scope, how to get there and its acts; `patient` types them as somebody does who waits,
-writing down each key with the screen and the field it met; `burst` types the same keys all at once.
+`chains()` gives the acts of each scope, `PATHS` how to get there; `patient` types them as somebody does who waits,
+writing down each key with the screen and the field it met; `burst` types the keys of each scope all at once. Scopes
+of the same talk are typed one after another in one running program, for to start it costs more than to type.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ from rrt_qual.tui.screens.confirm import ConfirmScreen
 from rrt_qual.tui.screens.interviews import InterviewsScreen
 from small_project import CODEBOOK, INTERVIEWS, fill
 
-#: How each scope is reached from the list of interviews, in a project of which talk. A scope without a line here
-#: fails the test, so that a new screen cannot be forgotten.
+#: How each scope is reached from the list of interviews, in a project of which talk, in the order in which they are
+#: typed (a batch is there as long as nothing is decided). A scope without a line here fails the test, so that a new
+#: screen cannot be forgotten.
 PATHS: dict[str, tuple[str, str]] = {
     "app": ("coded", "enter"),
     "interviews": ("coded", ""),
@@ -52,6 +54,7 @@ PATHS: dict[str, tuple[str, str]] = {
     "discover": ("coded", "D"),
     "pictures": ("coded", "t p"),
     "privacy": ("searched", "p"),
+    "batch": ("searched", "p n enter e"),
     "review": ("searched", "p n enter"),
     "marking": ("searched", "p n enter m"),
     "pseudonym": ("searched", "p n enter c"),
@@ -71,7 +74,6 @@ PATHS: dict[str, tuple[str, str]] = {
     "unkept": ("drafted", "u"),
     "blind_ends": ("coded", "enter H H"),
     "pin": ("coded", "enter T"),
-    "batch": ("searched", "p n enter e"),
 }
 
 #: What is typed after each act: words and an Enter, or an Escape and moves.
@@ -92,11 +94,11 @@ class Came:
     said: list[str] = field(default_factory=list)
     done: list[tuple[str, str]] = field(default_factory=list)
 
-    def check(self, other: Came) -> None:
+    def check(self, other: Came, scope: str) -> None:
         """The same as `other`, or the first difference."""
         for mine, theirs in zip(self.met, other.met, strict=False):
-            assert mine == theirs, f"a key met {mine}, and typed patiently {theirs}"
-        assert len(self.met) == len(other.met)
+            assert mine == theirs, f"in {scope} a key met {mine}, and typed patiently {theirs}"
+        assert len(self.met) == len(other.met), scope
         assert self.done == other.done
         assert self.screens == other.screens
         assert self.said == other.said
@@ -160,7 +162,7 @@ def world(kind: str, path: Path) -> Project:
 
 def chains() -> Iterator[tuple[str, list[str]]]:
     """Each scope with the first keys of its acts."""
-    for scope in actions.SCOPES:
+    for scope in PATHS:
         yield scope, [a.keys[0] for a in actions.of(scope) if (scope, a.id) not in ENDS]
 
 
@@ -171,27 +173,37 @@ def pressed(key: str) -> Key:
     return Key(key, {"space": " ", "slash": "/", "comma": ",", "full_stop": ".", "question_mark": "?"}.get(key))
 
 
-async def run(
-    kind: str, path: Path, size: tuple[int, int], act: Callable[[Watched, Pilot[None]], Awaitable[None]]
-) -> Came:
-    """The program on a fresh project; what came of `act`."""
+#: Types something into the program.
+Act = Callable[[Watched, Pilot[None]], Awaitable[None]]
+
+
+async def run(kind: str, path: Path, size: tuple[int, int], acts: Sequence[Act]) -> list[Came]:
+    """The program on a fresh project; what came of each of `acts`, one after another."""
     project = world(kind, path)
     engine = FakeEngine(
         [("jokes", 0.8, Stance.STRENGTH), ("blame", 0.1, Stance.RISK)],
         places={k: [("A", "Visits alone frighten me.")] for k in Kind},
     )
     app = Watched(project, "Ann", engine=engine.open_, scan=lambda *a, **k: ScanReport(0, 0, 0, 0))
+    out: list[Came] = []
+    seq = 0
     async with app.run_test(size=size) as pilot:
         await app.settled()
-        await act(app, pilot)
-        await app.settled()
-        await wait(pilot)
-        app.came.screens = [type(s).__name__ for s in app.screen_stack]
-        app.came.painted = shown(app) if app.screen_stack else ""
-    rows = project.conn.execute("SELECT kind, label FROM change WHERE coder_id IS NOT NULL ORDER BY seq")
-    app.came.done = [(r[0], r[1]) for r in rows]
+        for act in acts:
+            came = app.came = Came()
+            await act(app, pilot)
+            await app.settled()
+            await wait(pilot)
+            came.screens = [type(s).__name__ for s in app.screen_stack]
+            came.painted = shown(app) if app.screen_stack else ""
+            rows = project.conn.execute(
+                "SELECT seq, kind, label, coder_id FROM change WHERE seq > ? ORDER BY seq", (seq,)
+            )
+            for seq, done, label, coder in rows.fetchall():  # noqa: B007
+                came.done += [(done, label)] if coder is not None else []
+            out.append(came)
     project.close_all()
-    return app.came
+    return out
 
 
 async def wait(pilot: Pilot[None]) -> None:
@@ -204,9 +216,15 @@ async def wait(pilot: Pilot[None]) -> None:
         await asyncio.sleep(0.02)
 
 
-async def patient(scope: str, keys: Sequence[str], path: Path, size: tuple[int, int], tails: Sequence[str]) -> Came:
-    """Reach the scope, do each act and type a tail after it, waiting after every key."""
-    kind, way = PATHS[scope]
+def scopes_at(app: Watched) -> set[str]:
+    """The scopes whose keys are obeyed now."""
+    above = app.focused.ancestors_with_self if app.focused else [app.screen, app]
+    return {getattr(node, "SCOPE", "") for node in above}
+
+
+def waiting(scope: str, keys: Sequence[str], tails: Sequence[str]) -> Act:
+    """Reaches the scope, does each act and types a tail after it, waiting after every key."""
+    way = PATHS[scope][1].split()
 
     async def act(app: Watched, pilot: Pilot[None]) -> None:
         async def press(key: str) -> None:
@@ -216,7 +234,10 @@ async def patient(scope: str, keys: Sequence[str], path: Path, size: tuple[int, 
             await wait(pilot)
 
         for number, key in enumerate(keys):
-            for one in (*way.split(), key, *tails[number % len(tails)].split()):
+            for one in way:
+                await press(one)
+            assert scope in scopes_at(app), f"'{' '.join(way)}' leads to {scopes_at(app)} and not to {scope}"
+            for one in (key, *tails[number % len(tails)].split()):
                 await press(one)
             for _ in range(12):  # and back to the list of interviews
                 screen = app.screen
@@ -227,16 +248,26 @@ async def patient(scope: str, keys: Sequence[str], path: Path, size: tuple[int, 
             else:
                 raise AssertionError(f"no way back from {app.screen} after {key} in {scope}")
 
-    return await run(kind, path, size, act)
+    return act
 
 
-async def burst(scope: str, keys: Sequence[str], path: Path, size: tuple[int, int], pause: float = 0.0) -> Came:
-    """The same keys without waiting, `pause` seconds between them."""
+def hasty(keys: Sequence[str]) -> Act:
+    """Types these keys in one burst."""
 
     async def act(app: Watched, pilot: Pilot[None]) -> None:
         for key in keys:
             app.post_message(pressed(key))
-            if pause:
-                await asyncio.sleep(pause)
 
-    return await run(PATHS[scope][0], path, size, act)
+    return act
+
+
+async def patient(
+    chains: Sequence[tuple[str, list[str]]], path: Path, size: tuple[int, int], tails: Sequence[str]
+) -> list[Came]:
+    """What comes of the acts of these scopes, which begin in the same talk, when one waits."""
+    return await run(PATHS[chains[0][0]][0], path, size, [waiting(scope, keys, tails) for scope, keys in chains])
+
+
+async def burst(kind: str, bursts: Sequence[Sequence[str]], path: Path, size: tuple[int, int]) -> list[Came]:
+    """What comes of each of these bursts of keys."""
+    return await run(kind, path, size, [hasty(keys) for keys in bursts])

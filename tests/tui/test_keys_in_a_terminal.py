@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from terminal import Terminal, coding
+from console import Console
 
 from rrt_qual.domain.coding import Coder
 from rrt_qual.services.project import Project
@@ -35,23 +35,33 @@ def test_a_coding_typed_at_speed(project: Project, size: tuple[int, int], pause:
     """Enter, a word, Enter, r, help and back, a memo: the theme that was typed with its stance, and every letter."""
     keys = ["enter", *"blame", "enter", "r", "question_mark", "escape", "down", "m", "escape", "up", "i"]
     keys += [*"kept", "ctrl+s", "ctrl+q"]
-    with Terminal(coding(project.path, "A", "--blind"), size) as terminal:
-        terminal.until("participant")
-        terminal.type(keys, pause)
-        assert terminal.ended() == 0
+    with Console(project.path, "Amara Obi", "A", "--blind", size=size) as console:
+        console.sees("participant")
+        console.type(keys, pause)
+        assert console.ended() == 0
     amara = next(c for c in project.coders() if c.name == "Amara Obi")
     assert [w for w in done(project, amara) if "blind" not in w] == ["code blame", "stance risk", "memo on interview"]
 
 
+def test_a_coding_typed_while_the_model_loads(project: Project) -> None:
+    """The packaged model on its way takes no key: theme and stance are those that were typed."""
+    with Console(project.path, "Amara Obi", "A", size=(140, 45)) as console:
+        console.sees("participant")
+        console.type(["enter", *"blame", "enter", "r", "ctrl+q"], 0.005)
+        assert console.ended() == 0
+    amara = next(c for c in project.coders() if c.name == "Amara Obi")
+    assert done(project, amara) == ["code blame", "stance risk"]
+
+
 def test_a_name_typed_before_the_first_picture(project: Project) -> None:
-    """What is typed while the program starts goes into the first question, letter by letter."""
-    command = [word for word in coding(project.path, "--blind") if word not in ("--coder", "Amara Obi")]
-    with Terminal(command, (80, 24)) as terminal:
-        terminal.until("Who is coding?")
-        terminal.type([*"Zora", "enter", "enter", "enter", *"jokes", "enter", "ctrl+q"])
-        assert terminal.ended() == 0
-    zora = next(c for c in project.coders() if c.name.endswith("Zora"))
-    assert done(project, zora)[-1] == "code jokes"
+    """What is typed before the program has painted anything goes into its first question, and on from there."""
+    with Console(project.path, None, "--blind") as console:
+        console.type([*"Zora", "enter", "enter", "enter", *"jokes", "enter", "r"])
+        console.sees("JO Jokes  - risk")
+        console.type(["ctrl+q"])  # before the program stands, the terminal keeps this key to itself
+        assert console.ended() == 0
+    zora = next(c for c in project.coders() if c.name == "Zora")
+    assert done(project, zora)[-2:] == ["code jokes", "stance risk"]
 
 
 @pytest.mark.parametrize(
@@ -65,19 +75,21 @@ def test_a_name_typed_before_the_first_picture(project: Project) -> None:
         (["\x1b", "b"], ["escape", "b"]),
         (["\x1bb"], ["alt+b"]),
         (["\x1bOP"], ["f1"]),
+        (["a\nb"], ["a", "enter", "b"]),
+        (["\x1b\n"], ["escape", "enter"]),
     ],
 )
 def test_escape_is_told_from_what_follows(pieces: list[str], keys: list[str]) -> None:
-    """Escape and the key after it are two keys, however close together they come; sequences stay one."""
+    """Escape and the key after it are two keys, however close they come; sequences stay one; a line feed is Enter."""
     parser = EscapeParser()
     assert [event.key for piece in pieces for event in parser.feed(piece)] == keys
 
 
 def test_what_is_pasted_keeps_its_escapes_to_itself() -> None:
     """An escape character inside pasted text presses no key."""
-    pasted = "\x1b[200~a\x1bqb\x1b\x1b[201~"
+    pasted = "\x1b[200~a\x1bq\nb\x1b\x1b[201~"
     for pieces in ([pasted], list(pasted)):
         parser = EscapeParser()
         events = [event for piece in pieces for event in parser.feed(piece)]
         assert [type(event).__name__ for event in events] == ["Paste"]
-        assert events[0].text == "aqb"  # type: ignore[attr-defined]
+        assert events[0].text == "aq\nb"  # type: ignore[attr-defined]

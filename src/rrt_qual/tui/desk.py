@@ -16,11 +16,11 @@ from rrt_qual.domain.interview import SpeakerRole, Transcript
 from rrt_qual.domain.spans import Span, trim
 from rrt_qual.services import suggestions
 from rrt_qual.services.coding import CodingSession, Showing, Undone
-from rrt_qual.services.search import in_text
 from rrt_qual.services.suggestions import Proposal
 from rrt_qual.tui.offers import Offers
 from rrt_qual.tui.widgets.marks import Mark
 from rrt_qual.tui.widgets.selection import Cursor
+from rrt_qual.tui.word_search import WordSearch
 
 #: The digits that a coder puts themes under; those before are the suggestions'.
 DIGITS = range(5, 10)
@@ -34,10 +34,11 @@ class Last:
     stance: Stance
 
 
-class Desk:
+class Desk(WordSearch):
     """One coder, one interview. `everybody` shows other coders' codings as well (never changeable)."""
 
     def __init__(self, session: CodingSession, interview_id: str, signs: dict[str, str], codebook: Codebook) -> None:
+        super().__init__()
         self.session = session
         self.interview_id = interview_id
         self.codebook = codebook
@@ -49,9 +50,6 @@ class Desk:
         self.everybody = True
         self.bounds_of: str | None = None
         self.last: Last | None = None
-        self.query = ""
-        self.hits: list[Span] = []
-        self.hit = -1
         self._current_id: str | None = None
         #: where another's coding was looked at: elsewhere it is no longer the current one
         self._looked_at: Span | None = None
@@ -362,24 +360,6 @@ class Desk:
     def save_place(self) -> None:
         """Remember where the cursor is."""
         self.session.save_place(self.interview_id, self.cursor.selection)
-
-    # finding ------------------------------------------------------------------------------------
-
-    def find(self, query: str) -> int:
-        """Look for words in the transcript, from the cursor on; returns the number of hits."""
-        self.query = query
-        self.hits = in_text(self.transcript.text, query)
-        here = self.cursor.selection.start
-        self.hit = next((n for n, h in enumerate(self.hits) if h.end > here), 0) if self.hits else -1
-        return len(self.hits)
-
-    def go_to_hit(self, step: int = 0) -> Span | None:
-        """Move to the hit `step` further on (round the end); None when there are none."""
-        if not self.hits:
-            return None
-        self.hit = (self.hit + step) % len(self.hits)
-        self.cursor = self.cursor.at(self.hits[self.hit].start)
-        return self.hits[self.hit]
 
     def _gone_to(self, undone: Undone | None) -> Undone | None:
         self.bounds_of = None

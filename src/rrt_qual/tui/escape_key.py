@@ -1,9 +1,11 @@
-"""The escape key of a plain terminal, told apart from the keys typed after it.
+"""The keys of a plain terminal that arrive as something else: Escape, and Enter typed before the program stands.
 
 A terminal sends Escape as the one byte with which the longer sequences of other keys begin as well. Textual
 waits a tenth of a second for more, and takes what comes meanwhile for a part of the same key: Escape and `g`
 typed quickly are lost, or become '^'. But a sequence goes on with one of few characters; before anything else
 Escape was a key of its own.
+
+Until the program has taken the terminal over, the terminal still turns what Enter sends into a line feed.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ _ESC, _PASTE, _PASTED = "\x1b", "\x1b[200~", "\x1b[201~"
 
 
 class EscapeParser(XTermParser):
-    """Reads what a terminal sends; Escape before what continues no sequence is a key at once."""
+    """Reads what a terminal sends; Escape before what continues no sequence is a key at once, a line feed is Enter."""
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
@@ -39,7 +41,7 @@ class EscapeParser(XTermParser):
     def feed(self, data: str) -> Iterable[Message]:
         """The events in the characters that came together; '' ends the reading."""
         if not data or (_ESC not in data and not self._begun and not self._pasting):
-            yield from super().feed(data)
+            yield from super().feed(data.replace("\n", "\r"))
             return
         for n, character in enumerate(data):
             if self._after_escape and not self._pasting and character not in _GOES_ON:
@@ -52,7 +54,7 @@ class EscapeParser(XTermParser):
                 self._pasting = held != _PASTED
                 self._begun = ""
                 continue
-            yield from super().feed(character)
+            yield from super().feed("\r" if character == "\n" and not self._pasting else character)
             begun = self._begun + character
             self._begun = begun if _PASTE.startswith(begun) else _ESC if character == _ESC else ""
             self._pasting = self._pasting or self._begun == _PASTE

@@ -4,7 +4,8 @@ A key goes to whatever has the focus when it arrives, and a screen that was aske
 nothing that a person does reaches the program while an earlier act is unfinished: it is held here, in order, one
 event at a time. An act is finished when nothing in the program is left to run, the screen on top is laid out, and
 what that screen waits for (`RrtScreen.awaits`, its workers) has come: the state that somebody would see who waits
-before they type on.
+before they type on. What does not come in time takes the keys typed ahead of it along: on what is there instead they
+would do something else. That is said, and whoever types on then is obeyed by what they see.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from textual.widgets import Input, TextArea
 from rrt_qual.tui.escape_key import CHORDS, with_escape
 
 #: Seconds after which what does not come to an end holds the keyboard no longer, so that nothing can freeze it for
-#: ever: long enough for a slow machine to read its tables. Keys that leave wait less: whoever leaves does not want it;
-#: and keys that stop what runs hardly at all.
+#: ever: long enough for a slow machine to read its tables. Keys that leave wait less, and are obeyed then: whoever
+#: leaves does not want it. Keys that stop what runs wait hardly at all.
 BOUND, LEAVE_BOUND, STOP_BOUND = 10.0, 2.0, 0.5
 
 #: The keys that leave a screen or the program.
@@ -97,9 +98,12 @@ class TypedAhead(App[None]):
         """Hand on what is held, one event at a time, and see the last act through."""
         try:
             while not self._closing:
-                await self._stands()
+                stands = await self._stands()
                 if not self._held:
                     return
+                if not stands and self._is_in_vain(self._held[0]):
+                    self._let_go()
+                    continue
                 event = self._held.popleft()
                 self.acts += not isinstance(event, MouseMove)
                 first, *more = self._parts(event)
@@ -137,12 +141,35 @@ class TypedAhead(App[None]):
 
     # what has come to rest ----------------------------------------------------------------------
 
-    async def _stands(self) -> None:
-        """Wait until the next event may be handed on, or, when there is none, until the last act is finished."""
+    async def _stands(self) -> bool:
+        """Wait until the next event may be handed on, or, when there is none, until the last act is finished.
+
+        False: that has not come about in its time.
+        """
         while not await self._is_finished():
-            if self._restless is not None and monotonic() - self._restless > self._patience():
-                return
+            since = self._waiting_since()
+            if since is not None and monotonic() - since > self._patience():
+                return False
             await asyncio.sleep(_LOOK if self._held else _LINGER)
+        return True
+
+    def _waiting_since(self) -> float | None:
+        """Since when all that is still waited for has been: None where nothing is."""
+        return self._restless if self._restless is not None else max(self._awaited.values(), default=None)
+
+    def _is_in_vain(self, event: InputEvent | Paste) -> bool:
+        """Whether this was typed ahead of what has not come: not to leave it, and not after it was given up."""
+        since = self._waiting_since()
+        return since is not None and event.time < since + BOUND and not (_leaves(event) or self._stops(event))
+
+    def _let_go(self) -> None:
+        """Forget what was typed ahead of something that has not come, and say so."""
+        keys = sum(not isinstance(event, MouseMove) for event in self._held)
+        self._held.clear()
+        if keys:
+            used = "1 key was" if keys == 1 else f"{keys:,} keys were"
+            with self._context():
+                self.notify(f"{used} not used: the screen was not ready in time.", severity="warning", timeout=12)
 
     async def _is_finished(self) -> bool:
         """Let run what can run, and say whether the next event meets what it was meant for."""
@@ -158,7 +185,7 @@ class TypedAhead(App[None]):
         self._restless = None
         now = monotonic()
         self._awaited = {thing: self._awaited.get(thing, now) for thing in self._things(screen)}
-        return text or all(now - since > self._patience() for since in self._awaited.values())
+        return text or not self._awaited
 
     @property
     def is_between_frames(self) -> bool:
@@ -177,10 +204,14 @@ class TypedAhead(App[None]):
     def _patience(self) -> float:
         """How long the next event waits for what does not come to an end, in seconds."""
         event = self._held[0] if self._held else None
-        screen = self._screen_stack[-1] if self._screen_stacks and self._screen_stack else None
-        if isinstance(event, Key) and event.key in getattr(screen, "stops", ()):
+        if event is not None and self._stops(event):
             return STOP_BOUND
-        return LEAVE_BOUND if event is None or (isinstance(event, Key) and event.key in _LEAVE) else BOUND
+        return LEAVE_BOUND if event is None or _leaves(event) else BOUND
+
+    def _stops(self, event: InputEvent | Paste) -> bool:
+        """Whether the screen on top takes this key as one that stops what it is doing."""
+        screen = self._screen_stack[-1] if self._screen_stacks and self._screen_stack else None
+        return isinstance(event, Key) and event.key in getattr(screen, "stops", ())
 
     async def _is_quiet(self) -> bool:
         """Let everything run that can run; whether it came to an end within `LEAVE_BOUND`.
@@ -213,3 +244,7 @@ class TypedAhead(App[None]):
                 yield worker
         if (thing := getattr(screen, "awaits", None)) is not None:
             yield thing
+
+
+def _leaves(event: InputEvent | Paste) -> bool:
+    return isinstance(event, Key) and event.key in _LEAVE

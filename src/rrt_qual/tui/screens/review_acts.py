@@ -267,25 +267,28 @@ class Deciding(RrtScreen[None]):
 
 def everywhere_question(would: Everywhere) -> str:
     """What 'everywhere' would do, as a question."""
-    where = f"{count(would.decided, 'find')} in {count(would.interviews, 'interview')}"
     if would.pseudonym is None:
-        return f"Keep these words everywhere: {where}? z takes it back as a whole."
-    said = f"Replace by {would.pseudonym.name} everywhere: {where}"
-    said += f", {would.added:,} of them not found before?" if would.added else "?"
-    if would.doubtful:
-        said += f" {count(would.doubtful, 'place')} more may be a mere word and would be opened to look at."
+        said = f"Keep these words everywhere: {_where(would)}?"
+    else:
+        said = f"Replace by {would.pseudonym.name} everywhere: {_where(would)}?"
+        if would.doubtful:
+            said += f" {count(would.doubtful, 'place')} more may be a mere word and would be opened to look at."
     return f"{said} z takes it back as a whole."
 
 
 def everywhere_words(done: Everywhere) -> str:
     """What 'everywhere' did, in a sentence or two."""
-    where = f"{count(done.decided, 'find')} in {count(done.interviews, 'interview')}"
     if done.pseudonym is None:
-        return f"Kept everywhere: {where}."
-    said = f"{done.pseudonym.name} everywhere: {where}"
-    said += f", {done.added:,} of them not found before." if done.added else "."
+        return f"Kept everywhere: {_where(done)}."
+    said = f"{done.pseudonym.name} everywhere: {_where(done)}."
     if done.doubtful:
         said += f" {count(done.doubtful, 'place')} more may be a mere word, or somebody else: open finds now."
     if done.left:
         said += f" {count(done.left, 'find')} overlap others and stay open."
     return said
+
+
+def _where(what: Everywhere) -> str:
+    """How many finds in how many interviews, and how many of them are new."""
+    said = f"{count(what.decided, 'find')} in {count(what.interviews, 'interview')}"
+    return f"{said}, {what.added:,} of them not found before" if what.pseudonym and what.added else said
