@@ -63,10 +63,16 @@ GROUPS: dict[str, tuple[list[str], list[str]]] = {
             "tests/store/test_acts.py",
         ],
     ),
-    "undo": (["store.undo", "store.changes"], ["tests/store/test_undo_log.py", "tests/store/test_acts.py"]),
+    "undo": (
+        ["store.undo", "store.changes"],
+        [
+            f"tests/{name}.py"
+            for name in ("store/test_log", "store/test_undo_log", "services/test_review", "store/test_acts")
+        ],
+    ),
     "suppression": (
         ["privacy.suppression", "privacy.grid", "privacy.rounding", "privacy.witness", "services.published"],
-        ["tests/privacy/test_span_of_hidden.py", "tests/privacy/test_suppression.py"],
+        [f"tests/privacy/{name}.py" for name in ("test_witness", "test_span_of_hidden", "test_suppression")],
     ),
 }
 
