@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Iterator
 
+import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from disclosure_attack import STANCES, tabulated
+from disclosure_attack import Talk as Said
 from rrt_qual.domain.disclosure import Policy, Why
 from rrt_qual.privacy.grid import CODED, THERE, Cell, Grid, Sum
 from rrt_qual.privacy.suppression import PROTECTION, suppress
 from rrt_qual.privacy.witness import Witness
+from rrt_qual.services.published import Published
 
 #: Lines after the bases: a theme, and two stances of it, one at least in each interview that speaks of it.
 THEME, RISK, STRENGTH = 2, 3, 4
@@ -190,3 +196,49 @@ def test_a_sum_over_waves_goes_when_its_waves_do_not_suffice() -> None:
     grid = Grid(lines(tuple(coded), tuple(figure)), frozenset({W1, W2, ALL}), SUMS, block=(-1, -1, 0))
     found = hidden_groups(grid, threshold=5)
     assert found == {A2: "small"} | dict.fromkeys((A1, A, B1, B2), "secondary")
+
+
+# what a reader of several tables can add up -------------------------------------------------------
+
+
+def spoken(waves: int) -> list[Said]:
+    """Many interviews of three teams in some waves, of which each says what chance has it say."""
+    draw = random.Random(waves)
+    pairs = [(theme, stance) for theme in ("t", "u", "v") for stance in STANCES]
+    return [
+        Said(str(1 + n % waves), "ABC"[draw.randrange(3)], draw.random() < 0.8, frozenset(draw.sample(pairs, n % 5)))
+        for n in range(120)
+    ]
+
+
+@pytest.mark.parametrize("waves", [1, 2, 3])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [("team", None)],
+        [("team", "1")],
+        [("wave", None)],
+        [(None, "1")],
+        [("team", None), ("team", "1")],
+        [("team", None), ("team", "1"), ("team", "2")],
+        [("team", None), ("wave", None)],
+        [("wave", None), ("team", None), ("team", "2")],
+        [("wave", None), ("team", None), ("team", "1"), ("team", "2")],
+    ],
+)
+def test_all_that_can_be_added_up_is_in_the_grid(waves: int, asked: list[tuple[str | None, str | None]]) -> None:
+    """Every sum of the grid holds, and whatever holds between the sets of interviews of the tables follows from them.
+
+    That includes groups in the waves that were not asked for: a reader who subtracts knows those too.
+    """
+    found = spoken(waves)
+    asked = [(by, wave) for by, wave in asked if wave is None or int(wave) <= waves]
+    asked = [*asked, *{(None, wave): 0 for _, wave in asked}, (None, None)]
+    grid = Published([tabulated(found, by, wave) for by, wave in dict.fromkeys(asked)], 3).grid
+    values = np.array(grid.values)
+    sums = np.zeros((len(grid.sums) + 1, len(grid.columns)), int)
+    for n, total in enumerate(grid.sums):
+        sums[n, list(total.parts)] = 1
+        sums[n, total.whole] = -1
+    assert not (sums @ values.T).any()
+    assert np.linalg.matrix_rank(sums) == len(grid.columns) - np.linalg.matrix_rank(values)
