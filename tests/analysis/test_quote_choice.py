@@ -219,6 +219,15 @@ def test_stances_and_groups_keep_their_shares() -> None:
     assert {p.candidate.passage.group for p in picks if p.candidate.passage.stance is Stance.RISK} == {"a", "b"}
 
 
+def test_a_stance_that_pinned_quotes_fill_waits_for_the_other() -> None:
+    """Two risks of one role are pinned: the third of three quotes is the strength, though the other role has no risk."""
+    pinned = [candidate(n, stance=Stance.RISK, group="a") for n in (6, 7)]
+    found = [candidate(n, stance=Stance.RISK, group="ab"[n % 2], score=0.9) for n in range(4)]
+    found += [candidate(n, stance=Stance.STRENGTH, group="a", score=0.7) for n in (4, 5)]
+    (pick,) = Chooser(found, vectors(*[0] * 8), per_participant=1, taken=pinned).choose(1)
+    assert (pick.candidate.passage.stance, pick.because) == (Stance.STRENGTH, "quota")
+
+
 def test_a_quota_never_brings_a_poor_quote() -> None:
     """What is far worse than the best is not taken for the balance's sake."""
     found = [candidate(0, score=0.9), candidate(1, score=0.9), candidate(2, stance=Stance.STRENGTH, score=0.2)]
