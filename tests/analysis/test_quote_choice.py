@@ -220,7 +220,7 @@ def test_stances_and_groups_keep_their_shares() -> None:
 
 
 def test_a_stance_that_pinned_quotes_fill_waits_for_the_other() -> None:
-    """Two risks of one role are pinned: the third of three quotes is the strength, though the other role has no risk."""
+    """Two risks of one role are pinned: the third of three quotes is the strength, not the other role's risk."""
     pinned = [candidate(n, stance=Stance.RISK, group="a") for n in (6, 7)]
     found = [candidate(n, stance=Stance.RISK, group="ab"[n % 2], score=0.9) for n in range(4)]
     found += [candidate(n, stance=Stance.STRENGTH, group="a", score=0.7) for n in (4, 5)]

@@ -124,6 +124,19 @@ def test_one_breakdown_spans_just_what_it_can(teams: list[list[Talk | None]], hi
         assert witness.spans(cell, width), (cell, width)
 
 
+def test_a_step_may_go_through_the_sums_themselves() -> None:
+    """A figure of one wave and that of its team over both may both be more, when those of another team are less."""
+    coded, figure = [6, 6, 14, 14, 0, 0, 0, 0, 0], [3, 3, 8, 8, 0, 0, 0, 0, 0]
+    for row in (coded, figure):
+        for total in SUMS:
+            row[total.whole] = sum(row[p] for p in total.parts)
+    grid = Grid((tuple(coded), tuple(coded), tuple(figure)), frozenset({W1, W2, ALL}), SUMS, block=(-1, -1, 0))
+    hidden = dict.fromkeys(((2, c) for c in (A1, B1, A, B)), Why.SMALL)
+    assert Witness(grid, hidden).spans((2, A1), 6) and not Witness(grid, hidden).spans((2, A1), 7)
+    del hidden[2, A]
+    assert not Witness(grid, hidden).spans((2, A1), 1)
+
+
 # which cells suppression takes --------------------------------------------------------------------
 
 
@@ -242,3 +255,21 @@ def test_all_that_can_be_added_up_is_in_the_grid(waves: int, asked: list[tuple[s
         sums[n, total.whole] = -1
     assert not (sums @ values.T).any()
     assert np.linalg.matrix_rank(sums) == len(grid.columns) - np.linalg.matrix_rank(values)
+
+
+def test_the_waves_that_are_not_asked_for_are_one_rest() -> None:
+    """Of teams in one wave and in all, what is left by subtraction adds up as well, over teams and with the wave."""
+    found = spoken(2)
+    tables = [tabulated(found, by, wave) for by in ("team", None) for wave in (None, "1")]
+    published = Published(tables, 3)
+    rest = next(c[0] for c in published.columns if (c[0] or "").startswith("\0"))
+    named = {None: "all", "1": "1", rest: "rest"}
+    names = [f"{named[wave]} {team or ''}".strip() for wave, _, team in published.columns]
+    sums = {names[s.whole] + " = " + " + ".join(sorted(names[p] for p in s.parts)) for s in published.grid.sums}
+    assert sums == {
+        "all = all A + all B + all C",
+        "1 = 1 A + 1 B + 1 C",
+        "rest = rest A + rest B + rest C",
+        "all = 1 + rest",
+        *(f"all {team} = 1 {team} + rest {team}" for team in "ABC"),
+    }
