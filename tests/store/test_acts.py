@@ -184,6 +184,9 @@ def test_progress_counts_participant_segments_once(project: Project, ids: dict[s
     ama = CodingSession(project, project.coder("Ama"))
     text = ama.transcript(ids["A"]).text
     start = text.index("The team")
+    asked = ama.transcript(ids["A"]).segments[0].span
+    ama.apply(ids["A"], asked, "jokes")
+    assert ama.progress(ids["A"]).coded_segments == 0
     ama.apply(ids["A"], Span(0, start + 8), "threats")
     ama.apply(ids["A"], Span(start, start + 16), "colleagues")
     assert ama.progress(ids["A"]).coded_segments == 1
