@@ -125,6 +125,10 @@ def test_each_person_counts_the_same_in_the_middle() -> None:
     rows = vectors(*[0] * 10, 90)
     middle = weighted(rows, ["a"] * 10 + ["b"])
     assert middle == pytest.approx([0.7071, 0.7071], abs=1e-3)
+    apart = weighted(vectors(0, 170), ["a", "b"])
+    assert np.linalg.norm(apart) == pytest.approx(1), "also where people say nearly the opposite"
+    assert apart == pytest.approx(vectors(85)[0], abs=1e-3)
+    assert list(weighted(vectors()[:0].reshape(0, 2), [])) == [0, 0]
 
 
 def test_cut_takes_the_best_sentences_of_one_turn() -> None:
@@ -140,6 +144,34 @@ def test_cut_takes_the_best_sentences_of_one_turn() -> None:
     assert rows[0] == pytest.approx([1, 0], abs=1e-6)
     whole = Passage("i", "p", "", "t", Span(0, 80), Stance.RISK, 1.0, (first,), whole=True)
     assert [c.span for c in cut([whole], vectors(0, 0, 0))[0]] == [Span(0, 80)]
+
+
+@pytest.mark.parametrize(
+    ("worse", "angle"),
+    [
+        (Worth(20, 1.0, 1.0, 3, True), 0),
+        (Worth(20, 0.0, 1.0, 0, True), 0),
+        (Worth(20, 1.0, 0.0, 0, True), 0),
+        (Worth(20, 1.0, 1.0, 0, False), 0),
+        (Worth(6, 1.0, 1.0, 0, True), 0),
+        (Worth(15, 1.0, 1.0, 0, True), 0),
+        (GOOD, 80),
+    ],
+    ids=["fillers", "opening", "end", "verb", "short", "less of it", "far"],
+)
+def test_of_two_turns_the_better_is_cut(worse: Worth, angle: int) -> None:
+    """Each thing that makes a sentence a better quote decides by itself, wherever it stands, when all else is alike."""
+    places = (Span(0, 40), Span(50, 90))
+    others = [
+        Passage(f"j{n}", f"q{n}", "", "t", Span(0, 30), Stance.RISK, 1.0, ((Unit(Span(0, 30), GOOD, n),),))
+        for n in (2, 3)
+    ]
+    for better in (0, 1):
+        worths, angles = ((GOOD, worse), (0, angle)) if better == 0 else ((worse, GOOD), (angle, 0))
+        runs = tuple((Unit(places[n], worths[n], n),) for n in (0, 1))
+        one = Passage("i", "p", "", "t", Span(0, 90), Stance.RISK, 1.0, runs)
+        found, _ = cut([one, *others], vectors(*angles, 0, 0))
+        assert found[0].span == places[better]
 
 
 def test_central_is_near_what_others_say() -> None:
@@ -185,6 +217,15 @@ def test_stances_and_groups_keep_their_shares() -> None:
     stances = [p.candidate.passage.stance for p in picks]
     assert sorted(stances) == [Stance.RISK, Stance.RISK, Stance.STRENGTH]
     assert {p.candidate.passage.group for p in picks if p.candidate.passage.stance is Stance.RISK} == {"a", "b"}
+
+
+def test_a_stance_that_pinned_quotes_fill_waits_for_the_other() -> None:
+    """Two risks of one role are pinned: the third of three quotes is the strength, not the other role's risk."""
+    pinned = [candidate(n, stance=Stance.RISK, group="a") for n in (6, 7)]
+    found = [candidate(n, stance=Stance.RISK, group="ab"[n % 2], score=0.9) for n in range(4)]
+    found += [candidate(n, stance=Stance.STRENGTH, group="a", score=0.7) for n in (4, 5)]
+    (pick,) = Chooser(found, vectors(*[0] * 8), per_participant=1, taken=pinned).choose(1)
+    assert (pick.candidate.passage.stance, pick.because) == (Stance.STRENGTH, "quota")
 
 
 def test_a_quota_never_brings_a_poor_quote() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rrt_qual.domain.codebook import Codebook, Domain, Indicator, Theme
 
 DEEP = Codebook(
@@ -25,6 +27,21 @@ def test_a_theme_below_themes_belongs_to_the_indicator_above_them() -> None:
     indicator, domain = DEEP.indicator_of(leaf), DEEP.domain_of(leaf)
     assert indicator is not None and indicator.id == "i"
     assert domain is not None and domain.id == "d"
+
+
+def test_what_stands_directly_below_is_listed_in_the_order_of_the_file() -> None:
+    """A list of a codebook names each level's own: no grandchild below a theme, no lower theme below an indicator."""
+    book = replace(
+        DEEP,
+        themes=(*DEEP.themes, Theme("second", "Second", "#111111", "", indicator="i", parent="top")),
+        indicators=(*DEEP.indicators, Indicator("loose", "Loose")),
+    )
+    assert [t.id for t in book.children("top")] == ["mid", "second"]
+    assert list(book.children("leaf")) == []
+    assert [t.id for t in book.themes_of("i")] == ["top"]
+    assert [i.id for i in book.indicators_of("d")] == ["i"]
+    assert [i.id for i in book.indicators_of(None)] == ["loose"]
+    assert (book.indicator("loose").name, book.domain("d").name) == ("Loose", "D")
 
 
 def test_a_flat_theme_belongs_nowhere() -> None:

@@ -26,6 +26,7 @@ from rrt_qual.services.project import Project, open_project
 from rrt_qual.store import coders, codings, decisions, embeddings, interviews, sealing
 from rrt_qual.store import suggestions as standing
 from rrt_qual.store.connection import snapshot, transaction
+from rrt_qual.store.frequencies import FREQUENCIES
 from rrt_qual.store.suggestions import Proposal
 
 #: Words of the interview that is erased, and of nothing else: long, short, with an emoji, with a name.
@@ -115,6 +116,8 @@ def test_the_rest_is_as_it_was(study: Project, named: dict[str, str], tmp_path: 
     forms = [r["form"] for r in study.conn.execute("SELECT form FROM pseudonym_form ORDER BY form")]
     assert names == ["[Manager A]", "[town]"] and forms == ["Lesley Tranter", "Saltmarsh"]
     assert list(interviews.names(study.conn)) == ["N3", "N2"]
+    waves = {w: frequencies.table(study, wave=w).bases[""] for w in ("2026", "2025")}
+    assert waves == {"2026": (1, 1), "2025": (1, 1)}
     codings_file.export_codings(study, tmp_path / "c.csv")
     assert faults(study) == []
 
@@ -127,6 +130,14 @@ def test_the_log_keeps_one_line_without_content(study: Project, named: dict[str,
     row = study.conn.execute("SELECT * FROM change ORDER BY seq DESC LIMIT 1").fetchone()
     assert json.loads(row["after"])["coding"] == 2 and row["entity"] == "project"
     assert "N1" not in "".join(str(v) for r in study.conn.execute("SELECT * FROM change") for v in tuple(r))
+
+
+def test_a_wave_without_interviews_is_nowhere(study: Project, named: dict[str, str]) -> None:
+    """With its only interview a wave goes from every table of figures, by name as well."""
+    tables = ("participant_theme", *FREQUENCIES, "frequency_base")
+    erasure.erase(study, named["N3"], study.coder("Ama"))
+    left = {r["wave"] for t in tables for r in study.conn.execute(f"SELECT DISTINCT wave FROM {t}")}
+    assert left == {"2026", "*"} and frequencies.table(study).bases[""] == (2, 2)
 
 
 def test_undo_and_redo_stay_usable(study: Project, named: dict[str, str]) -> None:

@@ -184,7 +184,22 @@ def test_progress_counts_participant_segments_once(project: Project, ids: dict[s
     ama = CodingSession(project, project.coder("Ama"))
     text = ama.transcript(ids["A"]).text
     start = text.index("The team")
+    asked = ama.transcript(ids["A"]).segments[0].span
+    ama.apply(ids["A"], asked, "jokes")
+    assert ama.progress(ids["A"]).coded_segments == 0
     ama.apply(ids["A"], Span(0, start + 8), "threats")
     ama.apply(ids["A"], Span(start, start + 16), "colleagues")
     assert ama.progress(ids["A"]).coded_segments == 1
     assert progress.count_coded_segments(project.conn, ids["A"], ama.coder.id) == 1
+
+
+def test_each_coder_finds_the_interview_and_the_place_that_they_left(project: Project, ids: dict[str, str]) -> None:
+    """The interview that a coder had open last, and where, is their own, and is no other interview's place."""
+    ama, ben = (project.coder(name).id for name in CODERS)
+    assert progress.last_interview(project.conn, ama) is None
+    for name, coder, place in (("A", ama, Span(3, 9)), ("A", ben, Span(1, 2)), ("B", ama, Span(5, 7))):
+        progress.save_place(project.conn, ids[name], coder, place)
+    assert progress.last_interview(project.conn, ama) == ids["B"]
+    assert progress.last_interview(project.conn, ben) == ids["A"]
+    places = [progress.of(project.conn, ids[n], c).place for n, c in (("A", ama), ("B", ama), ("A", ben), ("B", ben))]
+    assert places == [Span(3, 9), Span(5, 7), Span(1, 2), Span(0, 0)]

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coding, Origin
+from rrt_qual.domain.privacy import Consent
 from rrt_qual.domain.spans import Span
-from rrt_qual.services import disclosure, frequencies, solutions
+from rrt_qual.services import consent, disclosure, frequencies, solutions
 from rrt_qual.services.coding import CodingSession
 from rrt_qual.services.project import Project
 from rrt_qual.services.quote_pool import unions
-from rrt_qual.store import batches, codings, progress, relations, talk
+from rrt_qual.store import batches, codings, interviews, progress, relations, talk
 from rrt_qual.store import frequencies as stored
 from rrt_qual.store.connection import transaction
 from rrt_qual.store.ids import new_id
@@ -131,6 +132,79 @@ def test_one_coder_s_passages_are_their_own(project: Project, ids: dict[str, str
     assert figure(project, "theme", "colleagues", coder="Ben") == (1, 1)
     assert figure(project, "theme", "colleagues", stance="risk") == (1, 1)
     assert figure(project, "theme", "colleagues", coder="Ann", stance="strength") == (1, 1)
+
+
+# whose figures, of which interviews ------------------------------------------------------------------
+
+
+def test_groups_are_those_of_the_attribute_the_wave_and_the_coder(project: Project, ids: dict[str, str]) -> None:
+    """A breakdown counts each interview under its own value of that attribute alone, within the wave, by that coder."""
+    ann, ben = (CodingSession(project, project.coder(name)) for name in ("Ann", "Ben"))
+    with transaction(project.conn) as conn:
+        interviews.set_attributes(conn, ids["A"], {"team": "Blue", "site": "North"})
+        interviews.set_attributes(conn, ids["B"], {"team": "Red", "site": ""})
+        interviews.set_attributes(conn, ids["C"], {"site": "North", "team": "Blue"})
+    for session, name, theme in ((ann, "A", "colleagues"), (ben, "B", "colleagues"), (ben, "C", "threats")):
+        spans = [segment.span for segment in session.transcript(ids[name]).segments][:2]
+        for span in spans:
+            session.apply(ids[name], span, theme, Stance.RISK)
+    ann.set_done(ids["C"], True)
+
+    def found(attribute: str, wave: str | None, coder: str | None) -> tuple[object, object]:
+        kept = stored.grouped(project.conn, "theme", wave=wave, coder=coder, attribute=attribute)
+        return (
+            {(c.group, c.key): (c.interviews, c.passages) for c in kept if c.stance == "*"},
+            stored.group_bases(project.conn, attribute, wave=wave, coder=coder),
+        )
+
+    colleagues, threats = "colleagues", "threats"
+    assert found("team", None, None) == (
+        {("Blue", colleagues): (1, 2), ("Red", colleagues): (1, 2), ("Blue", threats): (1, 2)},
+        {"Blue": (2, 2), "Red": (1, 1)},
+    )
+    assert found("site", "2026", "Ben") == ({("(none)", colleagues): (1, 2)}, {"North": (0, 1), "(none)": (1, 1)})
+    assert found("site", "2025", "Ann") == ({}, {"North": (1, 1)})
+    assert found("wave", None, "Ben") == (
+        {("2026", colleagues): (1, 2), ("2025", threats): (1, 2)},
+        {"2025": (1, 1), "2026": (1, 2)},
+    )
+    with pytest.raises(ValueError, match="stance"):
+        stored.stored(project.conn, "stance", wave=None, coder=None)
+
+
+def test_the_base_of_who_has_coded_nothing_is_nought_of_all_that_there_are(
+    project: Project, ids: dict[str, str]
+) -> None:
+    """Of a coder without any figure the base is none of the interviews of the wave, withdrawn ones left out."""
+    bases = {wave: stored.base(project.conn, wave, "Nobody") for wave in (None, "2026", "2025", "2020")}
+    assert bases == {None: (0, 3), "2026": (0, 2), "2025": (0, 1), "2020": (0, 0)}
+    consent.set_state(project, project.coder("Ann"), ids["A"], Consent.WITHDRAWN)
+    assert [stored.base(project.conn, wave, "Nobody") for wave in (None, "2026", "2025")] == [(0, 2), (0, 1), (0, 1)]
+
+
+def test_bases_follow_each_wave(project: Project, ids: dict[str, str]) -> None:
+    """A theme's base is that of its own wave and coder, also when the base grows after the theme was counted."""
+    ann, ben = (CodingSession(project, project.coder(name)) for name in ("Ann", "Ben"))
+    ann.set_done(ids["C"], True)
+    ann.set_done(ids["B"], True)
+    ann.apply(ids["A"], ann.transcript(ids["A"]).segments[0].span, "colleagues", Stance.RISK)
+    ben.apply(ids["C"], ben.transcript(ids["C"]).segments[0].span, "colleagues", Stance.RISK)
+
+    def rows() -> dict[tuple[str, str], set[int]]:
+        out: dict[tuple[str, str], set[int]] = {}
+        for table in stored.FREQUENCIES:
+            for r in project.conn.execute(f"SELECT wave, coder, base FROM {table}"):
+                out.setdefault((r["wave"], r["coder"]), set()).add(r["base"])
+        return out
+
+    expected = {("2026", "Ann"): {2}, ("*", "Ann"): {3}, ("2025", "Ben"): {1}, ("*", "Ben"): {1}}
+    anybody = {("2026", "*"): {2}, ("2025", "*"): {1}, ("*", "*"): {3}}
+    assert rows() == expected | anybody
+    ben.set_done(ids["A"], True)
+    assert rows() == expected | anybody | {("*", "Ben"): {2}}
+    with transaction(project.conn) as conn:
+        stored.rebuild(conn)
+    assert rows() == expected | anybody | {("*", "Ben"): {2}}
 
 
 # what a machine coded counts nowhere ------------------------------------------------------------------

@@ -101,7 +101,6 @@ class Witness:
             count += 1
         if keep:
             self._remember(taken)
-        self._moved.clear()
         self._back(taken, 0)
         return count
 

@@ -118,17 +118,6 @@ def act(conn: sqlite3.Connection, act_id: str) -> Act:
     )
 
 
-def history(conn: sqlite3.Connection, limit: int = 200) -> list[sqlite3.Row]:
-    """The latest changes, newest first: seq, at, kind, label, coder, interview, entity."""
-    return conn.execute(
-        "SELECT c.seq, c.at, c.kind, c.label, COALESCE(k.name, '') AS coder,"
-        " COALESCE(i.name, '') AS interview, c.entity FROM change AS c"
-        " LEFT JOIN coder AS k ON k.id = c.coder_id LEFT JOIN interview AS i ON i.id = c.interview_id"
-        " ORDER BY c.seq DESC LIMIT ?",
-        (limit,),
-    ).fetchall()
-
-
 def last_blind(conn: sqlite3.Connection, coder_id: str) -> list[str]:
     """What was hidden from a coder the last time that the log tells of it; nothing when it was shown again."""
     row = conn.execute(
