@@ -12,7 +12,7 @@ a theme is near when it is nearer than the middle one of them has its nearest th
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -95,7 +95,7 @@ class _Words:
     """The words of each theme, and how near a word that is typed is to them. `known` is False without word vectors."""
 
     def __init__(self, codebook: Codebook, encoder: Embedder) -> None:
-        self._vectors = getattr(encoder, "word_vectors", None)
+        vectors: Callable[[Sequence[str]], Floats] | None = getattr(encoder, "word_vectors", None)
         weights: dict[str, dict[int, float]] = {}
         for j, theme in enumerate(codebook.themes):
             for text in _texts(theme):
@@ -103,9 +103,10 @@ class _Words:
                     places = weights.setdefault(word, {})
                     places[j] = max(places.get(j, 0.0), _NAME if text == theme.name else _ELSEWHERE)
         self._at = {word: n for n, word in enumerate(weights)}
-        self.known = self._vectors is not None and bool(weights)
-        if not self.known:
+        self.known = vectors is not None and bool(weights)
+        if vectors is None or not weights:
             return
+        self._vectors = vectors
         size = len(codebook.themes)
         self._weights = np.zeros((size, len(weights)), np.float32)
         for n, places in enumerate(weights.values()):
