@@ -4,7 +4,8 @@
 
 Reads theme_queries.tsv: sixty searches written down before the search by meaning was built, each with the themes of
 the codebook that are right. Numbers were chosen on the ninety 'open' ones (fifty were added then); the twenty 'final'
-ones and twenty more, 'unseen', measure. theme_nonsense.tsv has thirty searches that mean no theme, of which none should get a row.
+ones and twenty more, 'unseen', measure. theme_nonsense.tsv has thirty searches that mean
+no theme: none should get a row.
 """
 
 from __future__ import annotations
