@@ -148,6 +148,8 @@ class Opposite:
     def __init__(self, codebook: Codebook) -> None:
         self.codebook = codebook
 
+    near = 0.9
+
     def knows(self, word: str) -> bool:
         """It knows no word that the codebook has not."""
         return False
@@ -176,3 +178,13 @@ def test_meaning_finds_what_no_word_says() -> None:
     assert index.search("xylophone") == []
     found = index.by_meaning("xylophone", meaning)
     assert found[0].theme_id == retention.themes[-1].id and 0 < len(found) <= 10
+
+
+def test_what_is_near_to_no_theme_finds_none() -> None:
+    """A word that the codebook has not, nearer to no theme than any word is, offers a new theme and no guess."""
+    retention = read_codebook(default_codebook())
+    index, meaning = ThemeIndex(retention), Opposite(retention)
+    meaning.near = 1.5
+    for typed in ("xylophone", "boiling point of water", "Priya"):
+        assert index.by_meaning(typed, meaning) == [], typed
+    assert index.by_meaning("caseload", meaning)[0].theme_id == "caseload-size"

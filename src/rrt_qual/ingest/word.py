@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
 
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.limits import CHARACTERS, Budget
@@ -13,8 +13,10 @@ from rrt_qual.ingest.draft import Draft, RawFile
 from rrt_qual.ingest.labels import STAMP, could_be_label
 from rrt_qual.ingest.normalise import normalise
 from rrt_qual.ingest.plain import draft_of_text
-from rrt_qual.ingest.xml_tree import parse_xml
 from rrt_qual.ingest.zip_parts import ZipParts
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _ASK_WORD = "Open it in Word, save it again, and import that."
@@ -68,6 +70,8 @@ def _body(file: RawFile) -> Element:
             f"{file.name} is protected by a password or in the format of old Word.",
             "Open it in Word, take the password away and save it as docx.",
         )
+    from rrt_qual.ingest.xml_tree import parse_xml
+
     parts = ZipParts(file.data, file.name)
     _refuse_other_zip(parts)
     root = parse_xml(parts.read(_main_part(parts)), file.name)
@@ -82,6 +86,8 @@ def _body(file: RawFile) -> Element:
 
 def _main_part(parts: ZipParts) -> str:
     """The name of the part that holds the text, as the package says; by default the usual one."""
+    from rrt_qual.ingest.xml_tree import parse_xml
+
     names = {name.casefold(): name for name in parts.names}
     if "_rels/.rels" in names:
         for relation in parse_xml(parts.read(names["_rels/.rels"]), parts.name):

@@ -17,7 +17,6 @@ from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.limits import FIGURE_COLUMNS, FIGURE_ROWS, SHEET_CELLS, SHEETS, Budget
 from rrt_qual.ingest.csv_file import CsvFile, CsvRow, fold, parse_csv
 from rrt_qual.ingest.raw_file import file_name, read_bytes
-from rrt_qual.ingest.xml_tree import scan_xml
 from rrt_qual.ingest.zip_parts import ZipParts
 
 #: The heading may stand below a title and a note.
@@ -136,6 +135,8 @@ def _refuse_bomb(data: bytes, name: str) -> set[str]:
 
     Returns the places of formulas, as 'C2', of all sheets together; of very many only the first.
     """
+    from rrt_qual.ingest.xml_tree import scan_xml
+
     parts = ZipParts(data, name)
     cells = Budget(SHEET_CELLS, f"{name} has more than {SHEET_CELLS:,} cells.", "Give the sheet of figures alone.")
     sheets = Budget(SHEETS, f"{name} has more than {SHEETS} sheets.", "Give the sheet of figures alone.")

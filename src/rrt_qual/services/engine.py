@@ -19,9 +19,13 @@ __all__ = ["Cluster", "Engine", "Kind", "Meaning", "Open", "Place", "Progress", 
 
 
 class Meaning(Protocol):
-    """A search of the codebook by meaning; may be used in any thread. `codebook` is the one it was made for."""
+    """A search of the codebook by meaning; may be used in any thread.
+
+    `codebook` is the one it was made for; from `near` on a theme has to do with what is typed.
+    """
 
     codebook: Codebook
+    near: float
 
     def knows(self, word: str) -> bool:
         """Whether this is a word of the language, as far as the model knows."""

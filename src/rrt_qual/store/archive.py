@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -131,6 +130,8 @@ def write_file(copy: sqlite3.Connection, path: Path) -> None:
     Raises:
         FileFault: it cannot be written; nothing is left of it.
     """
+    import secrets
+
     temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.part")
     lock = None
     try:

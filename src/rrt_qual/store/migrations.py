@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,6 +77,8 @@ def back_up(conn: sqlite3.Connection, path: Path, why: str) -> Path:
     """
     stamp = now().replace(":", "").replace("-", "").replace(".", "")
     copy = path.with_name(f"{path.name}.backup-{why}-{stamp}")
+    import secrets
+
     part = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.part")
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

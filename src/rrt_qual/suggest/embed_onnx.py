@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from rrt_qual.suggest.types import Floats
 
 _FILES = ("model.safetensors", "tokenizer.json", "config.json")
 _GRAPH_VERSION = 1
+_PLAIN = re.compile("[a-z]+")
 
 
 class OnnxEmbedder:
@@ -70,6 +72,7 @@ class OnnxEmbedder:
         self.dimension = int(settings["hidden_size"])
         precision = "int8" if int8 else "fp32"
         self.fingerprint = f"onnx{_GRAPH_VERSION}-{digest[:16]}-{precision}-mean-norm-noprefix-{limit}windows"
+        self._table: Floats | None = None
         self._open(ModelCache(cache_folder), digest, precision, threads or default_threads())
 
     def _open(self, cache: ModelCache, digest: str, precision: str, threads: int) -> None:
@@ -122,6 +125,29 @@ class OnnxEmbedder:
     def is_word(self, word: str) -> bool:
         """Whether the model's vocabulary has this as one piece."""
         return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
+
+    def vocabulary(self) -> list[str]:
+        """The whole words of four letters and more that the model knows, in the order of the alphabet."""
+        return sorted(word for word in self._tokenizer.get_vocab() if len(word) > 3 and _PLAIN.fullmatch(word))
+
+    def word_vectors(self, words: Sequence[str]) -> Floats:
+        """The model's own vector of each word, whatever stands around it: (n, dimension), of length one.
+
+        Of a word in pieces, the mean of the pieces where the first is half of it or more ('delegate', 'd'); a row of
+        zeros for other words, of which the model can only guess. All are taken from the middle of the whole table,
+        for they point much the same way otherwise.
+        """
+        if self._table is None:
+            from rrt_qual.suggest.onnx_graph import word_table
+
+            self._table = word_table(self._folder / "model.safetensors")
+            self._table_middle = self._table.mean(0)
+        out = np.zeros((len(words), self.dimension), np.float32)
+        for row, encoding in enumerate(self._tokenizer.encode_batch(list(words), add_special_tokens=False)):
+            begun = len(encoding.tokens[0]) if encoding.tokens else 0
+            if len(encoding.tokens) == 1 or (begun > 3 and 2 * begun >= len(words[row])):
+                out[row] = self._table[encoding.ids].mean(0) - self._table_middle
+        return unit(out)
 
     def _pool(self, pieces: Sequence[Sequence[int]]) -> Floats:
         """Mean of the last hidden states (pieces, dimension), in batches of like length."""

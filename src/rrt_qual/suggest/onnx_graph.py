@@ -38,6 +38,23 @@ def read_safetensors(data: bytes, name: str = "model.safetensors") -> dict[str, 
     return out
 
 
+def word_table(path: Path) -> Floats:
+    """The vectors of the vocabulary's pieces (pieces, dimension), left on disk and read as they are needed.
+
+    Raises:
+        ModelDamaged: when the file holds no such table.
+    """
+    try:
+        with path.open("rb") as file:
+            size = int.from_bytes(file.read(8), "little")
+            header = json.loads(file.read(size))
+        entry = next(value for key, value in header.items() if key.endswith("embeddings.word_embeddings.weight"))
+        at = 8 + size + entry["data_offsets"][0]
+        return np.memmap(path, "<f4", "r", offset=at, shape=tuple(entry["shape"]))
+    except (ValueError, KeyError, StopIteration) as error:
+        raise ModelDamaged(f"{path.name} has no table of words.", "Install the model again.") from error
+
+
 def _varint(value: int) -> bytes:
     value &= (1 << 64) - 1
     out = bytearray()

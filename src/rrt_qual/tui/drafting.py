@@ -6,16 +6,19 @@ A screen that mixes in `Drafting` says what stands in its fields, and whether th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.timer import Timer
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from rrt_qual.domain.errors import NotFound, RrtError
 from rrt_qual.services import drafts
 from rrt_qual.services.drafts import Draft, Slot
 from rrt_qual.tui.screens.base import R, RrtDialog
 from rrt_qual.tui.widgets.cells import visible
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
 
 T = TypeVar("T")
 

@@ -21,7 +21,8 @@ from textual.driver import Driver
 from textual.events import InputEvent, Key, MouseMove, Paste
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
+from textual.widgets import Input
 
 from rrt_qual.tui.escape_key import CHORDS, with_escape
 
@@ -121,7 +122,7 @@ class TypedAhead(App[None]):
         """What an event means here: a chord of the escape key is one key in fields and two elsewhere."""
         if not isinstance(event, Key) or event.key not in _IN_FIELDS:
             yield event
-        elif isinstance(self.focused, Input | TextArea):
+        elif _takes_text(self.focused):
             yield Key(_IN_FIELDS[event.key], None)
         else:
             character = next(c for c, chord in CHORDS.items() if chord == event.key)
@@ -228,7 +229,7 @@ class TypedAhead(App[None]):
 
     def _is_text(self, event: InputEvent | Paste) -> bool:
         """Whether this only adds to a field: then nothing but the focus matters."""
-        if not isinstance(self.focused, Input | TextArea):
+        if not _takes_text(self.focused):
             return False
         return isinstance(event, Paste) or (isinstance(event, Key) and (event.is_printable or event.key == "backspace"))
 
@@ -248,3 +249,8 @@ class TypedAhead(App[None]):
 
 def _leaves(event: InputEvent | Paste) -> bool:
     return isinstance(event, Key) and event.key in _LEAVE
+
+
+def _takes_text(widget: Widget | None) -> bool:
+    """Whether it is a field; one of several lines is told by name, for loading its class takes time at the start."""
+    return isinstance(widget, Input) or any(kind.__name__ == "TextArea" for kind in type(widget).__mro__)

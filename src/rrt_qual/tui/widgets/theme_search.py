@@ -22,12 +22,15 @@ _FIELDS = (("name", 1.0), ("indicator", 0.6), ("definition", 0.5), ("example", 0
 #: The best fit of a nearly right word, and how alike it must be.
 _NEARLY, _ALIKE = 0.8, 0.74
 
+#: From which fit on a word is taken for another: a beginning, or four letters right of five.
+_SURELY = 0.6
+
 #: The share of the query, by rarity, that a theme must have.
 _ENOUGH = 0.4
 
-#: By meaning: how much the words count beside it, where their score ends, how near a theme must be that has none of
-#: the words, and how many such are shown. Chosen on the open half of benchmarks/theme_queries.tsv.
-_WORDS, _WORDS_END, _NEAR, _MORE = 0.1, 1.5, 0.3, 8
+#: By meaning: how much the words count beside it, where their score ends, and how many themes are shown that have not
+#: all of the words. Chosen on the open searches of benchmarks/theme_queries.tsv.
+_WORDS, _WORDS_END, _MORE = 0.05, 1.5, 12
 
 #: What a theme gains whose name has every word that is typed.
 _IN_NAME = 0.25
@@ -99,6 +102,8 @@ class ThemeIndex:
 
         Names that begin with what is typed come first, in the order of `search`. A word that neither the codebook
         nor the model has (half a word, a slip of the finger) is taken for the word of the codebook that fits it best.
+        Of the others those are shown that have every word, or its beginning, and those that are near in meaning: to
+        have some of the words, or words like them, is not enough.
         """
         found = self.search(query)
         wanted = words_of(query)
@@ -117,16 +122,24 @@ class ThemeIndex:
             if t not in ahead
         }
         ranked = sorted(scores, key=lambda t: (-round(scores[t], 6), place[t]))
-        further = [t for t in ranked if t not in lexical and near[t] >= _NEAR][:_MORE]
-        kept = set(lexical) | set(further)
+        whole = self._with_every(wanted)
+        kept = whole | set([t for t in ranked if t not in whole and near[t] >= meaning.near][:_MORE])
         return [*first, *(Found(t, scores[t], words) for t in ranked if t in kept)]
+
+    def _with_every(self, wanted: Sequence[str]) -> set[str]:
+        """The themes in which every word stands, or one that begins with it."""
+        having = [
+            {t for known, places in self._places.items() if known.startswith(word) for t in places} for word in wanted
+        ]
+        return set.intersection(*having)
 
     def _completed(self, wanted: Sequence[str], meaning: Meaning) -> list[str]:
         out = []
         for word in wanted:
             if word not in self._places and not meaning.knows(word):
                 fits = self._fits(word)
-                word = max(fits, key=lambda w: (fits[w], -len(w), w)) if fits else word
+                best = max(fits, key=lambda w: (fits[w], -len(w), w), default=word)
+                word = best if fits.get(best, 0.0) >= _SURELY else word
             out.append(word)
         return out
 
