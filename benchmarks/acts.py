@@ -121,9 +121,9 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--profile", default="")
     arguments = parser.parse_args()
-    from rrt_qual.services.demo import open_or_build
-    from rrt_qual.services.interviews import find
-    from rrt_qual.services.project import open_project
+    from rrt_qual.services.project.demo import open_or_build
+    from rrt_qual.services.shared.project import open_project
+    from rrt_qual.services.texts.find import find
     from rrt_qual.tui.app import RrtApp
 
     with tempfile.TemporaryDirectory() as folder:

@@ -11,9 +11,9 @@ import argparse
 import json
 from pathlib import Path
 
-from rrt_qual.suggest.embed import CachingEmbedder, open_embedder
-from rrt_qual.suggest.evaluate import Result, evaluate
-from rrt_qual.suggest.readers import read_codebook_json, read_jsonl
+from rrt_qual.suggest.embed.open import CachingEmbedder, open_embedder
+from rrt_qual.suggest.judge.evaluate import Result, evaluate
+from rrt_qual.suggest.judge.readers import read_codebook_json, read_jsonl
 
 KEYS = ("hit1", "hit3", "mrr", "macro_f1", "average_precision", "ece")
 

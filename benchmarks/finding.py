@@ -9,12 +9,12 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from rrt_qual.domain.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import Kind
 from rrt_qual.ingest import read_transcript
-from rrt_qual.privacy import model
-from rrt_qual.privacy.echo import sure_forms
-from rrt_qual.privacy.finder import Finder, Spreader
-from rrt_qual.privacy.tokens import pieces
+from rrt_qual.privacy.find import model
+from rrt_qual.privacy.find.echo import sure_forms
+from rrt_qual.privacy.find.finder import Finder, Spreader
+from rrt_qual.privacy.words.tokens import pieces
 
 SAMPLES = Path(__file__).parents[1] / "transcripts_sample"
 

@@ -54,12 +54,12 @@ def made(name: str) -> bytes:
 def readers() -> dict[str, tuple[str, bytes, Callable[[Path], Any]]]:
     """Reader -> the file's ending, a sample, and what reads it."""
     from rrt_qual import ingest
-    from rrt_qual.ingest.attributes import read_attributes
-    from rrt_qual.ingest.codebook_file import check_codebook
-    from rrt_qual.ingest.codings_file import read_codings
-    from rrt_qual.ingest.name_list import read_names
-    from rrt_qual.ingest.survey import read_scores, read_workforce
-    from rrt_qual.suggest.readers import read_codebook_json, read_jsonl
+    from rrt_qual.ingest.codebook.file import check_codebook
+    from rrt_qual.ingest.tables.attributes import read_attributes
+    from rrt_qual.ingest.tables.codings_file import read_codings
+    from rrt_qual.ingest.tables.name_list import read_names
+    from rrt_qual.ingest.tables.survey import read_scores, read_workforce
+    from rrt_qual.suggest.judge.readers import read_codebook_json, read_jsonl
 
     def sample(name: str) -> bytes:
         return (SAMPLES / name).read_bytes()[:30_000]

@@ -8,7 +8,7 @@ file; it, what was said in passing and what stands on the screen at the end are 
 file instead of lying over the screen for some seconds. With `--loading` one line is typed as soon as the coding screen
 stands, while the packaged model is still being loaded and reads the interviews. Prints each difference; exits 1 when
 there is any. Every act of the table, in one process each scope:
-`RRT_QUAL_KEYS_FULL=1 python -m pytest tests/tui/test_typed_ahead.py`.
+`RRT_QUAL_KEYS_FULL=1 python -m pytest tests/tui/program/test_typed_ahead.py`.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="one size and two paces")
     parser.add_argument("--loading", action="store_true", help="one line, while the model is being loaded")
     asked = parser.parse_args()
-    from rrt_qual.services.demo import open_or_build
+    from rrt_qual.services.project.demo import open_or_build
 
     typed, wrong = 0, 0
     with tempfile.TemporaryDirectory() as folder:

@@ -46,32 +46,60 @@ SOURCE = ROOT / "src"
 #: Group -> (modules that are changed, tests that are run).
 GROUPS: dict[str, tuple[list[str], list[str]]] = {
     "domain": (
-        ["domain.spans", "domain.overlay", "domain.wording", "domain.codebook", "domain.disclosure"],
+        [
+            "domain.spans",
+            "domain.confidentiality.overlay",
+            "domain.quotes.wording",
+            "domain.codebook",
+            "domain.confidentiality.disclosure",
+        ],
         ["tests/domain"],
     ),
     "analysis": (
         [
-            *("analysis.frequency", "analysis.proportion", "analysis.rating", "analysis.comparison", "analysis.joint"),
-            *("analysis.relations", "analysis.saturation", "analysis.groups", "analysis.trust", "analysis.quotes"),
+            *(
+                "analysis.figures.frequency",
+                "analysis.figures.proportion",
+                "analysis.figures.rating",
+                "analysis.figures.comparison",
+                "analysis.figures.joint",
+            ),
+            *(
+                "analysis.figures.relations",
+                "analysis.figures.saturation",
+                "analysis.figures.groups",
+                "analysis.trust",
+                "analysis.quotes.choose",
+            ),
         ],
         ["tests/analysis"],
     ),
     "frequencies": (
-        ["store.frequencies", "store.progress"],
+        ["store.figures.frequencies", "store.coding.progress"],
         [
-            *("tests/store/test_counting.py", "tests/services/test_consent.py", "tests/services/test_erasure.py"),
+            *(
+                "tests/store/test_counting.py",
+                "tests/services/interviews/test_consent.py",
+                "tests/services/interviews/test_erasure.py",
+            ),
             "tests/store/test_acts.py",
         ],
     ),
     "undo": (
-        ["store.undo", "store.changes"],
+        ["store.undo", "store.project.changes"],
         [
             f"tests/{name}.py"
             for name in ("store/test_log", "store/test_undo_log", "services/test_review", "store/test_acts")
         ],
     ),
     "suppression": (
-        ["privacy.suppression", "privacy.grid", "privacy.rounding", "privacy.witness", "services.published"],
+        [
+            "privacy.disclose.suppression",
+            "privacy.disclose.grid",
+            "privacy.disclose.rounding",
+            "privacy.disclose.witness",
+            "services.published",
+        ],
         [f"tests/privacy/{name}.py" for name in ("test_witness", "test_span_of_hidden", "test_suppression")],
     ),
 }
@@ -259,7 +287,7 @@ def main() -> None:
     asked = parser.parse_args()
     os.environ["CI"] = "1"  # the same cases in every run
     os.chdir(ROOT)
-    sys.path[:0] = [str(SOURCE), str(ROOT / "tests")]
+    sys.path[:0] = [str(SOURCE), str(ROOT / "tests" / "support")]
     load_libraries()
     for group in asked.groups or GROUPS:
         modules, tests = GROUPS[group]

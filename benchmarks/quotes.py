@@ -18,13 +18,18 @@ from rrt_qual.domain.codebook import STANCES
 from rrt_qual.domain.coding import Origin
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn, text_hash
 from rrt_qual.domain.spans import Span
-from rrt_qual.services import codebooks, demo, quotes
-from rrt_qual.services.project import Project, create
-from rrt_qual.services.quote_checks import Checker
-from rrt_qual.services.quote_pool import Pool
-from rrt_qual.services.resources import default_codebook
-from rrt_qual.store import codings, findings, frequencies, interviews
-from rrt_qual.store.connection import transaction
+from rrt_qual.services.codebook import codebooks
+from rrt_qual.services.project import demo
+from rrt_qual.services.quotes import choose as quotes
+from rrt_qual.services.quotes.checks import Checker
+from rrt_qual.services.quotes.pool import Pool
+from rrt_qual.services.shared.project import Project, create
+from rrt_qual.services.shared.resources import default_codebook
+from rrt_qual.store.coding import codings
+from rrt_qual.store.confidentiality import findings
+from rrt_qual.store.figures import frequencies
+from rrt_qual.store.file.connection import transaction
+from rrt_qual.store.interviews import interviews
 
 SENTENCES = 250
 
@@ -78,9 +83,9 @@ def made(folder: Path, many: int, how_many: int, model: str) -> Project:
     project = create(
         folder / "big.rrtq", codebook=book.codebook, content=book.content, source_name="retention.yaml", name="Big"
     )
-    from rrt_qual.privacy.finder import Finder
-    from rrt_qual.services.scanning import names_of
-    from rrt_qual.store import coders
+    from rrt_qual.privacy.find.finder import Finder
+    from rrt_qual.services.confidentiality.scan import names_of
+    from rrt_qual.store.project import coders
 
     searched = Finder(names_of(project)).fingerprint  # as if nothing identifying had been found
     roles = ("Social worker", "Manager", "Student")
@@ -111,7 +116,7 @@ def made(folder: Path, many: int, how_many: int, model: str) -> Project:
 
 def _sentences(folder: Path) -> list[str]:
     """What participants say in the sample interviews, sentence by sentence."""
-    from rrt_qual.services.overlay import Texts
+    from rrt_qual.services.texts.texts import Texts
 
     path = folder / "demo.rrtq"
     project = demo.open_or_build(path).project

@@ -34,10 +34,10 @@ from textual.widgets import Static
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn
 from rrt_qual.domain.spans import Span
+from rrt_qual.tui.transcript.layout import Layout, Script
+from rrt_qual.tui.transcript.mark import Mark
+from rrt_qual.tui.transcript.view import TranscriptView
 from rrt_qual.tui.widgets.cells import wrap
-from rrt_qual.tui.widgets.marks import Mark
-from rrt_qual.tui.widgets.transcript_layout import Layout, Script
-from rrt_qual.tui.widgets.transcript_view import TranscriptView
 
 SIZE = (140, 45)
 LIMIT_MS = 40.0

@@ -24,14 +24,17 @@ from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn, text_hash
 from rrt_qual.domain.spans import Span
 from rrt_qual.export.registry import KINDS, Options
-from rrt_qual.services import codebooks, frequencies, resources
-from rrt_qual.services.project import Project, create
-from rrt_qual.services.report import build
-from rrt_qual.store import codebooks as codebooks_store
-from rrt_qual.store import coders, interviews
-from rrt_qual.store import frequencies as stored
-from rrt_qual.store.connection import transaction
-from rrt_qual.store.ids import new_id
+from rrt_qual.services.codebook import codebooks
+from rrt_qual.services.figures import frequencies
+from rrt_qual.services.report.build import build
+from rrt_qual.services.shared import resources
+from rrt_qual.services.shared.project import Project, create
+from rrt_qual.store.codebook import codebooks as codebooks_store
+from rrt_qual.store.figures import frequencies as stored
+from rrt_qual.store.file.connection import transaction
+from rrt_qual.store.interviews import interviews
+from rrt_qual.store.project import coders
+from rrt_qual.store.project.ids import new_id
 
 QUICK = "--quick" in sys.argv
 STANCES = (Stance.STRENGTH, Stance.RISK, Stance.SOLUTION, Stance.UNSPECIFIED)

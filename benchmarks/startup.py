@@ -55,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=7)
     runs = parser.parse_args().runs
-    from rrt_qual.services.demo import open_or_build
+    from rrt_qual.services.project.demo import open_or_build
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.rrtq"

@@ -14,10 +14,10 @@ from collections.abc import Callable
 import numpy as np
 
 from rrt_qual.domain.codebook import Codebook, Example, Theme
-from rrt_qual.suggest.embed import open_embedder, packaged_model
-from rrt_qual.suggest.embed_onnx import OnnxEmbedder
+from rrt_qual.suggest.embed.onnx import OnnxEmbedder
+from rrt_qual.suggest.embed.open import open_embedder, packaged_model
+from rrt_qual.suggest.embed.types import Coded, Floats, Passage, Rejected
 from rrt_qual.suggest.model import SuggestionModel
-from rrt_qual.suggest.types import Coded, Floats, Passage, Rejected
 
 WORDS = ("manager", "caseload", "visit", "child", "family", "team", "court", "report", "supervision", "never", "office")
 
@@ -72,7 +72,7 @@ def encoding(n: int = 600) -> None:
     base, mine = timed(bare), timed(lambda: ours.encode(texts))
     small = OnnxEmbedder(packaged_model(), int8=True, threads=1)
     eight = timed(lambda: small.encode(texts))
-    from rrt_qual.suggest.embed_torch import SentenceTransformerEmbedder
+    from rrt_qual.suggest.embed.torch import SentenceTransformerEmbedder
 
     torch = SentenceTransformerEmbedder(packaged_model(), threads=1)
     theirs = timed(lambda: torch._model.encode(texts, show_progress_bar=False))

@@ -23,11 +23,17 @@ from rrt_qual.domain.codebook import Codebook, Example, Stance, Theme
 from rrt_qual.domain.coding import Coding, Origin
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn, text_hash
 from rrt_qual.domain.spans import Span
-from rrt_qual.services import codebooks, imports, proposals, resources, suggestions
-from rrt_qual.services.project import Project, create
-from rrt_qual.store import batches, coders, interviews
-from rrt_qual.store.connection import transaction
-from rrt_qual.store.ids import new_id
+from rrt_qual.services.codebook import codebooks
+from rrt_qual.services.interviews import imports
+from rrt_qual.services.shared import resources
+from rrt_qual.services.shared.project import Project, create
+from rrt_qual.services.suggestions import standing as proposals
+from rrt_qual.services.suggestions import suggester as suggestions
+from rrt_qual.store.coding import batches
+from rrt_qual.store.file.connection import transaction
+from rrt_qual.store.interviews import interviews
+from rrt_qual.store.project import coders
+from rrt_qual.store.project.ids import new_id
 
 QUICK = "--quick" in sys.argv
 WORDS = ["manager", "caseload", "visit", "child", "family", "team", "court", "report", "never", "really", "week"]
@@ -86,9 +92,9 @@ OPEN = """
     import sys, time
     begin = time.perf_counter()
     from pathlib import Path
-    from rrt_qual.services.project import open_project
-    from rrt_qual.services.suggestions import Suggester
-    from rrt_qual.store import interviews
+    from rrt_qual.services.shared.project import open_project
+    from rrt_qual.services.suggestions.suggester import Suggester
+    from rrt_qual.store.interviews import interviews
     project = open_project(Path(sys.argv[1]))
     suggester = Suggester(project)
     first = suggester.for_interview(next(iter(interviews.names(project.conn).values())))[0]
@@ -98,7 +104,7 @@ OPEN = """
 TORCH = """
     import sys, time
     begin = time.perf_counter()
-    from rrt_qual.suggest.embed import packaged_model
+    from rrt_qual.suggest.embed.open import packaged_model
     from sentence_transformers import SentenceTransformer
     SentenceTransformer(str(packaged_model()), device="cpu").encode(["One sentence."], show_progress_bar=False)
     print(time.perf_counter() - begin)

@@ -14,13 +14,13 @@ import sys
 import time
 from pathlib import Path
 
-from rrt_qual.ingest.codebook_file import read_codebook
-from rrt_qual.services.engine import Meaning
-from rrt_qual.services.resources import default_codebook
-from rrt_qual.services.suggestions import cache_folder
-from rrt_qual.suggest.embed import CachingEmbedder, open_embedder
+from rrt_qual.ingest.codebook.file import read_codebook
+from rrt_qual.services.shared.resources import default_codebook
+from rrt_qual.services.suggestions.engine import Meaning
+from rrt_qual.services.suggestions.suggester import cache_folder
+from rrt_qual.suggest.embed.open import CachingEmbedder, open_embedder
 from rrt_qual.suggest.theme_meaning import ThemeMeaning
-from rrt_qual.tui.widgets.theme_search import ThemeIndex
+from rrt_qual.tui.codebook.search import ThemeIndex
 
 QUERIES = Path(__file__).with_name("theme_queries.tsv")
 NONSENSE = Path(__file__).with_name("theme_nonsense.tsv")

@@ -12,10 +12,10 @@ import re
 import tempfile
 from pathlib import Path
 
-from rrt_qual.services.demo import open_or_build
-from rrt_qual.services.project import open_project
+from rrt_qual.services.project.demo import open_or_build
+from rrt_qual.services.shared.project import open_project
 from rrt_qual.tui.app import RrtApp
-from rrt_qual.tui.screens.coding import CodingScreen
+from rrt_qual.tui.coding.screen import CodingScreen
 
 PICTURES = Path(__file__).parent / "pictures"
 SIZE = (132, 38)

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import settings
 
 from remembered import remember
-from rrt_qual.services.project import Project, create
-from rrt_qual.store import interviews
+from rrt_qual.services.shared.project import Project, create
+from rrt_qual.store.interviews import interviews
 from small_project import CODEBOOK, INTERVIEWS, fill
 
 # where many people wait for the answer, the same cases every time; elsewhere new ones, to find more

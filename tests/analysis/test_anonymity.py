@@ -7,7 +7,7 @@ from collections import defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.analysis.anonymity import anonymise
+from rrt_qual.analysis.quotes.anonymity import anonymise
 
 ROWS = st.lists(
     st.tuples(st.sampled_from(["2025", "2026"]), st.sampled_from("abc"), st.integers(0, 30), st.integers(1, 25)),

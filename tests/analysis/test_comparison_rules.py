@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.analysis.comparison import Limits, Side, Spoken, by_chance, compare, direction, matched
-from rrt_qual.analysis.families import Became, families
-from rrt_qual.analysis.groups import belongs
+from rrt_qual.analysis.figures.comparison import Limits, Side, Spoken, by_chance, compare, direction, matched
+from rrt_qual.analysis.figures.families import Became, families
+from rrt_qual.analysis.figures.groups import belongs
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.evidence import Direction
+from rrt_qual.domain.report.evidence import Direction
 
 
 def side(label: str, count: int, people: dict[str, str] | None = None) -> Side:

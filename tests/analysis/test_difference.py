@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.analysis.proportion import Pairs, difference, quantile, wilson
+from rrt_qual.analysis.figures.proportion import Pairs, difference, quantile, wilson
 
 counts = st.integers(0, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 pairs = st.builds(Pairs, *(st.integers(0, 12) for _ in range(4)))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.analysis.frequency import build
-from rrt_qual.analysis.proportion import wilson
+from rrt_qual.analysis.figures.frequency import build
+from rrt_qual.analysis.figures.proportion import wilson
 from rrt_qual.domain.codebook import Codebook, Domain, Indicator, Stance, Theme
 
 CODEBOOK = Codebook(

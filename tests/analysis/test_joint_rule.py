@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.analysis.joint import JointRule, Rated, mean_place, rated, stand
+from rrt_qual.analysis.figures.joint import JointRule, Rated, mean_place, rated, stand
 from rrt_qual.domain.errors import UsageError
-from rrt_qual.domain.evidence import Agreement, IndicatorRating, Rating, Share, Sides
-from rrt_qual.domain.survey import SurveyScore
+from rrt_qual.domain.report.evidence import Agreement, IndicatorRating, Rating, Share, Sides
+from rrt_qual.domain.report.survey import SurveyScore
 
 RULE = JointRule()
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.analysis.quote_reason import reason
-from rrt_qual.analysis.quote_text import Bound, Worth, closing, fluency, length, opening, pieces, stands, within, worth
-from rrt_qual.analysis.quotes import WEIGHTS, Candidate, Chooser, Passage, Unit, apportion, cut, scored, weighted
+from rrt_qual.analysis.quotes.choose import WEIGHTS, Candidate, Chooser, Passage, Unit, apportion, cut, scored, weighted
+from rrt_qual.analysis.quotes.reason import reason
+from rrt_qual.analysis.quotes.text import Bound, Worth, closing, fluency, length, opening, pieces, stands, within, worth
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.spans import Span
 

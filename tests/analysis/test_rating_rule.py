@@ -8,10 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rrt_qual.analysis.proportion import quantile
-from rrt_qual.analysis.rating import RatingRule, rate
+from rrt_qual.analysis.figures.proportion import quantile
+from rrt_qual.analysis.figures.rating import RatingRule, rate
 from rrt_qual.domain.errors import UsageError
-from rrt_qual.domain.evidence import Rating, Sides
+from rrt_qual.domain.report.evidence import Rating, Sides
 
 RULE = RatingRule()
 few = st.integers(0, 20)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.analysis.relations import matrix, neighbours, pairs
-from rrt_qual.analysis.saturation import curve, saturation
+from rrt_qual.analysis.figures.relations import matrix, neighbours, pairs
+from rrt_qual.analysis.figures.saturation import curve, saturation
 
 SETS = st.lists(st.frozensets(st.sampled_from("abcde"), max_size=4), max_size=12)
 

@@ -9,8 +9,8 @@ import pytest
 from commands import Rrt
 from test_help import COMMANDS
 
-from rrt_qual.services import proposals
-from rrt_qual.services.project import open_project
+from rrt_qual.services.shared.project import open_project
+from rrt_qual.services.suggestions import standing as proposals
 from secret_project import build, hide, leaks
 
 #: What a command needs beside the project; a command that is not here is run with the project alone.

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from commands import Rrt
 
-from rrt_qual.cli import code as code_command
-from rrt_qual.cli import demo as demo_command
-from rrt_qual.services import frequencies
-from rrt_qual.services.project import open_project
+from rrt_qual.cli.coding import code as code_command
+from rrt_qual.cli.project import demo as demo_command
+from rrt_qual.services.figures import frequencies
+from rrt_qual.services.shared.project import open_project
 
 
 def test_themes_in_every_format_say_the_same(coded: Path, rrt: Rrt) -> None:

@@ -16,8 +16,8 @@ import pytest
 from commands import Rrt
 
 from rrt_qual import __version__
-from rrt_qual.services import faultlog as faults
-from rrt_qual.services import frequencies
+from rrt_qual.services.figures import frequencies
+from rrt_qual.services.shared import faultlog as faults
 
 FIGURES = (["themes"], ["themes", "--by", "team"], ["check"], ["log"], ["doctor"])
 

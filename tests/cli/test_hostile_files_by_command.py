@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from commands import Rrt
 
-from rrt_qual.ingest import workbook, zip_parts
+from rrt_qual.ingest import zip_parts
+from rrt_qual.ingest.tables import workbook
 
 CUE = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n"
 LAUGHS = "a: &a [ha, ha]\n" + "".join(
@@ -91,7 +92,8 @@ def test_a_missing_part_of_the_program_is_named(
     project: Path, rrt: Rrt, monkeypatch: pytest.MonkeyPatch, module: str, words: str
 ) -> None:
     """A library that is not there is a sentence that names it and how to get it, from every command that needs it."""
-    from rrt_qual.ingest import codebook_schema, segments
+    from rrt_qual.ingest.codebook import schema as codebook_schema
+    from rrt_qual.ingest.speakers import segments
 
     codebook_schema._validator.cache_clear()
     monkeypatch.setattr(segments, "shared_segmenter", segments.Segmenter)  # the one that is kept has it loaded

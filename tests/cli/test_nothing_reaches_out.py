@@ -1,6 +1,7 @@
 """No text leaves: seen by the system calls of the program and of all that it loads, not by Python's own modules.
 
-Each program runs in `tests/confined.py`: the kernel kills it when it makes a socket, looks up a name or connects.
+Each program runs in `tests/support/confined.py`: the kernel kills it when it makes a socket, looks up a name or
+connects.
 Where strace may be used, the same run is watched by it, which also sees what is written where.
 `RRT_QUAL_LONG=1` does it with the demo's fourteen interviews and with a model on torch as well.
 """
@@ -26,12 +27,12 @@ import pytest
 
 from confined import can_confine
 from report_project import _TALK, build_up
-from rrt_qual.services.project import create
-from rrt_qual.suggest.onnx_graph import GraphWriter
+from rrt_qual.services.shared.project import create
+from rrt_qual.suggest.embed.onnx_graph import GraphWriter
 from small_project import CODEBOOK
 
-TESTS = Path(__file__).parents[1]
-CONFINED = [sys.executable, str(TESTS / "confined.py"), sys.executable]
+SUPPORT = Path(__file__).parents[1] / "support"
+CONFINED = [sys.executable, str(SUPPORT / "confined.py"), sys.executable]
 
 #: What a careless or hostile surrounding says; none of it may matter.
 HOSTILE = {
@@ -195,7 +196,7 @@ def test_no_command_reaches_out_or_writes_elsewhere(
     log = tmp_path / "calls"
     watch = strace(log) if can_trace(tmp_path) else []
     record_property("watched_by_strace", bool(watch))
-    program = [*CONFINED, str(TESTS / "every_command.py"), str(coded), str(coded.parent), *long]
+    program = [*CONFINED, str(SUPPORT / "every_command.py"), str(coded), str(coded.parent), *long]
     done = subprocess.run(
         [*watch, *program], cwd=coded.parent, env=surroundings, capture_output=True, text=True, timeout=1800
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.disclosure import (
+from rrt_qual.domain.confidentiality.disclosure import (
     NEVER_RELEASED,
     Checked,
     Hold,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.domain.overlay import UNNAMED, Place, Projection, Replacement, project
+from rrt_qual.domain.confidentiality.overlay import UNNAMED, Place, Projection, Replacement, project
 from rrt_qual.domain.spans import Span, subtract
 
 #: Any text that UTF-8 can hold: emoji, accents that combine, every plane, but no lone surrogates.

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rrt_qual.domain.confidentiality.overlay import Replacement, project
 from rrt_qual.domain.errors import UsageError
-from rrt_qual.domain.fillers import core, droppable
-from rrt_qual.domain.overlay import Replacement, project
-from rrt_qual.domain.spans import Span
-from rrt_qual.domain.wording import (
+from rrt_qual.domain.quotes.fillers import core, droppable
+from rrt_qual.domain.quotes.wording import (
     TYPOGRAPHIC,
     Edit,
     Strays,
@@ -23,7 +22,8 @@ from rrt_qual.domain.wording import (
     render,
     words_of,
 )
-from rrt_qual.domain.wording_check import parse
+from rrt_qual.domain.quotes.wording_check import parse
+from rrt_qual.domain.spans import Span
 
 SAID = "Um, I, I went to Sheila, and they, like, they said no. You know, it was sort of hard."
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.evidence import (
+from rrt_qual.domain.report.evidence import (
     Agreement,
     Difference,
     Direction,
@@ -13,7 +13,7 @@ from rrt_qual.domain.evidence import (
     ReportQuote,
     Share,
 )
-from rrt_qual.domain.report import Counted, DomainPage, IndicatorPage, Provenance, Report, ThemePage
+from rrt_qual.domain.report.report import Counted, DomainPage, IndicatorPage, Provenance, Report, ThemePage
 from rrt_qual.domain.spans import Span
 from small_project import CODEBOOK
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import CodingRow, Origin
 from rrt_qual.export.codings_file import COLUMNS, write_codings
-from rrt_qual.ingest.codings_file import read_codings
+from rrt_qual.ingest.tables.codings_file import read_codings
 
 ROW = CodingRow(
     interview="Interview 1",

@@ -15,8 +15,8 @@ import pytest
 from report_small import HOSTILE, quote, small_report
 
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.evidence import Share
-from rrt_qual.export.dashboard import render
+from rrt_qual.domain.report.evidence import Share
+from rrt_qual.export.pictures.dashboard import render
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (

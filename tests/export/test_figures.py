@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.evidence import (
+from rrt_qual.domain.report.evidence import (
     Agreement,
     Difference,
     Direction,
@@ -14,8 +14,8 @@ from rrt_qual.domain.evidence import (
     Rating,
     Share,
 )
-from rrt_qual.domain.report import Counted, DomainPage, IndicatorPage, Provenance, Report, ThemePage
-from rrt_qual.export import figures
+from rrt_qual.domain.report.report import Counted, DomainPage, IndicatorPage, Provenance, Report, ThemePage
+from rrt_qual.export.pictures import figures
 from small_project import CODEBOOK
 
 HOSTILE = "<script>alert(1)</script> $\\frac{1}{2}$ =cmd() \x1b[2J"

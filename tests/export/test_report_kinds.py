@@ -24,12 +24,12 @@ import pytest
 from report_project import AT, AT_TEXT, build_up, survey_file
 from rrt_qual.domain.codebook import Codebook, Domain, Example, Indicator, Theme
 from rrt_qual.domain.errors import FileFault
-from rrt_qual.domain.report import Figure, Report, Sheet
+from rrt_qual.domain.report.report import Figure, Report, Sheet
 from rrt_qual.export.registry import KINDS, Files, Options
-from rrt_qual.export.workbook import tab_names
-from rrt_qual.services import survey
-from rrt_qual.services.project import create
-from rrt_qual.services.report import build
+from rrt_qual.export.tables.workbook import tab_names
+from rrt_qual.services.figures import survey
+from rrt_qual.services.report.build import build
+from rrt_qual.services.shared.project import create
 from small_project import CODEBOOK, fill, transcript
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.export.safe import atomic_write, csv_cell
-from rrt_qual.ingest.csv_file import unguard
+from rrt_qual.ingest.tables.csv_file import unguard
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\tx", "\rx", "\nx", "'=1", "''@"])

@@ -18,11 +18,11 @@ WORDS = {"args", "strerror", "msg", "message", "reason", "problem", "object", "d
 #: Places that look at the words and show none of them.
 LOOKS_ONLY = {
     ("domain/why.py", "filename"),  # the base name of the user's own file
-    ("privacy/age.py", "str"),  # the library says in words alone which of two things went wrong
-    ("ingest/csv_file.py", "str"),  # so does this one
-    ("ingest/codebook_nodes.py", "problem"),  # what the sentence is about is told from a few of YAML's words
-    ("ingest/codebook_nodes.py", "context"),
-    ("ingest/survey.py", "str"),  # the ValueError is raised by the module itself
+    ("privacy/hide/age_file.py", "str"),  # the library says in words alone which of two things went wrong
+    ("ingest/tables/csv_file.py", "str"),  # so does this one
+    ("ingest/codebook/nodes.py", "problem"),  # what the sentence is about is told from a few of YAML's words
+    ("ingest/codebook/nodes.py", "context"),
+    ("ingest/tables/survey.py", "str"),  # the ValueError is raised by the module itself
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rrt_qual.domain.codebook import STANCES, Codebook
-from rrt_qual.ingest.codebook_file import read_codebook
+from rrt_qual.ingest.codebook.file import read_codebook
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,24 +13,26 @@ import openpyxl
 import pytest
 from transcript_help import Read, steps_of, talk
 
-from rrt_qual.domain import file_door
-from rrt_qual.domain.characters import STACKED_MARKS, unstacked
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.files import door as file_door
+from rrt_qual.domain.files.characters import STACKED_MARKS, unstacked
 from rrt_qual.domain.spans import Span
-from rrt_qual.ingest import csv_file, segments, zip_parts
-from rrt_qual.ingest import workbook as workbook_module
-from rrt_qual.ingest.codebook_faults import CodebookFaults
-from rrt_qual.ingest.codebook_yaml import parse_codebook_yaml
-from rrt_qual.ingest.codings_file import read_codings
-from rrt_qual.ingest.codings_place import same_words
-from rrt_qual.ingest.csv_file import parse_csv
-from rrt_qual.ingest.cues import Utterance, compose, scan_cues
-from rrt_qual.ingest.numbers import parse_number
-from rrt_qual.ingest.survey import read_scores
-from rrt_qual.ingest.vtt import _VOICE
-from rrt_qual.ingest.workbook import read_figures
-from rrt_qual.suggest.faults import DataFault
-from rrt_qual.suggest.readers import read_jsonl
+from rrt_qual.ingest import zip_parts
+from rrt_qual.ingest.codebook.yaml_file import parse_codebook_yaml
+from rrt_qual.ingest.faults import CodebookFaults
+from rrt_qual.ingest.speakers import segments
+from rrt_qual.ingest.tables import csv_file
+from rrt_qual.ingest.tables import workbook as workbook_module
+from rrt_qual.ingest.tables.codings_file import read_codings
+from rrt_qual.ingest.tables.codings_place import same_words
+from rrt_qual.ingest.tables.csv_file import parse_csv
+from rrt_qual.ingest.tables.numbers import parse_number
+from rrt_qual.ingest.tables.survey import read_scores
+from rrt_qual.ingest.tables.workbook import read_figures
+from rrt_qual.ingest.transcripts.cues import Utterance, compose, scan_cues
+from rrt_qual.ingest.transcripts.vtt import _VOICE
+from rrt_qual.suggest.embed.faults import DataFault
+from rrt_qual.suggest.judge.readers import read_jsonl
 
 _TYPES = "[Content_Types].xml"
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

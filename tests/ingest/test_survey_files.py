@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rrt_qual.domain.errors import FileFault
-from rrt_qual.domain.evidence import Rating
-from rrt_qual.domain.survey import SurveyScore, WorkforceFigure
-from rrt_qual.ingest.numbers import Number, parse_number
-from rrt_qual.ingest.survey import read_scores, read_workforce
+from rrt_qual.domain.report.evidence import Rating
+from rrt_qual.domain.report.survey import SurveyScore, WorkforceFigure
+from rrt_qual.ingest.tables.numbers import Number, parse_number
+from rrt_qual.ingest.tables.survey import read_scores, read_workforce
 
 Sheets = dict[str, list[list[Any]]]
 

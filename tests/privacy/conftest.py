@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rrt_qual.privacy.finder import Finder
+from rrt_qual.privacy.find.finder import Finder
 
 
 @pytest.fixture(scope="session")

@@ -11,12 +11,13 @@ from itertools import pairwise
 from pathlib import Path
 from unittest import mock
 
+from rrt_qual.domain.confidentiality.privacy import Find
 from rrt_qual.domain.interview import Source, Speaker, SpeakerRole, Transcript, Turn
-from rrt_qual.domain.privacy import Find
 from rrt_qual.domain.spans import Span
-from rrt_qual.ingest import read_transcript, registry
-from rrt_qual.privacy.finder import Finder
-from rrt_qual.privacy.measure import Marked, Measure, Score, occurrences
+from rrt_qual.ingest import read_transcript
+from rrt_qual.ingest.transcripts import registry
+from rrt_qual.privacy.find.finder import Finder
+from rrt_qual.privacy.words.measure import Marked, Measure, Score, occurrences
 
 HERE = Path(__file__).parent
 SAMPLES = Path(__file__).parents[2] / "transcripts_sample"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from marked import apart, found, talk
 
-from rrt_qual.privacy.finder import Finder
-from rrt_qual.privacy.references import is_nhs_number
+from rrt_qual.privacy.find.finder import Finder
+from rrt_qual.privacy.find.references import is_nhs_number
 
 FORMS = (
     ("Ring 01632 960417 then.", "phone", "01632 960417"),

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from marked import measured, samples, snippets
 
-from rrt_qual.domain.privacy import Kind
-from rrt_qual.privacy.finder import Finder
-from rrt_qual.privacy.measure import ALL, Score
-from rrt_qual.privacy.types import Names
+from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.privacy.find.finder import Finder
+from rrt_qual.privacy.words.measure import ALL, Score
+from rrt_qual.privacy.words.types import Names
 
 
 def falls_short(scores: dict[str, Score], floors: dict[str, float]) -> dict[str, float]:
@@ -47,7 +47,7 @@ def test_lists_find_what_rules_cannot() -> None:
     """A listed name counts also where it is an ordinary word written small, and as a short form or possessive."""
     from marked import found
 
-    from rrt_qual.domain.privacy import ListedName
+    from rrt_qual.domain.confidentiality.privacy import ListedName
 
     listed = (
         ListedName("1", Kind.PERSON, "Elizabeth Moss"),

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked import apart, talk
 
+from rrt_qual.domain.confidentiality.names import form_key
+from rrt_qual.domain.confidentiality.privacy import Kind
 from rrt_qual.domain.interview import Source, Speaker, SpeakerRole, Transcript, Turn
-from rrt_qual.domain.names import form_key
-from rrt_qual.domain.privacy import Kind
 from rrt_qual.domain.spans import Span, merge
-from rrt_qual.privacy.finder import Finder, Spreader
-from rrt_qual.privacy.merge import apart_from, merge_hits
-from rrt_qual.privacy.reasons import CAUSES, hit
+from rrt_qual.privacy.find.finder import Finder, Spreader
+from rrt_qual.privacy.words.merge import apart_from, merge_hits
+from rrt_qual.privacy.words.reasons import CAUSES, hit
 
 _SAID = (
     "Priya Karen Bristow the in at Ferry Road Holmbury 07700 900417 TM4 7LP a@b.example oh seven double . , ?"

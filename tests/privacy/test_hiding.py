@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rrt_qual.domain.spans import Span
-from rrt_qual.privacy.mask import BLANK, Mask, fill
-from rrt_qual.privacy.masking import Known
-from rrt_qual.privacy.repeated import Echo
+from rrt_qual.privacy.disclose.repeated import Echo
+from rrt_qual.privacy.hide.known_names import BLANK, Mask, fill
+from rrt_qual.privacy.hide.masker import Known
 
 MASK = Mask(
     [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.privacy.masking import Known, Masker
+from rrt_qual.privacy.hide.masker import Known, Masker
 
 PEOPLE = Masker(
     [

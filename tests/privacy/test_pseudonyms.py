@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.domain.privacy import Kind, ListedName, Pseudonym
+from rrt_qual.domain.confidentiality.privacy import Kind, ListedName, Pseudonym
 from rrt_qual.domain.spans import Span
-from rrt_qual.privacy.occurrences import Forms, everyday, neat
-from rrt_qual.privacy.pseudonyms import STYLES, Reals, Registry, Scheme, bracketed, inner, letters
+from rrt_qual.privacy.hide.occurrences import Forms, everyday, neat
+from rrt_qual.privacy.hide.pseudonyms import STYLES, Reals, Registry, Scheme, bracketed, inner, letters
 
 A, B = Pseudonym("1", Kind.PERSON, "[Person A]"), Pseudonym("2", Kind.PERSON, "[Person B]")
 

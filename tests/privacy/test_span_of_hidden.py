@@ -9,9 +9,9 @@ import pytest
 from scipy.optimize import linprog
 
 from disclosure_attack import STANCES, Talk, tabulated
-from rrt_qual.analysis.frequency import Figure, FrequencyTable
-from rrt_qual.domain.disclosure import Policy, ProtectedTable
-from rrt_qual.services.disclosure import protect_all
+from rrt_qual.analysis.figures.frequency import Figure, FrequencyTable
+from rrt_qual.domain.confidentiality.disclosure import Policy, ProtectedTable
+from rrt_qual.services.figures.disclosure import protect_all
 
 PAIRS = [(theme, stance) for theme in ("t", "u", "v") for stance in STANCES]
 

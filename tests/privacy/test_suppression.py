@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure_attack import STANCES, Attack, Talk, place, tabulated
-from rrt_qual.analysis.frequency import Figure
+from rrt_qual.analysis.figures.frequency import Figure
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.disclosure import Policy, ProtectedFigure, ProtectedTable
-from rrt_qual.services.disclosure import protect_all
+from rrt_qual.domain.confidentiality.disclosure import Policy, ProtectedFigure, ProtectedTable
+from rrt_qual.services.figures.disclosure import protect_all
 
 PAIRS = [(theme, stance) for theme in ("t", "u", "v") for stance in STANCES]
 

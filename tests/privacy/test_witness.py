@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from disclosure_attack import STANCES, tabulated
 from disclosure_attack import Talk as Said
-from rrt_qual.domain.disclosure import Policy, Why
-from rrt_qual.privacy.grid import CODED, THERE, Cell, Grid, Sum
-from rrt_qual.privacy.suppression import PROTECTION, suppress
-from rrt_qual.privacy.witness import Witness
-from rrt_qual.services.published import Published
+from rrt_qual.domain.confidentiality.disclosure import Policy, Why
+from rrt_qual.privacy.disclose.grid import CODED, THERE, Cell, Grid, Sum
+from rrt_qual.privacy.disclose.suppression import PROTECTION, suppress
+from rrt_qual.privacy.disclose.witness import Witness
+from rrt_qual.services.figures.published import Published
 
 #: Lines after the bases: a theme, and two stances of it, one at least in each interview that speaks of it.
 THEME, RISK, STRENGTH = 2, 3, 4

@@ -14,9 +14,10 @@ from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import MemoTarget
 from rrt_qual.domain.errors import Conflict, UsageError
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import Project, create, open_project
-from rrt_qual.store import checks, progress
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.shared.project import Project, create, open_project
+from rrt_qual.store import checks
+from rrt_qual.store.coding import progress
 from small_project import CODEBOOK, INTERVIEWS, THEMES, fill
 
 CODERS = ("Ama", "Ben")

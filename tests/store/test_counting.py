@@ -11,16 +11,19 @@ from hypothesis import strategies as st
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coding, Origin
-from rrt_qual.domain.privacy import Consent
+from rrt_qual.domain.confidentiality.privacy import Consent
 from rrt_qual.domain.spans import Span
-from rrt_qual.services import consent, disclosure, frequencies, solutions
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import Project
-from rrt_qual.services.quote_pool import unions
-from rrt_qual.store import batches, codings, interviews, progress, relations, talk
-from rrt_qual.store import frequencies as stored
-from rrt_qual.store.connection import transaction
-from rrt_qual.store.ids import new_id
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.figures import disclosure, frequencies, solutions
+from rrt_qual.services.interviews import consent
+from rrt_qual.services.quotes.pool import unions
+from rrt_qual.services.shared.project import Project
+from rrt_qual.store.coding import batches, codings, progress
+from rrt_qual.store.figures import frequencies as stored
+from rrt_qual.store.figures import relations
+from rrt_qual.store.file.connection import transaction
+from rrt_qual.store.interviews import interviews, talk
+from rrt_qual.store.project.ids import new_id
 
 COUNTED = ("participant_theme", "theme_frequency", "indicator_frequency", "domain_frequency", "frequency_base")
 

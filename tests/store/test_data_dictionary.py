@@ -10,10 +10,10 @@ import pytest
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import Project
-from rrt_qual.store import interviews
-from rrt_qual.store.connection import transaction
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.shared.project import Project
+from rrt_qual.store.file.connection import transaction
+from rrt_qual.store.interviews import interviews
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data-dictionary.md").read_text("utf-8")
 QUERIES = re.findall(r"^```sql\n(.*?)^```", PAGE, re.M | re.S)

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from rrt_qual.domain import held
 from rrt_qual.domain.errors import FileFault, ProjectError
+from rrt_qual.domain.files import held
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import Project, open_project
-from rrt_qual.store import checks, door, migrations
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.shared.project import Project, open_project
+from rrt_qual.store import checks
+from rrt_qual.store.file import door
+from rrt_qual.store.schema import migrations
 
 
 def state(folder: Path) -> dict[str, bytes]:
@@ -81,8 +83,8 @@ def test_a_log_without_an_index_is_read_where_nothing_can_be_written(
 ) -> None:
     """Of a copied project and its log, what stands in the log alone is read, from a folder that stays as it is."""
     from rrt_qual.domain.spans import Span
-    from rrt_qual.services.coding import CodingSession
-    from rrt_qual.store import reading_only
+    from rrt_qual.services.coding.session import CodingSession
+    from rrt_qual.store.file import reading_only
 
     CodingSession(project, project.coder("Ama")).apply(ids["A"], Span(0, 20), "threats")
     copy = project.path.parent / "copy" / "copied.rrtq"
@@ -154,7 +156,7 @@ def test_a_file_seen_half_moved_is_read_with_its_writer(
 ) -> None:
     """What seems damaged because somebody moves their log into the file just now is not called damaged."""
     from rrt_qual.domain.spans import Span
-    from rrt_qual.services.coding import CodingSession
+    from rrt_qual.services.coding.session import CodingSession
 
     CodingSession(project, project.coder("Ama")).apply(ids["A"], Span(0, 20), "threats")
     real = door._looked
@@ -287,7 +289,7 @@ def test_a_medium_that_may_not_be_written_is_read(
 def test_a_writer_is_seen_from_a_read_only_medium(project: Project, ids: dict[str, str]) -> None:
     """While somebody writes elsewhere, what they wrote is read with the rest, not the file as it was before."""
     from rrt_qual.domain.spans import Span
-    from rrt_qual.services.coding import CodingSession
+    from rrt_qual.services.coding.session import CodingSession
 
     CodingSession(project, project.coder("Ama")).apply(ids["A"], Span(0, 20), "threats")
     done = on_read_only(project.path.parent, "-m", "rrt_qual", "log", str(project.path), "--format", "json")
@@ -329,8 +331,8 @@ FIGURES = {
 def test_a_wrong_figure_is_found(project: Project, ids: dict[str, str], table: str, column: str) -> None:
     """Each column of the counted tables that is wrong on purpose is found by the recount, and so is a row too few."""
     from rrt_qual.domain.spans import Span
-    from rrt_qual.services.check import _frequencies
-    from rrt_qual.services.coding import CodingSession
+    from rrt_qual.services.coding.session import CodingSession
+    from rrt_qual.services.project.check import _frequencies
 
     CodingSession(project, project.coder("Ama")).apply(ids["A"], Span(0, 20), "threats")
     assert _frequencies(project.conn) == []

@@ -15,10 +15,12 @@ import pytest
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.errors import Conflict, ProjectError, UsageError
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import Project, create, open_project
-from rrt_qual.store import checks, frequencies, migrations
-from rrt_qual.store.connection import snapshot, transaction
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.shared.project import Project, create, open_project
+from rrt_qual.store import checks
+from rrt_qual.store.figures import frequencies
+from rrt_qual.store.file.connection import snapshot, transaction
+from rrt_qual.store.schema import migrations
 from small_project import CODEBOOK
 
 #: Opens the project named first as coder Ama, with her session as `ama` and the first interview's id as `first`.
@@ -26,8 +28,8 @@ PRELUDE = """
 import os, signal, sys
 from pathlib import Path
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import open_project
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.shared.project import open_project
 project = open_project(Path(sys.argv[1]))
 ama = CodingSession(project, project.coder("Ama"))
 first = ama.heads()[0].id
@@ -185,7 +187,9 @@ def test_killed_after_an_act_keeps_it(project: Project) -> None:
 def test_killed_within_an_act_leaves_the_file_sound(project: Project, hook: str) -> None:
     """A program killed in the middle of a transaction leaves the project as it was before the act."""
     body = f"""
-from rrt_qual.store import changes, codings, frequencies, progress
+from rrt_qual.store.coding import codings, progress
+from rrt_qual.store.figures import frequencies
+from rrt_qual.store.project import changes
 ama.apply(first, Span(0, 20), "threats")
 {hook} = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)
 ama.apply(first, Span(4, 30), "jokes")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
-from rrt_qual.services.project import Project
-from rrt_qual.store import changes
-from rrt_qual.store.changes import Act, Change
-from rrt_qual.store.connection import transaction
+from rrt_qual.services.shared.project import Project
+from rrt_qual.store.file.connection import transaction
+from rrt_qual.store.project import changes
+from rrt_qual.store.project.changes import Act, Change
 
 
 def log(conn: sqlite3.Connection, label: str, *rows: Change, coder: str | None = None, kind: str = "log") -> str:

@@ -9,9 +9,10 @@ import pytest
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import create, open_project
-from rrt_qual.store import checks, migrations
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.shared.project import create, open_project
+from rrt_qual.store import checks
+from rrt_qual.store.schema import migrations
 from small_project import CODEBOOK, INTERVIEWS, fill
 
 #: What each version added.

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import Project, open_project
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.shared.project import Project, open_project
 
 #: What `PRAGMA synchronous` answers where every transaction waits for the disk.
 FULL = 2
@@ -24,8 +24,8 @@ import os, sys, threading
 from pathlib import Path
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import open_project
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.shared.project import open_project
 
 project = open_project(Path(sys.argv[1]))
 ama = CodingSession(project, project.coder("Ama"))

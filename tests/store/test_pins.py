@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rrt_qual.domain.coding import Coding
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import Project
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.shared.project import Project
 
 
 def test_a_pin_stays_until_it_is_moved_and_no_row_is_deleted(project: Project) -> None:

@@ -10,11 +10,13 @@ from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import MemoTarget
 from rrt_qual.domain.errors import Conflict
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import Project, open_project
-from rrt_qual.store import changes, codings, undo
-from rrt_qual.store.changes import Change
-from rrt_qual.store.connection import transaction
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.shared.project import Project, open_project
+from rrt_qual.store import undo
+from rrt_qual.store.coding import codings
+from rrt_qual.store.file.connection import transaction
+from rrt_qual.store.project import changes
+from rrt_qual.store.project.changes import Change
 
 #: What a coder may do, each a new act: session, interview id, id of a coding of theirs that stands.
 Act = Callable[[CodingSession, str, str], object]

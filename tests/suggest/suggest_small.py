@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rrt_qual.domain.codebook import Codebook, Domain, Example, Indicator, Stance, Theme
-from rrt_qual.suggest.types import Coded, Passage
+from rrt_qual.suggest.embed.types import Coded, Passage
 
 CASELOAD = Theme(
     "caseload-size", "Caseload size", "#112233", "How many children and families one worker holds at a time.",

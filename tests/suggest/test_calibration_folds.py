@@ -15,10 +15,10 @@ from rrt_qual.domain.codebook import Codebook, Theme
 from rrt_qual.suggest import calibrate, channels
 from rrt_qual.suggest.calibrate import Calibration
 from rrt_qual.suggest.channels import Evidence, Learned
-from rrt_qual.suggest.embed import unit
+from rrt_qual.suggest.embed.open import unit
+from rrt_qual.suggest.embed.types import Coded, Floats, Passage, Rejected
 from rrt_qual.suggest.features import Features
 from rrt_qual.suggest.model import SuggestionModel
-from rrt_qual.suggest.types import Coded, Floats, Passage, Rejected
 
 THEMES = ("red", "green", "blue", "black")
 CODEBOOK = Codebook("x", "X", 1, tuple(Theme(t, t.title(), "#000000", f"About {t}.") for t in THEMES))

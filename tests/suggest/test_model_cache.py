@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from rrt_qual.suggest import leftovers, model_cache
-from rrt_qual.suggest.model_cache import ModelCache, take_remarks
+from rrt_qual.suggest.embed import cache as model_cache
+from rrt_qual.suggest.embed import leftovers
+from rrt_qual.suggest.embed.cache import ModelCache, take_remarks
 
 NAME = "0123456789abcdef-fp32-1"
 GRAPH = b"a graph " * 1000
@@ -76,7 +77,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
     script = f"""
 import resource, sys
 from pathlib import Path
-from rrt_qual.suggest.model_cache import ModelCache, take_remarks
+from rrt_qual.suggest.embed.cache import ModelCache, take_remarks
 resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 assert ModelCache(Path({str(tmp_path)!r})).graph({NAME!r}, lambda: b"x" * 5000) == b"x" * 5000
 print(*take_remarks())
@@ -104,7 +105,7 @@ def test_two_at_once_make_one_sound_copy(tmp_path: Path) -> None:
     script = f"""
 import sys
 from pathlib import Path
-from rrt_qual.suggest.model_cache import ModelCache, take_remarks
+from rrt_qual.suggest.embed.cache import ModelCache, take_remarks
 sys.stdin.read()
 assert ModelCache(Path({str(tmp_path / "cache")!r})).graph({NAME!r}, lambda: {GRAPH[:8]!r} * 1000000)
 print(*take_remarks())

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rrt_qual.suggest.embed import open_embedder
-from rrt_qual.suggest.evaluate import evaluate
-from rrt_qual.suggest.readers import read_codebook_json, read_jsonl
+from rrt_qual.suggest.embed.open import open_embedder
+from rrt_qual.suggest.judge.evaluate import evaluate
+from rrt_qual.suggest.judge.readers import read_codebook_json, read_jsonl
 
 DEV = next((p / "shared" / "data" / "dev" for p in Path(__file__).parents if (p / "shared/data/dev").is_dir()), None)
 

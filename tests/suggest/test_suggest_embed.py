@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rrt_qual.suggest.embed import (
+from rrt_qual.suggest.embed.faults import DimensionMismatch, ModelDamaged, ModelMissing
+from rrt_qual.suggest.embed.onnx import OnnxEmbedder
+from rrt_qual.suggest.embed.open import (
     MINILM_SHA256,
     CachingEmbedder,
     LexicalEmbedder,
@@ -18,9 +20,7 @@ from rrt_qual.suggest.embed import (
     packaged_model,
     sentences,
 )
-from rrt_qual.suggest.embed_onnx import OnnxEmbedder
-from rrt_qual.suggest.faults import DimensionMismatch, ModelDamaged, ModelMissing
-from rrt_qual.suggest.types import Floats
+from rrt_qual.suggest.embed.types import Floats
 
 TEXTS = [
     "I've got twenty-nine children.",
@@ -39,7 +39,7 @@ def onnx(tmp_path_factory: pytest.TempPathFactory) -> OnnxEmbedder:
 
 def test_onnx_equals_sentence_transformers(onnx: OnnxEmbedder) -> None:
     """The direct path gives the vectors of sentence-transformers, to a cosine above .9999."""
-    from rrt_qual.suggest.embed_torch import SentenceTransformerEmbedder
+    from rrt_qual.suggest.embed.torch import SentenceTransformerEmbedder
 
     torch = SentenceTransformerEmbedder(packaged_model(), threads=1)
     assert (torch.dimension, torch.encode(TEXTS).dtype) == (onnx.dimension, np.float32)
@@ -162,9 +162,9 @@ def test_no_heavy_library_is_loaded() -> None:
     """Encoding and scoring in a fresh process loads neither torch nor scikit-learn."""
     script = """
 import sys
-from rrt_qual.suggest.embed import open_embedder
+from rrt_qual.suggest.embed.open import open_embedder
 from rrt_qual.suggest.model import SuggestionModel
-from rrt_qual.suggest.types import Passage
+from rrt_qual.suggest.embed.types import Passage
 from suggest_small import CODEBOOK, CODED
 model = SuggestionModel(CODEBOOK, open_embedder(threads=1))
 model.fit(CODED); model.score([Passage("Too many cases.")])

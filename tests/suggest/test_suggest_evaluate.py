@@ -10,10 +10,10 @@ from suggest_small import CODEBOOK
 from rrt_qual.domain.codebook import Codebook, Example, Stance, Theme
 from rrt_qual.suggest.borrow import borrow_themes
 from rrt_qual.suggest.channels import facets
-from rrt_qual.suggest.embed import LexicalEmbedder
-from rrt_qual.suggest.evaluate import MEASURES, OURS, data_from, evaluate, split
-from rrt_qual.suggest.faults import DataFault, NothingToLearn
-from rrt_qual.suggest.readers import Row, read_codebook_json, read_jsonl
+from rrt_qual.suggest.embed.faults import DataFault, NothingToLearn
+from rrt_qual.suggest.embed.open import LexicalEmbedder
+from rrt_qual.suggest.judge.evaluate import MEASURES, OURS, data_from, evaluate, split
+from rrt_qual.suggest.judge.readers import Row, read_codebook_json, read_jsonl
 
 ROWS = [
     Row(f"d{i % 6}", text, codes, "What is it like?")

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rrt_qual.suggest import calibrate, channels, metrics
-from rrt_qual.suggest.words import Vocabulary, grams, stem
+from rrt_qual.suggest import calibrate, channels
+from rrt_qual.suggest.embed.words import Vocabulary, grams, stem
+from rrt_qual.suggest.judge import metrics
 
 SCORES = np.array([[0.9, 0.1, 0.0], [0.2, 0.8, 0.7], [0.5, 0.4, 0.6], [0.3, 0.2, 0.1]], np.float32)
 TRUTH = np.array([[1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 0, 0]], bool)

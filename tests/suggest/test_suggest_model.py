@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from suggest_small import CODEBOOK, CODED, PASSAGES
 
 from rrt_qual.domain.codebook import Codebook, Stance
-from rrt_qual.suggest.embed import LexicalEmbedder
-from rrt_qual.suggest.faults import NothingToLearn
+from rrt_qual.suggest.embed.faults import NothingToLearn
+from rrt_qual.suggest.embed.open import LexicalEmbedder
+from rrt_qual.suggest.embed.types import Coded, Passage, Rejected
 from rrt_qual.suggest.model import SuggestionModel
-from rrt_qual.suggest.types import Coded, Passage, Rejected
 
 
 def fresh() -> SuggestionModel:

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 
 from rrt_qual.suggest.discover import class_words, discover, unexplained
-from rrt_qual.suggest.embed import LexicalEmbedder, unit
+from rrt_qual.suggest.embed.open import LexicalEmbedder, unit
+from rrt_qual.suggest.embed.types import ScoreTable
 from rrt_qual.suggest.queue import doubtful, likely_uncoded, most_useful
-from rrt_qual.suggest.types import ScoreTable
 
 
 def table(likelihood: list[list[float]], threshold: float = 0.4) -> ScoreTable:

@@ -23,18 +23,18 @@ from reviewed import searched
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import MemoTarget
 from rrt_qual.domain.interview import SpeakerRole
-from rrt_qual.services import drafts
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.drafts import Slot
-from rrt_qual.services.engine import Kind
-from rrt_qual.services.project import Project, create
-from rrt_qual.services.scanning import ScanReport
-from rrt_qual.store import interviews
-from rrt_qual.tui import actions
+from rrt_qual.services.coding import drafts
+from rrt_qual.services.coding.drafts import Slot
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.confidentiality.scan import ScanReport
+from rrt_qual.services.shared.project import Project, create
+from rrt_qual.services.suggestions.engine import Kind
+from rrt_qual.store.interviews import interviews
+from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.app import RrtApp
-from rrt_qual.tui.screens.coding import CodingScreen
-from rrt_qual.tui.screens.confirm import ConfirmScreen
-from rrt_qual.tui.screens.interviews import InterviewsScreen
+from rrt_qual.tui.coding.screen import CodingScreen
+from rrt_qual.tui.dialogs.confirm import ConfirmScreen
+from rrt_qual.tui.interviews.screen import InterviewsScreen
 from small_project import CODEBOOK, INTERVIEWS, fill
 
 #: How each scope is reached from the list of interviews, in a project of which talk, in the order in which they are

@@ -10,10 +10,11 @@ import pytest
 from fake_engine import FakeEngine
 
 from rrt_qual.domain.codebook import Domain, Example, Stance, Theme
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.project import Project, create
-from rrt_qual.store import frequencies, interviews
-from rrt_qual.store.connection import transaction
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.shared.project import Project, create
+from rrt_qual.store.figures import frequencies
+from rrt_qual.store.file.connection import transaction
+from rrt_qual.store.interviews import interviews
 from small_project import CODEBOOK, fill, transcript
 
 #: Theme, stance and number of the participant's segment, by coder and interview.

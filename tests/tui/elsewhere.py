@@ -19,12 +19,14 @@ import sys
 from pathlib import Path
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import MemoTarget
-from rrt_qual.domain.privacy import Consent
+from rrt_qual.domain.confidentiality.privacy import Consent
 from rrt_qual.domain.spans import Span
-from rrt_qual.services import consent, drafts, settings
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.interviews import find
-from rrt_qual.services.project import open_project
+from rrt_qual.services.coding import drafts
+from rrt_qual.services.interviews import consent
+from rrt_qual.services.project import settings
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.texts.find import find
+from rrt_qual.services.shared.project import open_project
 project = open_project(Path(sys.argv[1]))
 bob = project.coder("Bob")
 session = CodingSession(project, bob)

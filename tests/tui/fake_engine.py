@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.errors import RrtError
-from rrt_qual.services.engine import Cluster, Kind, Place, Progress, Proposal, Reason
-from rrt_qual.services.overlay import Texts
-from rrt_qual.services.project import Project
-from rrt_qual.store.suggestions import Talk
+from rrt_qual.services.shared.project import Project
+from rrt_qual.services.suggestions.engine import Cluster, Kind, Place, Progress, Proposal, Reason
+from rrt_qual.services.texts.texts import Texts
+from rrt_qual.store.suggestions.suggestions import Talk
 
 #: Theme, likelihood and stance, best first; below .2 is below the threshold.
 Offer = tuple[str, float, Stance]

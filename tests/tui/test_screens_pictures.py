@@ -8,7 +8,7 @@ import pytest
 from looking import SMALL, WIDE, press
 from textual.pilot import Pilot
 
-from rrt_qual.services.project import Project
+from rrt_qual.services.shared.project import Project
 from rrt_qual.tui.app import RrtApp
 
 Compare = Callable[..., bool]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rrt_qual.analysis.proportion import difference, wilson
+from rrt_qual.analysis.figures.proportion import difference, wilson
 
 
 @dataclass(frozen=True, slots=True)

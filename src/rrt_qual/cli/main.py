@@ -14,39 +14,22 @@ from typing import Annotated
 import typer
 
 from rrt_qual import __version__
-from rrt_qual.cli import (
-    check,
-    code,
-    codebook,
-    codebook_map,
-    codings,
-    compare,
-    consent,
-    deidentify,
-    demo,
-    discover,
-    doctor,
-    evaluate,
-    export,
-    imports,
-    init,
-    log,
-    new,
-    quotes,
-    ratings,
-    relations,
-    report,
-    settings,
-    streams,
-    suggest,
-    survey,
-    themes,
-)
-from rrt_qual.cli.arguments import close_kept
-from rrt_qual.cli.terminal import PROGRAM, complain, say
+from rrt_qual.cli.codebook import codebook
+from rrt_qual.cli.codebook import map as codebook_map
+from rrt_qual.cli.coding import code, codings
+from rrt_qual.cli.confidentiality import deidentify
+from rrt_qual.cli.figures import compare, ratings, relations, survey, themes
+from rrt_qual.cli.interviews import consent, imports
+from rrt_qual.cli.project import check, demo, doctor, init, log, new, settings
+from rrt_qual.cli.quotes import quotes
+from rrt_qual.cli.report import export, report
+from rrt_qual.cli.shared import streams
+from rrt_qual.cli.shared.arguments import close_kept
+from rrt_qual.cli.shared.terminal import PROGRAM, complain, say
+from rrt_qual.cli.suggestions import discover, evaluate, suggest
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.domain.why import outer, sqlite_name, why
-from rrt_qual.services.faultlog import write_down
+from rrt_qual.services.shared.faultlog import write_down
 
 START, CODE, SUGGEST, COUNT, REPORT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Report", "Look after"
 CONFIDENTIALITY = "Confidentiality"
@@ -168,8 +151,8 @@ def _run(words: list[str]) -> int:
 
 def _tell_remarks() -> None:
     """What a language model that was loaded left to tell; nothing is imported when none was."""
-    if "rrt_qual.suggest.model_cache" in sys.modules:
-        from rrt_qual.services.suggestions import remarks
+    if "rrt_qual.suggest.embed.cache" in sys.modules:
+        from rrt_qual.services.suggestions.suggester import remarks
 
         for sentence in remarks():
             say(sentence)

@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from rrt_qual.domain.evidence import IndicatorRating, ReportQuote, Share
-from rrt_qual.domain.report import Counted, DomainPage, IndicatorPage, Report, Sheet, ThemePage
-from rrt_qual.export.outline import speaker
+from rrt_qual.domain.report.evidence import IndicatorRating, ReportQuote, Share
+from rrt_qual.domain.report.report import Counted, DomainPage, IndicatorPage, Report, Sheet, ThemePage
+from rrt_qual.export.documents.outline import speaker
 from rrt_qual.export.registry import Files, Options
 from rrt_qual.export.words import clean
 

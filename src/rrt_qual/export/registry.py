@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from rrt_qual.domain.errors import UsageError
-from rrt_qual.domain.report import Report
+from rrt_qual.domain.report.report import Report
 
 #: Name within a folder -> content; of a kind that is one file, the only name is ''.
 Files = dict[str, bytes]
@@ -58,17 +58,38 @@ class Kind:
 
 _ALL = (
     Kind(
-        "csv", "a folder of tidy tables and pictures, with a data dictionary", (), "rrt_qual.export.tidy", figures=True
+        "csv",
+        "a folder of tidy tables and pictures, with a data dictionary",
+        (),
+        "rrt_qual.export.tables.tidy",
+        figures=True,
     ),
-    Kind("xlsx", "an Excel workbook, a sheet a table", (".xlsx",), "rrt_qual.export.workbook"),
-    Kind("sav", "SPSS: a row an interview, with labels", (".sav",), "rrt_qual.export.spss", matrix=True),
-    Kind("parquet", "Parquet: the same rows, for R and Python", (".parquet",), "rrt_qual.export.parquet", matrix=True),
-    Kind("json", "the whole report for programs", (".json",), "rrt_qual.export.json_report"),
-    Kind("docx", "the report as a Word document", (".docx",), "rrt_qual.export.word", template=True, figures=True),
-    Kind("md", "the report as Markdown", (".md",), "rrt_qual.export.markdown", figures=True),
-    Kind("html", "a dashboard for leaders, one file", (".html",), "rrt_qual.export.html", figures=True),
+    Kind("xlsx", "an Excel workbook, a sheet a table", (".xlsx",), "rrt_qual.export.tables.workbook"),
+    Kind("sav", "SPSS: a row an interview, with labels", (".sav",), "rrt_qual.export.tables.spss", matrix=True),
     Kind(
-        "codebook", "the codebook with examples", (".docx", ".html"), "rrt_qual.export.codebook_document", template=True
+        "parquet",
+        "Parquet: the same rows, for R and Python",
+        (".parquet",),
+        "rrt_qual.export.tables.parquet",
+        matrix=True,
+    ),
+    Kind("json", "the whole report for programs", (".json",), "rrt_qual.export.json_report"),
+    Kind(
+        "docx",
+        "the report as a Word document",
+        (".docx",),
+        "rrt_qual.export.documents.word",
+        template=True,
+        figures=True,
+    ),
+    Kind("md", "the report as Markdown", (".md",), "rrt_qual.export.documents.markdown", figures=True),
+    Kind("html", "a dashboard for leaders, one file", (".html",), "rrt_qual.export.pictures.html", figures=True),
+    Kind(
+        "codebook",
+        "the codebook with examples",
+        (".docx", ".html"),
+        "rrt_qual.export.documents.codebook_document",
+        template=True,
     ),
 )
 

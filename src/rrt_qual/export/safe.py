@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from rrt_qual.domain import held
-from rrt_qual.domain.disk import locked, sync_folder
 from rrt_qual.domain.errors import FileFault
+from rrt_qual.domain.files import held
+from rrt_qual.domain.files.disk import locked, sync_folder
 from rrt_qual.domain.why import why
 
 #: A cell that a spreadsheet would take for a formula; and one that had been guarded already, so that

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from rrt_qual.domain.report import Column, Value, ValueType
+from rrt_qual.domain.report.report import Column, Value, ValueType
 
 #: Marks that turn the direction of writing: with them a text may look other than it is.
 _TURNING = {*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0xFEFF}

@@ -1,8 +1,8 @@
 """A file becomes a Transcript; one module a format, one registry."""
 
-from rrt_qual.ingest.preview import SpeakerPreview, preview
-from rrt_qual.ingest.registry import Format, formats, load_raw, read_raw, read_transcript
-from rrt_qual.ingest.segments import Segmenter, segment
+from rrt_qual.ingest.speakers.segments import Segmenter, segment
+from rrt_qual.ingest.transcripts.preview import SpeakerPreview, preview
+from rrt_qual.ingest.transcripts.registry import Format, formats, load_raw, read_raw, read_transcript
 
 __all__ = [
     "Format",

@@ -6,7 +6,7 @@ import codecs
 from dataclasses import dataclass
 
 from rrt_qual.domain.errors import FileFault
-from rrt_qual.domain.limits import CHARACTERS
+from rrt_qual.domain.files.limits import CHARACTERS
 from rrt_qual.ingest.normalise import plural
 
 # The longer mark first: UTF-32's begins with UTF-16's.

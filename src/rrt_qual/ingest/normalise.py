@@ -11,8 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from rrt_qual.domain.characters import CONTROLS, DIRECTION, SURROGATES, unstacked
-from rrt_qual.domain.limits import STACKED_MARKS
+from rrt_qual.domain.files.characters import CONTROLS, DIRECTION, SURROGATES, unstacked
+from rrt_qual.domain.files.limits import STACKED_MARKS
 
 # ESC and what it commands: CSI (colours, cursor), OSC (titles, links; ended by BEL or ST), strings, and
 # the two-character forms; then the eight-bit CSI. A sequence is removed whole, or its parameters ("31m")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rrt_qual.domain import file_door
-from rrt_qual.domain.file_door import file_name
-from rrt_qual.domain.limits import TABLE_BYTES
+from rrt_qual.domain.files import door as file_door
+from rrt_qual.domain.files.door import file_name
+from rrt_qual.domain.files.limits import TABLE_BYTES
 
 __all__ = ["file_name", "read_bytes"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
 from rrt_qual.domain.errors import FileFault
-from rrt_qual.domain.limits import XML_DEPTH, XML_ELEMENTS, Budget
+from rrt_qual.domain.files.limits import XML_DEPTH, XML_ELEMENTS, Budget
 
 _REMEDY = "Open it in the program it comes from, save it again, and give that."
 Seen = Callable[[str, Mapping[str, str]], None]

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 
 from rrt_qual.domain.errors import FileFault
-from rrt_qual.domain.limits import ZIP_BYTES, ZIP_MEMBER_BYTES, ZIP_MEMBERS
+from rrt_qual.domain.files.limits import ZIP_BYTES, ZIP_MEMBER_BYTES, ZIP_MEMBERS
 
 _CHUNK = 1 << 18
 _ENCRYPTED = 0x1

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rrt_qual.domain.interview import text_hash
-from rrt_qual.store import progress
+from rrt_qual.store.coding import progress
 
 #: 'Any coder', 'all stances', 'all waves' in the tables.
 ANY = "*"

@@ -5,9 +5,13 @@ from __future__ import annotations
 import sqlite3
 
 from rrt_qual.domain.errors import Conflict
-from rrt_qual.store import changes, coders, codings, decisions, frequencies, memos, progress, reviews, rows
-from rrt_qual.store.changes import Act, Change
-from rrt_qual.store.connection import transaction
+from rrt_qual.store.coding import codings, memos, progress
+from rrt_qual.store.confidentiality import reviews
+from rrt_qual.store.figures import frequencies
+from rrt_qual.store.file.connection import transaction
+from rrt_qual.store.project import changes, coders, rows
+from rrt_qual.store.project.changes import Act, Change
+from rrt_qual.store.suggestions import decisions
 
 
 def undo(conn: sqlite3.Connection, coder_id: str) -> Act | None:

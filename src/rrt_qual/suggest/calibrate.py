@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rrt_qual.suggest.types import Bools, Floats, Ints
+from rrt_qual.suggest.embed.types import Bools, Floats, Ints
 
 Doubles = npt.NDArray[np.float64]
 

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from rrt_qual.domain.codebook import Codebook, Theme
-from rrt_qual.suggest.embed import Embedder, sentences, unit
+from rrt_qual.suggest.embed.open import Embedder, sentences, unit
+from rrt_qual.suggest.embed.types import Floats, Ints, Sparse
+from rrt_qual.suggest.embed.words import Vocabulary, unit_rows
 from rrt_qual.suggest.features import Features
-from rrt_qual.suggest.types import Floats, Ints, Sparse
-from rrt_qual.suggest.words import Vocabulary, unit_rows
 
 
 @dataclass(frozen=True, slots=True)

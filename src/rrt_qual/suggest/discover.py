@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rrt_qual.suggest.types import Floats, Ints, ScoreTable
-from rrt_qual.suggest.words import stem, tokens
+from rrt_qual.suggest.embed.types import Floats, Ints, ScoreTable
+from rrt_qual.suggest.embed.words import stem, tokens
 
 
 @dataclass(frozen=True, slots=True)

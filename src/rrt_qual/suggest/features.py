@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rrt_qual.suggest.embed import Embedder, sentences
-from rrt_qual.suggest.types import Floats, Ints, Passage, Sparse
-from rrt_qual.suggest.words import Vocabulary
+from rrt_qual.suggest.embed.open import Embedder, sentences
+from rrt_qual.suggest.embed.types import Floats, Ints, Passage, Sparse
+from rrt_qual.suggest.embed.words import Vocabulary
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from rrt_qual.domain.codebook import Codebook
 from rrt_qual.suggest import calibrate, channels, stance, why
 from rrt_qual.suggest.calibrate import Calibration
 from rrt_qual.suggest.channels import Evidence, Learned, Settings
-from rrt_qual.suggest.embed import CachingEmbedder, Embedder
-from rrt_qual.suggest.faults import NothingToLearn
+from rrt_qual.suggest.embed.faults import NothingToLearn
+from rrt_qual.suggest.embed.open import CachingEmbedder, Embedder
+from rrt_qual.suggest.embed.types import Bools, Coded, Floats, Ints, Passage, Rejected, ScoreTable, StanceGuess, Why
+from rrt_qual.suggest.embed.words import Vocabulary
 from rrt_qual.suggest.features import Features, prepare
-from rrt_qual.suggest.types import Bools, Coded, Floats, Ints, Passage, Rejected, ScoreTable, StanceGuess, Why
-from rrt_qual.suggest.words import Vocabulary
 
 _NONE = np.zeros(0, np.int64)
 

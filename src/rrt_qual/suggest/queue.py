@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rrt_qual.suggest.types import Floats, ScoreTable
+from rrt_qual.suggest.embed.types import Floats, ScoreTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ import numpy as np
 
 from rrt_qual.domain.codebook import STANCES, Codebook, Stance
 from rrt_qual.suggest.channels import softmax
-from rrt_qual.suggest.embed import Embedder
-from rrt_qual.suggest.types import Coded, Floats, Ints, StanceGuess
+from rrt_qual.suggest.embed.open import Embedder
+from rrt_qual.suggest.embed.types import Coded, Floats, Ints, StanceGuess
 
 #: Cues, each a name and a pattern (its parts are alternatives). Every cue counts once a passage.
 CUES: tuple[tuple[str, tuple[str, ...]], ...] = (

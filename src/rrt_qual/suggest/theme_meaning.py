@@ -18,9 +18,9 @@ import numpy as np
 
 from rrt_qual.domain.codebook import Codebook, Theme
 from rrt_qual.suggest.channels import definition_of, described
-from rrt_qual.suggest.embed import CachingEmbedder, Embedder, unit
-from rrt_qual.suggest.types import Floats
-from rrt_qual.suggest.words import tokens
+from rrt_qual.suggest.embed.open import CachingEmbedder, Embedder, unit
+from rrt_qual.suggest.embed.types import Floats
+from rrt_qual.suggest.embed.words import tokens
 
 _NEAREST, _NEXT = 0.5, 3
 

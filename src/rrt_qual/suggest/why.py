@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 
 from rrt_qual.suggest.channels import CodebookParts, Evidence, Learned
+from rrt_qual.suggest.embed.types import Coded, Floats, Passage, Why
+from rrt_qual.suggest.embed.words import Vocabulary, stem, tokens
 from rrt_qual.suggest.features import Features
-from rrt_qual.suggest.types import Coded, Floats, Passage, Why
-from rrt_qual.suggest.words import Vocabulary, stem, tokens
 
 
 def explain(

@@ -17,30 +17,31 @@ from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import NotFound, RrtError
 from rrt_qual.domain.spans import Span
 from rrt_qual.domain.why import outer
-from rrt_qual.services.coding import CodingSession
-from rrt_qual.services.consent import refuse_withdrawn
-from rrt_qual.services.engine import Open, open_engine
-from rrt_qual.services.faultlog import write_down
-from rrt_qual.services.interviews import find
-from rrt_qual.services.lens import Lens
-from rrt_qual.services.project import Project
-from rrt_qual.services.review import Review
-from rrt_qual.services.scanning import ScanReport
-from rrt_qual.services.suggestions import codes_blind, log_blind
-from rrt_qual.tui import actions, preferences
-from rrt_qual.tui.colours import COLOURS
-from rrt_qual.tui.ending import Ending
-from rrt_qual.tui.offers import Sightings
-from rrt_qual.tui.screens.base import RrtScreen
-from rrt_qual.tui.screens.blind import BLIND, cover
-from rrt_qual.tui.screens.interviews import InterviewsScreen
-from rrt_qual.tui.suggesting import Answer, Failed, Listener, Suggesting
-from rrt_qual.tui.typed_ahead import TypedAhead
-from rrt_qual.tui.watching import Watching
+from rrt_qual.services.coding.lens import Lens
+from rrt_qual.services.coding.session import CodingSession
+from rrt_qual.services.confidentiality.review import Review
+from rrt_qual.services.confidentiality.scan import ScanReport
+from rrt_qual.services.interviews.consent import refuse_withdrawn
+from rrt_qual.services.shared.faultlog import write_down
+from rrt_qual.services.shared.project import Project
+from rrt_qual.services.suggestions.engine import Open, open_engine
+from rrt_qual.services.suggestions.suggester import codes_blind, log_blind
+from rrt_qual.services.texts.find import find
+from rrt_qual.tui.actions import table as actions
+from rrt_qual.tui.coding.offers import Sightings
+from rrt_qual.tui.dialogs.blind import BLIND, cover
+from rrt_qual.tui.interviews.screen import InterviewsScreen
+from rrt_qual.tui.program import preferences
+from rrt_qual.tui.program.colours import COLOURS
+from rrt_qual.tui.program.ending import Ending
+from rrt_qual.tui.program.typed_ahead import TypedAhead
+from rrt_qual.tui.program.watching import Watching
+from rrt_qual.tui.shared.screen import RrtScreen
+from rrt_qual.tui.shared.suggesting import Answer, Failed, Listener, Suggesting
 from rrt_qual.tui.widgets.cells import visible
 
 if TYPE_CHECKING:
-    from rrt_qual.tui.screens.quotes import QuotesAsked
+    from rrt_qual.tui.quotes.screen import QuotesAsked
 
 
 class RrtApp(TypedAhead):
@@ -120,7 +121,7 @@ class RrtApp(TypedAhead):
 
     def ask_coder(self) -> None:
         """Ask who is coding; the first time, the answer is needed to go on."""
-        from rrt_qual.tui.screens.name import NameScreen
+        from rrt_qual.tui.dialogs.name import NameScreen
 
         names = [c.name for c in self.project.coders()]
         default = self.session.coder.name if self.session else _login_name()
@@ -197,7 +198,7 @@ class RrtApp(TypedAhead):
 
         A coding screen that is on top already goes there itself. A withdrawn interview is not opened.
         """
-        from rrt_qual.tui.screens.coding import CodingScreen
+        from rrt_qual.tui.coding.screen import CodingScreen
 
         if self.session is None:
             return
@@ -220,49 +221,49 @@ class RrtApp(TypedAhead):
 
     def open_themes(self) -> None:
         """Show the table of themes."""
-        from rrt_qual.tui.screens.themes import ThemesScreen
+        from rrt_qual.tui.figures.themes import ThemesScreen
 
         self._push(ThemesScreen(self.project))
 
     def open_pictures(self) -> None:
         """Show the figures as pictures."""
-        from rrt_qual.tui.screens.pictures import PicturesScreen
+        from rrt_qual.tui.figures.pictures import PicturesScreen
 
         self._push(PicturesScreen(self.project))
 
     def open_ratings(self) -> None:
         """Show the ratings of the indicators."""
-        from rrt_qual.tui.screens.ratings import RatingsScreen
+        from rrt_qual.tui.figures.ratings import RatingsScreen
 
         self._push(RatingsScreen(self.project))
 
     def open_quotes(self, asked: QuotesAsked) -> None:
         """Show quotes for a theme, an indicator or a domain."""
-        from rrt_qual.tui.screens.quotes import QuotesScreen
+        from rrt_qual.tui.quotes.screen import QuotesScreen
 
         self._push(QuotesScreen(self.project, asked))
 
     def open_trust(self) -> None:
         """Show what came of the suggestions."""
-        from rrt_qual.tui.screens.trust import TrustScreen
+        from rrt_qual.tui.suggestions.trust import TrustScreen
 
         self._push(TrustScreen(self.project))
 
     def open_discover(self) -> None:
         """Show talk that no theme explains."""
-        from rrt_qual.tui.screens.discover import DiscoverScreen
+        from rrt_qual.tui.suggestions.discover import DiscoverScreen
 
         self._push(DiscoverScreen(self.project))
 
     def open_privacy(self) -> None:
         """Show who still has identifying words open."""
-        from rrt_qual.tui.screens.privacy import PrivacyScreen
+        from rrt_qual.tui.confidentiality.overview import PrivacyScreen
 
         self.push_screen(PrivacyScreen(self.project))
 
     def open_review(self, interview_id: str) -> None:
         """Review the identifying words of an interview; not where nobody may see them."""
-        from rrt_qual.tui.screens.review import ReviewScreen
+        from rrt_qual.tui.confidentiality.review import ReviewScreen
 
         if self.session is None:
             self.notify("Say who is coding first: c in the list of interviews.", severity="warning")
@@ -273,7 +274,7 @@ class RrtApp(TypedAhead):
 
     def open_search(self, words: str = "") -> None:
         """Search in all interviews."""
-        from rrt_qual.tui.screens.search import SearchScreen
+        from rrt_qual.tui.interviews.search import SearchScreen
 
         self.push_screen(SearchScreen(self.project, words))
 
@@ -286,7 +287,7 @@ class RrtApp(TypedAhead):
 
     def action_help(self) -> None:
         """Show every key of this screen; again: close."""
-        from rrt_qual.tui.screens.help import HelpScreen
+        from rrt_qual.tui.dialogs.help import HelpScreen
 
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss()
@@ -299,7 +300,7 @@ class RrtApp(TypedAhead):
 
     async def action_quit(self) -> None:
         """Leave; a memo that is being written is asked about first."""
-        from rrt_qual.tui.screens.memo import MemoEditor
+        from rrt_qual.tui.dialogs.memo import MemoEditor
 
         editors = [s for s in self.screen_stack if isinstance(s, MemoEditor) and s.changed]
         if not editors:

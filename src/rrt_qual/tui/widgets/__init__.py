@@ -1,1 +1,1 @@
-"""Widgets of the terminal program."""
+"""Small widgets that several screens use."""

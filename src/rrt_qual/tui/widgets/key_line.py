@@ -6,8 +6,8 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from rrt_qual.tui import actions
-from rrt_qual.tui.action import Action
+from rrt_qual.tui.actions import table as actions
+from rrt_qual.tui.actions.action import Action
 
 
 class KeyLine(Widget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from rrt_qual.domain.evidence import Rating
+from rrt_qual.domain.report.evidence import Rating
 
 #: (letter, word, colour on a dark background, on a light one); red and green differ in lightness as well.
 _LOOKS = {

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from rrt_qual.tui import actions
+from rrt_qual.tui.actions import table as actions
 
 #: (row, width in cells) -> the lines of that row, each at most that wide.
 Draw = Callable[[int, int], Sequence[Text]]

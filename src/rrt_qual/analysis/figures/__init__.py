@@ -1,0 +1,1 @@
+"""Pure functions that make figures: shares, intervals, ratings, change, relations, saturation."""

@@ -1,0 +1,1 @@
+"""Commands that open the coding screen and carry codings in and out."""

@@ -1,0 +1,1 @@
+"""Commands that find, review and replace identifying words."""

@@ -1,0 +1,1 @@
+"""Commands that print figures: themes, ratings, survey scores, comparisons, relations."""

@@ -1,0 +1,1 @@
+"""Commands that bring interviews in and record consent."""

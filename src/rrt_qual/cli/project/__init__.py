@@ -1,0 +1,1 @@
+"""Commands about a project as a whole: make, check, set, log, repair."""

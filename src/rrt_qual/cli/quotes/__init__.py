@@ -1,0 +1,1 @@
+"""Commands that choose, check and release quotes."""

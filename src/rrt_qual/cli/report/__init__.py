@@ -1,0 +1,1 @@
+"""Commands that write files for others: exports and the report."""

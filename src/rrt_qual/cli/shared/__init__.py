@@ -1,0 +1,1 @@
+"""What every command uses: arguments, output, numbers, passphrases, the terminal."""

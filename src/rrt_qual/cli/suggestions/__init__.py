@@ -1,0 +1,1 @@
+"""Commands that suggest themes, discover new ones and evaluate suggestions."""

@@ -1,0 +1,1 @@
+"""The wording of a quote: what may be cut or filled in, and what may not."""

@@ -1,0 +1,1 @@
+"""The values that a report is made of: sheets, evidence, survey scores."""

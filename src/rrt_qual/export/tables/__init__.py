@@ -1,0 +1,1 @@
+"""Tables for other programs: workbook, tidy CSV, Parquet, SPSS, and their dictionary."""

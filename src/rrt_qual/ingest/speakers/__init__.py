@@ -1,0 +1,1 @@
+"""Who says what: labels of speakers, turns, roles, segments."""

@@ -1,0 +1,1 @@
+"""Transcript files, one module a format, one registry."""

@@ -1,0 +1,1 @@
+"""Disclosure control: which figures, words and quotes may leave a project."""

@@ -1,0 +1,1 @@
+"""Finding words that identify somebody, one module a kind."""

@@ -1,0 +1,1 @@
+"""Hiding what was found: pseudonyms, masks, the age-encrypted key file."""

@@ -1,0 +1,1 @@
+"""What finders share: word lists, tokens, merging of finds, reasons, measures."""

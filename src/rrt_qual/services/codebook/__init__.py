@@ -1,0 +1,1 @@
+"""The codebook of a project: its versions, and mappings between them."""

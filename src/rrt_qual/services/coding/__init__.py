@@ -1,0 +1,1 @@
+"""Coding an interview: the session, what the coder sees, drafts, codings in files."""

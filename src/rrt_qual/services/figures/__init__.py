@@ -1,0 +1,1 @@
+"""Figures as they may be published: frequencies, ratings, survey, comparison, relations."""

@@ -1,0 +1,1 @@
+"""Interviews: import, attributes, consent, search, erasure."""

@@ -1,0 +1,1 @@
+"""A project as a whole: demo, check, settings, log, what others write to it."""

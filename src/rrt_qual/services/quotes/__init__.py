@@ -1,0 +1,1 @@
+"""Quotes: the pool, choosing, checking, releasing."""

@@ -1,0 +1,1 @@
+"""What every use case needs: the open project, where things lie, the log of faults."""

@@ -1,0 +1,1 @@
+"""Suggestions: the engine, what was said before, discovery, how good they are."""

@@ -1,0 +1,59 @@
+"""What was read before a passage, and which passages were read and left uncoded: both teach the model."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from rrt_qual.domain.coding import Coding
+from rrt_qual.domain.spans import merge
+from rrt_qual.store.suggestions.suggestions import Talk
+
+#: Fewer codings than this in an interview tell nothing of what was read and left.
+ENOUGH = 5
+
+#: So many passages at most are kept, spread evenly; more would only slow the learning.
+MOST = 20_000
+
+
+def left_uncoded(talk: Sequence[Talk], codings: Iterable[Coding], done: set[str]) -> list[Talk]:
+    """The participant segments that a person passed without coding them, in order.
+
+    An interview of at least ENOUGH codings is taken as read up to its last coding, one in `done`
+    (interview ids) to its end. Machine-made codings must have been left out.
+    """
+    by_interview: dict[str, list[Coding]] = {}
+    for coding in codings:
+        by_interview.setdefault(coding.interview_id, []).append(coding)
+    out: list[Talk] = []
+    united = {i: merge(c.span for c in found) for i, found in by_interview.items()}
+    ends = {i: [span.end for span in spans] for i, spans in united.items()}
+    for segment in talk:
+        i = segment.interview_id
+        if i not in done and len(by_interview.get(i, ())) < ENOUGH:
+            continue
+        at = bisect_right(ends.get(i, []), segment.span.start)
+        if at == len(ends.get(i, [])):
+            if i in done:
+                out.append(segment)
+        elif not united[i][at].overlaps(segment.span):
+            out.append(segment)
+    step = -(-len(out) // MOST)
+    return out[:: max(1, step)]
+
+
+class Contexts:
+    """Where a coding begins tells what was said before it."""
+
+    def __init__(self, talk: Sequence[Talk]) -> None:
+        self._starts: dict[str, list[int]] = {}
+        self._context: dict[str, list[str]] = {}
+        for t in talk:
+            self._starts.setdefault(t.interview_id, []).append(t.span.start)
+            self._context.setdefault(t.interview_id, []).append(t.context)
+
+    def at(self, interview_id: str, offset: int) -> str:
+        """The context of the segment that `offset` lies in, or of the one before it."""
+        starts = self._starts.get(interview_id, [])
+        at = bisect_right(starts, offset) - 1
+        return self._context[interview_id][at] if at >= 0 else ""

@@ -1,0 +1,1 @@
+"""Rows of codings, memos, progress, drafts and pinned themes."""

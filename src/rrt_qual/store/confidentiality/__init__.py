@@ -1,0 +1,1 @@
+"""Rows of finds, pseudonyms, overlays and reviews; sealing, archiving, erasing."""

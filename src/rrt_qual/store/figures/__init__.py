@@ -1,0 +1,1 @@
+"""Rows behind figures: frequencies kept up to date, ratings, survey scores, evidence."""

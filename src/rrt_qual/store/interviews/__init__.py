@@ -1,0 +1,1 @@
+"""Rows of interviews, their talk and consent."""

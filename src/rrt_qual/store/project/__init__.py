@@ -1,0 +1,1 @@
+"""What every table needs: ids, the log of changes, coders, settings."""

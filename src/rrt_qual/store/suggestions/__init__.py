@@ -1,0 +1,1 @@
+"""Rows of suggestions, what was decided on them, and kept vectors."""

@@ -1,0 +1,1 @@
+"""Sentence vectors: the models, how each is opened, where vectors are kept."""

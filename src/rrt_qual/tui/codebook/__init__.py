@@ -1,0 +1,1 @@
+"""The codebook on screens: tree, picker, search, the text of a theme."""

@@ -1,0 +1,1 @@
+"""Screens that review identifying words."""

@@ -1,0 +1,1 @@
+"""Screens of figures: themes, passages, ratings, pictures."""

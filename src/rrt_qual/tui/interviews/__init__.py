@@ -1,0 +1,1 @@
+"""The list of interviews, and search in all of them."""

@@ -1,0 +1,1 @@
+"""Screens that choose and edit quotes."""

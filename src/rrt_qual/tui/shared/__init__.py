@@ -1,0 +1,1 @@
+"""What every screen is made from: its base, the host it runs in, drafts, suggestions."""

@@ -1,0 +1,106 @@
+"""What every screen shares: its scope of actions, the app's type, and that a fault is a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+from textual.worker import Worker, WorkerState
+
+from rrt_qual.domain.errors import NotFound
+
+if TYPE_CHECKING:
+    from rrt_qual.tui.app import RrtApp
+
+R = TypeVar("R")
+
+
+class OneFrame(Screen[R], Generic[R]):
+    """A screen that paints once for an act: not piece by piece while the act puts up what it will show."""
+
+    #: whether something was left to be painted together with what comes
+    owes_frame = False
+
+    def _compositor_refresh(self) -> None:
+        self.owes_frame = self.is_current and cast("RrtApp", self.app).is_between_frames
+        if not self.owes_frame:
+            super()._compositor_refresh()
+
+
+class RrtScreen(OneFrame[R], Generic[R]):
+    """A screen with a scope of actions. What its handlers raise is told, and the program goes on."""
+
+    SCOPE: ClassVar[str] = ""
+    #: Whether it shows, or counts, what others coded: who codes blind does not see it.
+    SHOWS_OTHERS: ClassVar[bool] = False
+    #: How much of what others wrote it shows, as `Watching.seen` counts; None: it has not been shown yet.
+    seen: int | None = None
+
+    @property
+    def rrt(self) -> RrtApp:
+        """The app, by its own type."""
+        return cast("RrtApp", self.app)
+
+    @property
+    def awaits(self) -> Hashable | None:
+        """What this screen waits for besides its workers, before keys typed ahead reach it; None: nothing."""
+        return None
+
+    @property
+    def stops(self) -> Collection[str]:
+        """The keys that stop what runs in this screen now, and so do not wait until it has ended by itself."""
+        return ()
+
+    def on_screen_resume(self) -> None:
+        """One comes back to it: not, meanwhile coding blind, to what others coded, and not to how it read before."""
+        watching = self.rrt.watching
+        if self.SHOWS_OTHERS and self.rrt.blind:
+            from rrt_qual.tui.dialogs.blind import BLIND
+
+            watching.leave(self, BLIND)
+        elif self.seen is None:
+            self.seen = watching.seen
+        elif self.seen != watching.seen:
+            watching.show(self)
+
+    # what others do meanwhile ---------------------------------------------------------------------
+
+    @property
+    def reading(self) -> bool:
+        """Whether a thread of this screen is at work; what others did is shown when it has ended."""
+        return any(w.node is self and not w.is_finished for w in self.app.workers)
+
+    def project_changed(self) -> None:
+        """Others have written to the project: show it as it is now. Cursor, selection, scrolling and focus stay."""
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Handle a message; a fault is told instead of ending the program.
+
+        A screen that fails while it is put up is taken away again, unless it is the first.
+        """
+        try:
+            await super()._dispatch_message(message)
+        except Exception as fault:
+            if not self.is_mounted:
+                if len(self.app.screen_stack) < 2:
+                    raise
+                self.app.call_later(self.app.pop_screen)
+            self.rrt.tell(fault)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell what went wrong in a thread; where what the screen is about has gone, leave it."""
+        fault = event.worker.error if event.state is WorkerState.ERROR else None
+        if isinstance(fault, NotFound) and self is not self.app.screen_stack[0]:
+            self.rrt.watching.leave(self, fault)
+        elif fault is not None:
+            self.rrt.tell(fault)
+
+
+class RrtDialog(RrtScreen[R], ModalScreen[R], Generic[R]):
+    """A screen on top of another, which waits for an answer."""
+
+    DEFAULT_CSS = """
+    RrtDialog { align: center middle; background: $background 70%; }
+    """

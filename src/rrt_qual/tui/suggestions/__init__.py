@@ -1,0 +1,1 @@
+"""Screens about suggestions: discovery, a new theme, how far to trust them."""

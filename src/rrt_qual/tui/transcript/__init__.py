@@ -1,0 +1,1 @@
+"""The transcript widget: layout, marks, selection, painting."""
