@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from rrt_qual.domain.confidentiality.privacy import Kind
 from rrt_qual.domain.interview import Speaker, SpeakerRole
 
-#: The setting that says of what the standing suggestions were made; as in `suggestions`.
-_MADE_OF = "suggest.state"
-
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -88,13 +85,3 @@ def turns(conn: sqlite3.Connection, interview_id: str) -> list[tuple[int, int, i
             (interview_id,),
         )
     ]
-
-
-def forget_reasons(conn: sqlite3.Connection) -> None:
-    """Take the words out of the standing suggestions' reasons, in the caller's transaction.
-
-    They repeat what was said, as it was when they were made; after this the suggestions are not current
-    and are made anew before they are shown.
-    """
-    if conn.execute("DELETE FROM setting WHERE key = ?", (_MADE_OF,)).rowcount:
-        conn.execute("UPDATE suggestion SET reason = '{}' WHERE reason <> '{}'")

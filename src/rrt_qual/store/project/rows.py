@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 
 from rrt_qual.domain.errors import Conflict, NotFound
-from rrt_qual.store.confidentiality import overlays
 from rrt_qual.store.project.changes import Change, Row
 from rrt_qual.store.project.ids import now
 
@@ -24,6 +23,9 @@ TRACKED: dict[str, tuple[str, ...]] = {
     "rating_override": ("indicator_id", "wave", "rating", "reason"),
     "theme_mapping": ("from_theme", "to_theme", "kind"),
 }
+
+#: The setting that says of what the standing suggestions were made; as in `suggestions`.
+_MADE_OF = "suggest.state"
 
 _STAMPED = {"finding", "pseudonym", "consent", "quote"}
 
@@ -44,7 +46,7 @@ def write(conn: sqlite3.Connection, table: str, row_id: str, row: Row) -> None:
     values = [row[c] for c in columns] + ([now()] if table in _STAMPED else [])
     conn.execute(f'UPDATE "{table}" SET {sets} WHERE id = ?', (*values, row_id))
     if table == "finding" and row["status"] == "replaced":
-        overlays.forget_reasons(conn)  # they may repeat what nobody is to read any more
+        forget_reasons(conn)  # they may repeat what nobody is to read any more
 
 
 def changed(conn: sqlite3.Connection, table: str, row_id: str, before: Row | None) -> Change:
@@ -69,3 +71,13 @@ def restore(conn: sqlite3.Connection, step: Change, *, forward: bool) -> None:
     target = dict(want if want is not None else have)
     target["retired_at"] = now() if want is None else None
     write(conn, step.entity, step.entity_id, target)
+
+
+def forget_reasons(conn: sqlite3.Connection) -> None:
+    """Take the words out of the standing suggestions' reasons, in the caller's transaction.
+
+    They repeat what was said, as it was when they were made; after this the suggestions are not current
+    and are made anew before they are shown.
+    """
+    if conn.execute("DELETE FROM setting WHERE key = ?", (_MADE_OF,)).rowcount:
+        conn.execute("UPDATE suggestion SET reason = '{}' WHERE reason <> '{}'")

@@ -193,7 +193,7 @@ def add_reasons(conn: sqlite3.Connection, found: Mapping[tuple[str, str], Mappin
         conn.execute(
             "INSERT OR IGNORE INTO setting (id, key, value, updated_at) VALUES (?, 'suggest.state', '\"\"', ?)",
             (new_id(), now()),
-        )  # what `overlays.forget_reasons` goes by
+        )  # what `rows.forget_reasons` goes by
         themes = codebooks.ids_of(conn, "theme")
         conn.executemany(
             "UPDATE suggestion SET reason = ? WHERE segment_id = ? AND theme_id = ?",
