@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.shared.arguments import PROJECT_HELP, is_project, opened
+from rrt_qual.cli.shared.arguments import CODER_VARIABLE, PROJECT_HELP, is_project, opened
 from rrt_qual.cli.shared.terminal import can_draw
 from rrt_qual.domain.errors import ProjectError
 
 if TYPE_CHECKING:
     from rrt_qual.services.shared.project import Project
-
-#: The environment variable that names the coder when the command line does not.
-CODER_VARIABLE = "RRT_QUAL_CODER"
 
 
 def code(

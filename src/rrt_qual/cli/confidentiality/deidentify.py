@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.coding.code import CODER_VARIABLE
 from rrt_qual.cli.confidentiality import deidentify_rows
-from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, YesOption, opened
+from rrt_qual.cli.shared.arguments import CODER_VARIABLE, Format, FormatOption, ProjectArgument, YesOption, opened
 from rrt_qual.cli.shared.passphrase import VARIABLE, passphrase
 from rrt_qual.cli.shared.progress import count_progress
 from rrt_qual.cli.shared.terminal import agreed, list_items, plural, say

@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.coding.code import CODER_VARIABLE
 from rrt_qual.cli.shared import output
-from rrt_qual.cli.shared.arguments import PROJECT_HELP, Format, FormatOption, YesOption, is_project, opened
+from rrt_qual.cli.shared.arguments import (
+    CODER_VARIABLE,
+    PROJECT_HELP,
+    Format,
+    FormatOption,
+    YesOption,
+    is_project,
+    opened,
+)
 from rrt_qual.cli.shared.terminal import ask, has_terminal, list_items, out, plural, say, shown
 from rrt_qual.domain.confidentiality.privacy import Consent
 from rrt_qual.domain.errors import UsageError

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.coding.code import CODER_VARIABLE
-from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
+from rrt_qual.cli.shared.arguments import CODER_VARIABLE, Format, FormatOption, ProjectArgument, opened
 from rrt_qual.cli.shared.progress import count_progress
 from rrt_qual.cli.shared.terminal import plural, say
 from rrt_qual.domain.codebook import Stance

@@ -14,6 +14,9 @@ from rrt_qual.domain.errors import UsageError
 if TYPE_CHECKING:
     from rrt_qual.services.shared.project import Project
 
+#: The environment variable that names the coder when the command line does not.
+CODER_VARIABLE = "RRT_QUAL_CODER"
+
 PROJECT_HELP = "The project file (.rrtq); left out: the only one in this folder, or RRT_QUAL_PROJECT."
 
 ProjectArgument = Annotated[str | None, typer.Argument(metavar="PROJECT", help=PROJECT_HELP, show_default=False)]
