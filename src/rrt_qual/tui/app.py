@@ -28,20 +28,19 @@ from rrt_qual.services.suggestions.engine import Open, open_engine
 from rrt_qual.services.suggestions.suggester import codes_blind, log_blind
 from rrt_qual.services.texts.find import find
 from rrt_qual.tui.actions import table as actions
-from rrt_qual.tui.coding.offers import Sightings
-from rrt_qual.tui.dialogs.blind import BLIND, cover
 from rrt_qual.tui.interviews.screen import InterviewsScreen
 from rrt_qual.tui.program import preferences
 from rrt_qual.tui.program.colours import COLOURS
 from rrt_qual.tui.program.ending import Ending
 from rrt_qual.tui.program.typed_ahead import TypedAhead
 from rrt_qual.tui.program.watching import Watching
-from rrt_qual.tui.shared.screen import RrtScreen
+from rrt_qual.tui.shared.host import Host
+from rrt_qual.tui.shared.screen import BLIND, RrtScreen, cover
 from rrt_qual.tui.shared.suggesting import Answer, Failed, Listener, Suggesting
 from rrt_qual.tui.widgets.cells import visible
 
 if TYPE_CHECKING:
-    from rrt_qual.tui.quotes.screen import QuotesAsked
+    from rrt_qual.tui.shared.asked import QuotesAsked
 
 
 class RrtApp(TypedAhead):
@@ -75,8 +74,7 @@ class RrtApp(TypedAhead):
         self.blind = blind
         self.scan = scan
         self.suggesting = Suggesting(project, self.post_message, engine or open_engine)
-        self.sightings = Sightings()
-        self.watching = Watching(self)
+        self.watching = Watching(self, project, self.tell)
         self.session: Lens | None = None
         self._wanted = interview
         for colours in COLOURS:
@@ -383,6 +381,11 @@ class RrtApp(TypedAhead):
         from rich.text import Text
 
         self.panic(Text(visible(said)))
+
+
+def _as_host(app: RrtApp) -> Host:
+    """The app keeps what it promises its screens: seen by the type checker, never called."""
+    return app
 
 
 def _login_name() -> str:

@@ -18,8 +18,9 @@ from rrt_qual.tui.dialogs.ask import AskScreen
 from rrt_qual.tui.dialogs.confirm import ConfirmScreen
 from rrt_qual.tui.figures.themes import ThemesScreen
 from rrt_qual.tui.quotes.editor import QuoteEditor
-from rrt_qual.tui.quotes.screen import QuotesAsked, QuotesScreen
+from rrt_qual.tui.quotes.screen import QuotesScreen
 from rrt_qual.tui.quotes.word_field import WordField
+from rrt_qual.tui.shared.asked import QuotesAsked
 from rrt_qual.tui.widgets.row_list import RowList
 from rrt_qual.tui.widgets.row_table import RowTable
 

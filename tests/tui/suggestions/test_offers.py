@@ -7,8 +7,9 @@ from dataclasses import replace
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.suggestions.engine import Kind, Place, Proposal, Reason
-from rrt_qual.tui.coding.offers import MORE, SHOWN, Offers, Sightings
+from rrt_qual.tui.coding.offers import MORE, SHOWN, Offers
 from rrt_qual.tui.coding.trail import Trail
+from rrt_qual.tui.shared.suggesting import Sightings
 
 
 def proposals(*likelihoods: tuple[str, float]) -> list[tuple[int, Proposal]]:

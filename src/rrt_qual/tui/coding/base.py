@@ -196,6 +196,10 @@ class CodingBase(RrtScreen[None]):
             self.rrt.suggesting.ask_refit(self.desk.interview_id)
         return True
 
+    def write_now(self) -> None:
+        """Put on disk where one is."""
+        self.desk.save_place()
+
     def _save_place(self) -> None:
         if self._gone:
             return

@@ -67,7 +67,7 @@ class Suggested(CodingBase):
             return
         suggesting, coder = self.rrt.suggesting, self.session.coder.id
         placed = [replace(p, position=n) for n, p in enumerate(shown, start=1)]
-        suggesting.saw(coder, self.rrt.sightings.fresh(coder, placed))
+        suggesting.saw(coder, placed)
         unexplained = next((p for p in shown if self.desk.offers.reason(p) is None), None)
         if unexplained is not None:  # one after another: the answer to this one leads back here
             self._ask_why(unexplained)

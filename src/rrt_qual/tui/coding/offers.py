@@ -6,7 +6,7 @@ order and put nothing new among what is shown. The new order is taken up when th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from rrt_qual.services.suggestions.suggester import Proposal, Reason
@@ -98,16 +98,3 @@ class Offers:
     def explained(self, proposal: Proposal, reason: Reason) -> None:
         """Take in why a proposal is made."""
         self._reasons[proposal.segment_id, proposal.theme] = reason
-
-
-class Sightings:
-    """What was shown already, so that each is written down once."""
-
-    def __init__(self) -> None:
-        self._seen: set[tuple[str, str, str]] = set()
-
-    def fresh(self, coder_id: str, shown: Sequence[Proposal]) -> list[Proposal]:
-        """Those of `shown` that this coder was not shown before; they count as shown from now on."""
-        new = [p for p in shown if (coder_id, p.segment_id, p.theme) not in self._seen]
-        self._seen.update((coder_id, p.segment_id, p.theme) for p in new)
-        return new

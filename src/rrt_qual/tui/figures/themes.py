@@ -223,7 +223,7 @@ class ThemesScreen(RrtScreen[None]):
         self.app.push_screen(PassagesScreen(self._project, question))
 
     def action_quotes(self) -> None:
-        from rrt_qual.tui.quotes.screen import QuotesAsked
+        from rrt_qual.tui.shared.asked import QuotesAsked
 
         row, plan, table = self._row(), self._plan, self._table
         if row is None or plan is None or table is None:

@@ -6,13 +6,11 @@ import asyncio
 import os
 import signal
 import threading
-from typing import TYPE_CHECKING
+
+from textual.app import App
 
 from rrt_qual.domain.errors import RrtError
-from rrt_qual.tui.shared.drafting import Drafting
-
-if TYPE_CHECKING:
-    from rrt_qual.tui.app import RrtApp
+from rrt_qual.tui.shared.screen import RrtScreen
 
 #: The signals of a closed terminal and of an end that somebody asks for.
 SIGNALS = tuple(s for s in ("SIGHUP", "SIGTERM") if hasattr(signal, s))
@@ -25,7 +23,7 @@ AT_LAST = 2.0
 class Ending:
     """Ends the program in good order on SIGHUP and SIGTERM, unless whoever started it wants them ignored."""
 
-    def __init__(self, app: RrtApp) -> None:
+    def __init__(self, app: App[None]) -> None:
         self._app = app
         self._begun = False
 
@@ -54,13 +52,9 @@ class Ending:
 
     def write_down(self) -> None:
         """Write down what is being typed, and the place in the interview that is open."""
-        from rrt_qual.tui.coding.base import CodingBase
-
         for screen in self._app.screen_stack:
             try:
-                if isinstance(screen, Drafting):
+                if isinstance(screen, RrtScreen):
                     screen.write_now()
-                elif isinstance(screen, CodingBase):
-                    screen.desk.save_place()
             except RrtError:
                 continue  # the disk is full, or the interview has gone: the rest is written down all the same

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
+from textual.app import App
 from textual.screen import ModalScreen, Screen
 
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.project.watch import Watch
+from rrt_qual.services.shared.project import Project
 from rrt_qual.tui.shared.screen import R, RrtScreen
-
-if TYPE_CHECKING:
-    from rrt_qual.tui.app import RrtApp
 
 #: Seconds between two looks. Two people who talk to one another while they code should see a mark come up as it is
 #: spoken of; a look is one pragma (some 10 microseconds), so it could be more often, but nobody would see it.
@@ -28,8 +28,8 @@ class Watching:
     Acts are done on the same event loop, so no look comes in the middle of one; what a thread does is waited for.
     """
 
-    def __init__(self, app: RrtApp) -> None:
-        self._app = app
+    def __init__(self, app: App[None], project: Project, tell: Callable[[BaseException], None]) -> None:
+        self._app, self._project, self._tell = app, project, tell
         self._watch: Watch | None = None
         self._due = False
         self._faults = 0
@@ -39,7 +39,7 @@ class Watching:
 
     def begin(self) -> None:
         """From now on, until `end`."""
-        self._watch = Watch(self._app.project)
+        self._watch = Watch(self._project)
         self._again()
 
     def end(self) -> None:
@@ -68,7 +68,7 @@ class Watching:
         except Exception as fault:  # a look must never end the program
             self._faults += 1
             if self._faults == FAULTS:
-                self._app.tell(fault)
+                self._tell(fault)
 
     def visible(self) -> list[RrtScreen[object]]:
         """The screens that can be seen, the lowest first: that on top, and below a dialog what it stands on."""
@@ -104,4 +104,4 @@ class Watching:
             return
         for _ in range(len(stack) - stack.index(screen)):
             self._app.pop_screen()
-        self._app.tell(why)
+        self._tell(why)

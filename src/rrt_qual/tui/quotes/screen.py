@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,13 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.coding import Coder
+from rrt_qual.domain.coding import Coder, Undone
 from rrt_qual.domain.report.evidence import ReportQuote
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.coding.session import Undone
 from rrt_qual.services.quotes.refs import speaker
 from rrt_qual.services.shared.project import Project
 from rrt_qual.tui.actions import table as actions
+from rrt_qual.tui.shared.asked import QuotesAsked
 from rrt_qual.tui.shared.screen import RrtScreen
 from rrt_qual.tui.widgets.bars import bar, count
 from rrt_qual.tui.widgets.cells import visible
@@ -38,28 +36,6 @@ _PARTS = {"central": "central", "stands": "stands alone", "length": "length", "f
 
 #: Words of the talk around a quote that are shown, on a narrow screen and on a wide one.
 _AROUND = (12, 40)
-
-
-@dataclass(frozen=True, slots=True)
-class QuotesAsked:
-    """For what quotes are wanted: a domain, an indicator or a theme, and of which interviews."""
-
-    level: str
-    key: str
-    name: str
-    stance: Stance | None = None
-    wave: str | None = None
-    where: tuple[tuple[str, str], ...] = ()
-    n: int = 5
-
-    def words(self) -> str:
-        """The filters in words."""
-        parts = [
-            f"wave {self.wave}" if self.wave else "all waves",
-            *(f"{name}: {value}" for name, value in self.where),
-            f"{self.stance.letter} {self.stance}" if self.stance else "all stances",
-        ]
-        return " · ".join(squeeze(p) for p in parts)
 
 
 class QuotesScreen(RrtScreen[None]):

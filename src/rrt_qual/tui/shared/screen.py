@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
-from rrt_qual.domain.errors import NotFound
-
-if TYPE_CHECKING:
-    from rrt_qual.tui.app import RrtApp
+from rrt_qual.domain.errors import NotFound, UsageError
+from rrt_qual.tui.shared.host import Host
 
 R = TypeVar("R")
+
+#: Said where a screen that shows others' codings is asked for.
+BLIND = UsageError("You code blind, and that screen shows what others coded.", "H in an interview ends blind coding.")
 
 
 class OneFrame(Screen[R], Generic[R]):
@@ -24,7 +25,7 @@ class OneFrame(Screen[R], Generic[R]):
     owes_frame = False
 
     def _compositor_refresh(self) -> None:
-        self.owes_frame = self.is_current and cast("RrtApp", self.app).is_between_frames
+        self.owes_frame = self.is_current and cast(Host, self.app).is_between_frames
         if not self.owes_frame:
             super()._compositor_refresh()
 
@@ -39,9 +40,9 @@ class RrtScreen(OneFrame[R], Generic[R]):
     seen: int | None = None
 
     @property
-    def rrt(self) -> RrtApp:
-        """The app, by its own type."""
-        return cast("RrtApp", self.app)
+    def rrt(self) -> Host:
+        """The program that this screen runs in."""
+        return cast(Host, self.app)
 
     @property
     def awaits(self) -> Hashable | None:
@@ -57,13 +58,14 @@ class RrtScreen(OneFrame[R], Generic[R]):
         """One comes back to it: not, meanwhile coding blind, to what others coded, and not to how it read before."""
         watching = self.rrt.watching
         if self.SHOWS_OTHERS and self.rrt.blind:
-            from rrt_qual.tui.dialogs.blind import BLIND
-
             watching.leave(self, BLIND)
         elif self.seen is None:
             self.seen = watching.seen
         elif self.seen != watching.seen:
             watching.show(self)
+
+    def write_now(self) -> None:
+        """The program is ended by somebody else: put on disk what is being typed, or where one is."""
 
     # what others do meanwhile ---------------------------------------------------------------------
 
@@ -104,3 +106,10 @@ class RrtDialog(RrtScreen[R], ModalScreen[R], Generic[R]):
     DEFAULT_CSS = """
     RrtDialog { align: center middle; background: $background 70%; }
     """
+
+
+def cover(screen: Screen[Any]) -> None:
+    """Empty a screen of the stack that shows what others coded; it is left as soon as one comes back to it."""
+    if isinstance(screen, RrtScreen) and screen.SHOWS_OTHERS:
+        for child in screen.children:
+            child.display = False

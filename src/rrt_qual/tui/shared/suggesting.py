@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -135,6 +135,19 @@ class Answer(Message, namespace="suggesting"):
         self.kind, self.number, self.result = kind, number, result
 
 
+class Sightings:
+    """What was shown already, so that each is written down once."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[str, str, str]] = set()
+
+    def fresh(self, coder_id: str, shown: Sequence[Proposal]) -> list[Proposal]:
+        """Those of `shown` that this coder was not shown before; they count as shown from now on."""
+        new = [p for p in shown if (coder_id, p.segment_id, p.theme) not in self._seen]
+        self._seen.update((coder_id, p.segment_id, p.theme) for p in new)
+        return new
+
+
 class Suggesting:
     """Both ends of the queue: `ask_…` on the event loop, `run` in the thread.
 
@@ -148,6 +161,7 @@ class Suggesting:
         self._numbers = itertools.count(1)
         self._latest: dict[str, int] = {}
         self._answered: dict[str, int] = {}
+        self._sightings = Sightings()
         self._seen: list[tuple[str, Proposal]] = []
         self._version = -1
         self._stopped = False
@@ -194,8 +208,8 @@ class Suggesting:
         self._ask("clusters")
 
     def saw(self, coder_id: str, shown: list[Proposal]) -> None:
-        """Write down that this coder was shown these, in the thread."""
-        for proposal in shown:
+        """Write down that this coder was shown these, in the thread; each once."""
+        for proposal in self._sightings.fresh(coder_id, shown):
             self._queue.put(Request("saw", next(self._numbers), proposal=proposal, coder_id=coder_id))
 
     def awaited(self, kind: str) -> tuple[str, int] | None:
