@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.spans import Span
@@ -87,3 +87,20 @@ class CodingRow:
     id: str | None = None
     origin: Origin | None = None
     created_at: str | None = None
+
+
+class Showing(Enum):
+    """What of an interview is shown: all of it for nothing is replaced, pseudonyms, or the original words."""
+
+    ALL = "all"
+    PSEUDONYMS = "pseudonyms"
+    ORIGINAL = "original"
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What undo or redo did: in words, and where (None when nothing was left to do)."""
+
+    label: str
+    interview_id: str | None
+    span: Span | None

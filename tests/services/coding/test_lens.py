@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rrt_qual.domain.codebook import Stance
+from rrt_qual.domain.coding import Showing
 from rrt_qual.domain.confidentiality.overlay import Replacement, project
 from rrt_qual.domain.confidentiality.privacy import Kind, Pseudonym
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn
 from rrt_qual.domain.spans import Span, trim
-from rrt_qual.services.coding.lens import Lens, Showing, Sight
+from rrt_qual.services.coding.lens import Lens, Sight
 from rrt_qual.services.interviews.search import in_text
 from rrt_qual.services.project import log as logbook
 from rrt_qual.services.project.settings import change

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from rrt_qual.domain.coding import Showing
 from rrt_qual.services.coding import files as codings_file
 from rrt_qual.services.coding.lens import Lens
-from rrt_qual.services.coding.session import CodingSession, Showing
+from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.figures.frequencies import passages
 from rrt_qual.services.interviews import search
 from rrt_qual.services.project import log as logbook

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.coding import Coder, Coding, Memo, MemoTarget
+from rrt_qual.domain.coding import Coder, Coding, Memo, MemoTarget, Showing, Undone
 from rrt_qual.domain.confidentiality.overlay import Projection
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.spans import Span, trim
-from rrt_qual.services.coding.session import CodingSession, Head, Progress, Showing, Undone
+from rrt_qual.services.coding.session import CodingSession, Head, Progress
 from rrt_qual.services.project import settings
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions.suggester import Proposal, Reason
@@ -27,7 +27,7 @@ from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.project import changes
 from rrt_qual.store.project.changes import Act, Change
 
-__all__ = ["Lens", "Showing"]
+__all__ = ["Lens"]
 
 #: The setting that says who may see originals, and its value for nobody.
 ORIGINAL, NOBODY = "privacy.original", "nobody"

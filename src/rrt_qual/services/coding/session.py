@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
 from rrt_qual.domain.codebook import Codebook, Stance
-from rrt_qual.domain.coding import Coder, Coding, Memo, MemoTarget, Origin
+from rrt_qual.domain.coding import Coder, Coding, Memo, MemoTarget, Origin, Showing, Undone
 from rrt_qual.domain.confidentiality.privacy import Consent
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.interview import Transcript
@@ -25,24 +24,7 @@ from rrt_qual.store.interviews.interviews import Head
 from rrt_qual.store.project import coders
 from rrt_qual.store.project.changes import Act
 
-__all__ = ["CodingSession", "Head", "Progress", "Showing", "Undone"]
-
-
-class Showing(Enum):
-    """What of an interview is shown: all of it for nothing is replaced, pseudonyms, or the original words."""
-
-    ALL = "all"
-    PSEUDONYMS = "pseudonyms"
-    ORIGINAL = "original"
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What undo or redo did: in words, and where (None when nothing was left to do)."""
-
-    label: str
-    interview_id: str | None
-    span: Span | None
+__all__ = ["CodingSession", "Head", "Progress"]
 
 
 class CodingSession:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from rrt_qual.domain.coding import Coder
+from rrt_qual.domain.coding import Coder, Undone
 from rrt_qual.domain.confidentiality.privacy import Find, Finding, Kind, Pseudonym, Status
 from rrt_qual.domain.errors import Conflict, UsageError
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.hide.occurrences import neat
 from rrt_qual.privacy.hide.pseudonyms import Proposal
-from rrt_qual.services.coding.session import Undone
 from rrt_qual.services.confidentiality import batch as review_batch
 from rrt_qual.services.confidentiality.batch import Everywhere, count_likely, replace_all
 from rrt_qual.services.confidentiality.name_lists import ListReport, import_list, listed, remove_listed

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.coding import MemoTarget
-from rrt_qual.services.coding.session import Undone
+from rrt_qual.domain.coding import MemoTarget, Undone
 from rrt_qual.tui.codebook.picker import PickResult
 from rrt_qual.tui.codebook.tree import CodebookTree
 from rrt_qual.tui.coding.base import CodingBase

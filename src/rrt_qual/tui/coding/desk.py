@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rrt_qual.domain.codebook import Codebook, Stance
-from rrt_qual.domain.coding import Coding, Origin
+from rrt_qual.domain.coding import Coding, Origin, Showing, Undone
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.interview import SpeakerRole, Transcript
 from rrt_qual.domain.spans import Span, trim
-from rrt_qual.services.coding.session import CodingSession, Showing, Undone
+from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.suggestions import suggester as suggestions
 from rrt_qual.services.suggestions.suggester import Proposal
 from rrt_qual.tui.coding.offers import Offers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rrt_qual.services.coding.session import Showing
+from rrt_qual.domain.coding import Showing
 from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.codebook.tree import CodebookTree
 from rrt_qual.tui.coding.acts import Acting

@@ -8,8 +8,7 @@ from rich.style import Style
 from rich.text import Text
 
 from rrt_qual.domain.codebook import STANCES, Stance
-from rrt_qual.domain.coding import Coding
-from rrt_qual.services.coding.session import Showing
+from rrt_qual.domain.coding import Coding, Showing
 from rrt_qual.tui.coding import suggestion_panel
 from rrt_qual.tui.shared.suggesting import Offer
 

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from textual.message import Message
 
+from rrt_qual.domain.coding import Undone
 from rrt_qual.domain.confidentiality.privacy import Finding, Kind
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.coding.session import Undone
 from rrt_qual.services.confidentiality.review import Everywhere, Review
 from rrt_qual.tui.confidentiality.desk import ReviewDesk
 from rrt_qual.tui.confidentiality.pseudonym_picker import KindPicker, Picked, PseudonymPicker

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rrt_qual.domain.coding import Undone
 from rrt_qual.domain.confidentiality.privacy import Finding, Kind, Status
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.spans import Span, touched
-from rrt_qual.services.coding.session import CodingSession, Undone
+from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.confidentiality.review import Item, Review
 from rrt_qual.tui.confidentiality.kinds import COLOURS, SIGNS
 from rrt_qual.tui.transcript.mark import Mark

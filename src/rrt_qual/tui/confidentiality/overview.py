@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from rrt_qual.domain.coding import Undone
 from rrt_qual.domain.errors import RrtError
-from rrt_qual.services.coding.session import Undone
 from rrt_qual.services.confidentiality import review
 from rrt_qual.services.confidentiality.review import Review, Standing
 from rrt_qual.services.confidentiality.scan import ScanReport, scan
