@@ -17,6 +17,7 @@ from pathlib import Path
 from rrt_qual.domain.codebook import STANCES
 from rrt_qual.domain.coding import Origin
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn, text_hash
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.codebook import codebooks
 from rrt_qual.services.project import demo
@@ -90,7 +91,7 @@ def made(folder: Path, many: int, how_many: int, model: str) -> Project:
     searched = Finder(names_of(project)).fingerprint  # as if nothing identifying had been found
     roles = ("Social worker", "Manager", "Student")
     with transaction(project.conn) as conn:
-        coders.set_setting(conn, "suggest.model", model)
+        coders.set_setting(conn, SETTINGS["suggest.model"], model)
         who = [project.coder(name).id for name in ("Ama", "Ben")]
         rows = {t.id: codings.theme_id_of(conn, t.id) for t in book.codebook.themes}
         for n in range(many):

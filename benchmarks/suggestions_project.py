@@ -22,6 +22,7 @@ import numpy as np
 from rrt_qual.domain.codebook import Codebook, Example, Stance, Theme
 from rrt_qual.domain.coding import Coding, Origin
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn, text_hash
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.codebook import codebooks
 from rrt_qual.services.interviews import imports
@@ -180,7 +181,7 @@ def learning(folder: Path) -> None:
     """Refit and rescore of a large project, and the memory that it takes."""
     segments = 4000 if QUICK else 20000
     project = large(folder, segments)
-    coders.set_setting(project.conn, "suggest.model", "random")
+    coders.set_setting(project.conn, SETTINGS["suggest.model"], "random")
     suggestions.Suggester._open = lambda self: Random()  # type: ignore[method-assign,assignment]
     before = resident()
     suggester = suggestions.Suggester(project)

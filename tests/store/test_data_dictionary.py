@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rrt_qual.domain import settings
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.session import CodingSession
@@ -71,3 +72,21 @@ def test_queries_run_and_find_something(project: Project, ids: dict[str, str], n
 def test_there_are_queries() -> None:
     """The page still holds its queries where this test looks for them."""
     assert len(QUERIES) >= 6
+
+
+def test_every_setting_is_listed_as_the_program_has_it() -> None:
+    """A setting that the page does not name is one that nobody can ask about."""
+    assert settings.page() == PAGE.split("<!-- settings -->\n")[1].split("\n<!-- /settings -->")[0]
+
+
+def test_no_setting_is_kept_that_the_registry_does_not_know() -> None:
+    """Keys in SQL cannot be checked by types: each stands in the registry too."""
+    source = Path(settings.__file__).parents[1] / "store"
+    found = {
+        key
+        for path in source.rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if "setting" in line
+        for key in re.findall(r"'([a-z]+\.[a-z_]+)'", line)
+    }
+    assert found and found <= set(settings.SETTINGS)

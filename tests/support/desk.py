@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from named_project import build
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.confidentiality.scan import scan
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.project import coders
@@ -20,7 +21,7 @@ def desk(folder: Path, *, scanned: bool = True) -> None:
     project: Project = build(folder / "study.rrtq")
     for name in ("Ama", "Ben"):
         project.coder(name)
-    coders.set_setting(project.conn, "suggest.model", "lexical")
+    coders.set_setting(project.conn, SETTINGS["suggest.model"], "lexical")
     if scanned:
         scan(project)
     project.close_all()

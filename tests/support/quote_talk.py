@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.interview import SpeakerRole
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.figures import frequencies
@@ -72,7 +73,7 @@ def quotable(project: Project, coder: str = "Ann") -> dict[str, str]:
         with transaction(project.conn) as conn:
             interviews.set_attributes(conn, ids[name], {"participant": participant, "role": role})
     with transaction(project.conn) as conn:
-        coders.set_setting(conn, "suggest.model", "lexical")
+        coders.set_setting(conn, SETTINGS["suggest.model"], "lexical")
         frequencies.rebuild(conn)
     session = CodingSession(project, project.coder(coder))
     ids = interviews.names(project.conn)

@@ -15,6 +15,7 @@ from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import MemoTarget
 from rrt_qual.domain.confidentiality.privacy import Find, Kind, Pseudonym, Status
 from rrt_qual.domain.interview import SpeakerRole
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.interviews.imports import import_files
@@ -75,7 +76,7 @@ def build(path: Path, folder: Path) -> Project:
     project = create(path, codebook=CODEBOOK, content="small", source_name="small.yaml", name="Small study")
     import_files(project, [folder / name for name in FILES], wave="2026")
     ids = interviews.names(project.conn)
-    coders.set_setting(project.conn, "suggest.model", "lexical")
+    coders.set_setting(project.conn, SETTINGS["suggest.model"], "lexical")
     with transaction(project.conn) as conn:
         interviews.set_attributes(conn, ids["Jane Ollerby"], {"participant": "P07", "team": "North"})
         interviews.set_attributes(conn, ids["T2"], {"participant": "P08", "team": "South"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from rrt_qual.domain.errors import Conflict
+from rrt_qual.domain.settings import KEY_OUT
 from rrt_qual.store.coding import codings, memos, progress
 from rrt_qual.store.confidentiality import reviews
 from rrt_qual.store.figures import frequencies
@@ -37,7 +38,7 @@ def redo(conn: sqlite3.Connection, coder_id: str) -> Act | None:
 
 
 def _replay(conn: sqlite3.Connection, act: Act, *, forward: bool) -> None:
-    if reviews.about_names(act.changes) and coders.get_setting(conn, "privacy.key_out", False):
+    if reviews.about_names(act.changes) and coders.get_setting(conn, KEY_OUT):
         raise Conflict("This step is about real names, and the key to them is out.", "Bring the key file back first.")
     pairs: set[tuple[str, str]] = set()
     readers: set[tuple[str, str]] = set()

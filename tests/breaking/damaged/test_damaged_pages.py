@@ -18,6 +18,7 @@ import pytest
 
 from rrt_qual.cli.main import main
 from rrt_qual.domain.coding import MemoTarget
+from rrt_qual.domain.settings import SETTINGS, Setting, Sort
 from rrt_qual.services.coding.drafts import MEMO, Slot
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.confidentiality.scan import scan
@@ -58,8 +59,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     said = (f"How is {SECRET}", f"{SECRET} laughs a lot. In {SECRET} they blamed me for it", "Yes", f"Ask {SECRET}")
     ids = fill(project, transcript("A", *said), INTERVIEWS[1])
     ids |= fill(project, transcript("C", *said), wave="2025")
-    coders.set_setting(project.conn, "suggest.model", "lexical")
-    coders.set_setting(project.conn, "privacy.note", {"words": SECRET})
+    coders.set_setting(project.conn, SETTINGS["suggest.model"], "lexical")
+    coders.set_setting(project.conn, Setting("privacy.note", Sort.NOTES, None, ""), {"words": SECRET})
     project.conn.execute("UPDATE speaker SET name = ?", (SECRET,))
     project.conn.execute("UPDATE attribute SET value = ?", (SECRET,))
     ama = CodingSession(project, project.coder("Ama"))

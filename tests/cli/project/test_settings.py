@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from commands import Rrt
 
-from rrt_qual.services.project.settings import SETTINGS, change, every, value
+from rrt_qual.domain.settings import CHANGEABLE, ORIGINAL
+from rrt_qual.services.project.settings import change, every
 from rrt_qual.services.shared.project import open_project
+from rrt_qual.services.shared.settings import value
 from rrt_qual.store.confidentiality import pseudonyms
 from rrt_qual.store.file.connection import transaction
 
@@ -19,12 +21,12 @@ from rrt_qual.store.file.connection import transaction
 def test_every_setting_is_shown_with_its_meaning(coded: Path, rrt: Rrt) -> None:
     """Table, JSON and CSV list all settings: value, default, what it may be, what it means."""
     shown = json.loads(rrt("settings", "p.rrtq", "--format", "json").out)
-    assert [row["setting"] for row in shown] == [s.key for s in SETTINGS]
+    assert [row["setting"] for row in shown] == [s.key for s in CHANGEABLE]
     assert all(row["meaning"].endswith(".") and row["value"] == row["default"] for row in shown)
     rows = list(csv.DictReader(io.StringIO(rrt("settings", "--format", "csv").out)))
-    assert [row["setting"] for row in rows] == [s.key for s in SETTINGS]
+    assert [row["setting"] for row in rows] == [s.key for s in CHANGEABLE]
     table = rrt("settings").out
-    assert all(s.key in table for s in SETTINGS) and max(map(len, table.splitlines())) <= 80
+    assert all(s.key in table for s in CHANGEABLE) and max(map(len, table.splitlines())) <= 80
 
 
 def test_a_change_is_kept_and_logged(coded: Path, rrt: Rrt) -> None:
@@ -33,7 +35,7 @@ def test_a_change_is_kept_and_logged(coded: Path, rrt: Rrt) -> None:
     assert (done.code, done.out) == (0, "") and "now 'nobody'" in done.err
     assert rrt("settings", "privacy.original", "nobody").code == 0
     project = open_project(coded)
-    assert value(project, "privacy.original") == "nobody"
+    assert value(project, ORIGINAL) == "nobody"
     assert [s.setting.key for s in every(project) if s.changed] == ["privacy.original"]
     project.close_all()
     entries = json.loads(rrt("log", "--format", "json").out)

@@ -9,6 +9,7 @@ import pytest
 from reviewed import item, log_text, searched
 from rrt_qual.domain.confidentiality.privacy import Kind
 from rrt_qual.domain.errors import Conflict, FileFault, NotFound, UsageError
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.confidentiality.review import Review, import_list, listed, remove_listed
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.project import coders
@@ -100,7 +101,7 @@ def test_taken_off(empty: Project, tmp_path: Path) -> None:
 
 def test_while_the_key_is_out(empty: Project, tmp_path: Path) -> None:
     """The list is part of the key: nothing is put on it meanwhile."""
-    coders.set_setting(empty.conn, "privacy.key_out", True)
+    coders.set_setting(empty.conn, SETTINGS["privacy.key_out"], True)
     with pytest.raises(Conflict, match="key"):
         import_list(empty, write(tmp_path, "l.csv", CSV))
 

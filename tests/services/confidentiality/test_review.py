@@ -9,8 +9,9 @@ import pytest
 from reviewed import REAL, found, item, log_text, place, searched, seen, shown, state
 from rrt_qual.domain.confidentiality.privacy import Kind, Status
 from rrt_qual.domain.errors import Conflict, UsageError
+from rrt_qual.domain.settings import SETTINGS, Setting, Sort
 from rrt_qual.domain.spans import Span
-from rrt_qual.privacy.hide.pseudonyms import Scheme, Style, WavePolicy
+from rrt_qual.privacy.hide.pseudonyms import WavePolicy
 from rrt_qual.services.confidentiality.review import Review, replace_all, tallies
 from rrt_qual.services.shared.project import Project, open_project
 from rrt_qual.services.texts import rules as review_settings
@@ -193,7 +194,7 @@ def test_a_pseudonym_is_nobodys_real_name(ama: Review, ids: dict[str, str], name
 
 def test_a_name_taken_by_chance_is_passed_over(empty: Project, ama: Review, ids: dict[str, str]) -> None:
     """Where a real team is called 'Team 1', no pseudonym is."""
-    coders.set_setting(empty.conn, "x", 1)
+    coders.set_setting(empty.conn, Setting("x", Sort.NOTES, None, ""), 1)
     with transaction(empty.conn) as conn:
         pseudonyms.list_name(conn, Kind.TEAM, "Team 1")
     assert Review(empty, ama.coder).accept(seen(ama, ids["R3"], "Front Door")).name == "[Team 2]"
@@ -215,10 +216,10 @@ def test_what_cannot_be_a_name(ama: Review, ids: dict[str, str], name: str) -> N
 
 def test_styles_are_settings(empty: Project, ama: Review, ids: dict[str, str]) -> None:
     """Label and scheme of a kind can be chosen; a label that is a real name is refused."""
-    review_settings.set_style(empty, Kind.PLACE, Style("town", Scheme.PLAIN))
+    review_settings.set_styles(empty, {"place": "town plain"})
     assert ama.accept(seen(ama, ids["R1"], "Aldersby")).name == "[town]"
     with pytest.raises(UsageError):
-        review_settings.set_style(empty, Kind.PERSON, Style("Grace", Scheme.LETTER))
+        review_settings.set_styles(empty, {"person": "Grace letter"})
     assert review_settings.styles(empty)[Kind.PERSON].label == "Person"
 
 
@@ -399,7 +400,7 @@ def test_kinds_that_are_not_looked_for(empty: Project, ama: Review, ids: dict[st
 def test_while_the_key_is_out(empty: Project, ama: Review, ids: dict[str, str]) -> None:
     """Nothing new is replaced, as somebody could get a second pseudonym; open finds can still be kept and reopened."""
     ama.accept(seen(ama, ids["R1"], "Grace"))
-    coders.set_setting(empty.conn, "privacy.key_out", True)
+    coders.set_setting(empty.conn, SETTINGS["privacy.key_out"], True)
     find = seen(ama, ids["R1"], "Lesley Tranter")
     for act in (
         lambda: ama.accept(find),
@@ -421,7 +422,7 @@ def test_while_the_key_is_out(empty: Project, ama: Review, ids: dict[str, str]) 
 
 def test_where_nobody_may_see_originals(empty: Project, ama: Review, ids: dict[str, str]) -> None:
     """A review shows original words, so it is refused."""
-    coders.set_setting(empty.conn, "privacy.original", "nobody")
+    coders.set_setting(empty.conn, SETTINGS["privacy.original"], "nobody")
     with pytest.raises(Conflict, match="Nobody may see"):
         ama.items(ids["R1"])
     with pytest.raises(Conflict):

@@ -18,6 +18,7 @@ from rrt_qual.domain.coding import MemoTarget
 from rrt_qual.domain.confidentiality.privacy import Consent
 from rrt_qual.domain.errors import NotFound
 from rrt_qual.domain.interview import text_hash
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.hide import age_file as age
 from rrt_qual.services.coding import files as codings_file
@@ -87,7 +88,7 @@ def work_on_it(project: Project, interview_id: str) -> None:
     )
     embeddings.put(project.conn, "model", {text_hash(words): b"v" * 8 for words in (GONE[0], "Quiet enough.", "x")})
     with transaction(project.conn) as conn:
-        coders.set_setting(conn, "discover.dismissed", [segment, "another"])
+        coders.set_setting(conn, SETTINGS["discover.dismissed"], [segment, "another"])
         conn.execute(
             'INSERT INTO quote (id, interview_id, theme_id, start, "end", wording, status, coder_id, created_at,'
             " updated_at) SELECT 'q1', ?, id, 0, 9, ?, 'pinned', ?, '', '' FROM theme WHERE key = 'visits'",
@@ -111,7 +112,7 @@ def test_nothing_of_the_interview_is_left(study: Project, named: dict[str, str])
     assert done.counts["coding"] == 3 and done.counts["memo"] == 1 and done.counts["quote"] == 1
     hashes = {r["text_sha256"] for r in study.conn.execute("SELECT text_sha256 FROM embedding")}
     assert hashes == {text_hash("Quiet enough.")}
-    assert coders.get_setting(study.conn, "discover.dismissed") == ["another"]
+    assert coders.get_setting(study.conn, SETTINGS["discover.dismissed"]) == ["another"]
     assert faults(study) == []
 
 

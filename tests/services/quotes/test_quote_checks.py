@@ -13,7 +13,7 @@ from rrt_qual.domain.errors import Conflict, UsageError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.confidentiality.scan import fingerprint
-from rrt_qual.services.figures.policies import set_policy
+from rrt_qual.services.project.settings import change
 from rrt_qual.services.quotes.checks import Checker, check, release, releases_of, take_back
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store import undo
@@ -77,7 +77,7 @@ def test_plain_words_of_a_searched_interview_may_be_printed(study: Project) -> N
 def test_an_attribution_that_too_few_share_is_not_said(study: Project) -> None:
     """The only manager among six is a participant of the wave, and nothing more."""
     assert one(study, "F", "The team is kind.").attribution == (("wave", "2026"),)
-    set_policy(study, threshold=7)
+    change(study, "privacy.threshold", str(7))
     assert one(study, "F", "The team is kind.").attribution == ()
 
 

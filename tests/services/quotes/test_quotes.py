@@ -16,6 +16,7 @@ from rrt_qual.domain.confidentiality.privacy import Find, Kind
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.quotes.wording import Edit, Strays
 from rrt_qual.domain.report.evidence import ReportQuote
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.confidentiality import archive
@@ -366,7 +367,7 @@ def test_without_the_language_model(talk: Project, monkeypatch: pytest.MonkeyPat
         raise ModelMissing("There is no model.", "Install it.")
 
     with transaction(talk.conn) as conn:
-        coders.set_setting(conn, "suggest.model", "")
+        coders.set_setting(conn, SETTINGS["suggest.model"], "")
     monkeypatch.setattr(embed, "open_embedder", missing)
     found = quotes.choose(talk, theme="threats")
     assert found.quotes and "There is no model." in found.warnings[0]

@@ -10,8 +10,8 @@ from rrt_qual.domain.confidentiality.privacy import Consent, Find, Kind
 from rrt_qual.domain.errors import Conflict
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.confidentiality import scan as scanning
-from rrt_qual.services.figures import policies
 from rrt_qual.services.interviews import consent
+from rrt_qual.services.project.settings import change
 from rrt_qual.services.quotes import acts as quote_acts
 from rrt_qual.services.quotes import choose as quotes
 from rrt_qual.services.shared.project import Project
@@ -25,7 +25,7 @@ from rrt_qual.store.interviews import interviews
 def talk(empty: Project) -> Project:
     """Six interviews about threats, by people of whom three share a role."""
     quotable(empty)
-    policies.set_policy(empty, threshold=2)
+    change(empty, "privacy.threshold", str(2))
     return empty
 
 
@@ -94,7 +94,7 @@ def test_attributions_are_shared_by_enough_people(talk: Project) -> None:
     """What is said of a speaker beside the filter is true of as many people as the policy asks for."""
     search_all(talk)
     for threshold in (2, 3, 4):
-        policies.set_policy(talk, threshold=threshold)
+        change(talk, "privacy.threshold", str(threshold))
         for where in ((), (("role", "Social worker"),)):
             found = quotes.choose(talk, theme="threats", n=9, where=where)
             assert bool(found.quotes) is (threshold < 4 or not where)

@@ -6,9 +6,10 @@ import pytest
 
 from rrt_qual.domain.coding import Origin
 from rrt_qual.domain.errors import NotFound, UsageError
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.shared.project import Project
-from rrt_qual.services.suggestions import discover, models
+from rrt_qual.services.suggestions import discover
 from rrt_qual.services.suggestions.discover import Cluster
 from rrt_qual.store import checks
 from rrt_qual.store.coding import codings
@@ -22,7 +23,7 @@ PRINTER = "Our printer broke again so printing court bundles took {} trips to an
 @pytest.fixture
 def parked(project: Project) -> Project:
     """Two interviews in which two things are spoken of that no theme has."""
-    coders.set_setting(project.conn, models.MODEL, "lexical")
+    coders.set_setting(project.conn, SETTINGS["suggest.model"], "lexical")
     for name in "XYZ":
         talk = [line.format(n) for n in range(8) for line in (PARKING, PRINTER)]
         fill(project, transcript(name, *(part for said in talk for part in ("Go on", said))))
@@ -89,5 +90,5 @@ def test_made_a_theme(parked: Project) -> None:
 
 def test_too_little_talk(project: Project) -> None:
     """A project with hardly any talk has no clusters, and no fault."""
-    coders.set_setting(project.conn, models.MODEL, "lexical")
+    coders.set_setting(project.conn, SETTINGS["suggest.model"], "lexical")
     assert discover.clusters(project) == []

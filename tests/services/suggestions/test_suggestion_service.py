@@ -13,6 +13,7 @@ import pytest
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Origin
 from rrt_qual.domain.errors import Conflict, RrtError
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.shared.project import Project
@@ -32,7 +33,7 @@ from small_project import CODEBOOK, THEMES, fill, transcript
 @pytest.fixture
 def words(project: Project) -> Project:
     """The small project, its suggestions made by comparing words: no model is loaded."""
-    coders.set_setting(project.conn, models.MODEL, "lexical")
+    coders.set_setting(project.conn, SETTINGS["suggest.model"], "lexical")
     return project
 
 
@@ -156,10 +157,10 @@ def test_standing_suggestions_know_what_they_were_made_of(words: Project) -> Non
         lambda: ama.undo(),
         lambda: fill(words, transcript("D", "Well", "We laugh")),
         newer_codebook,
-        lambda: coders.set_setting(words.conn, models.MODEL, "another"),
+        lambda: coders.set_setting(words.conn, SETTINGS["suggest.model"], "another"),
     ]
     for act in acts:
-        coders.set_setting(words.conn, models.MODEL, "lexical")
+        coders.set_setting(words.conn, SETTINGS["suggest.model"], "lexical")
         assert proposals.bring_up_to_date(words).computed is (act is not recode)
         assert not proposals.bring_up_to_date(words).computed
         act()
@@ -169,8 +170,8 @@ def test_standing_suggestions_know_what_they_were_made_of(words: Project) -> Non
 def test_words_alone_for_want_of_a_model_are_not_for_keeps(words: Project) -> None:
     """Once the model is there, what was made without it is made anew."""
     proposals.bring_up_to_date(words)
-    coders.set_setting(words.conn, models.MODEL, "")
-    coders.set_setting(words.conn, "suggest.state", suggestions.state(words))
+    coders.set_setting(words.conn, SETTINGS["suggest.model"], "")
+    coders.set_setting(words.conn, SETTINGS["suggest.state"], suggestions.state(words))
     assert not suggestions.is_current(words)
 
 
@@ -304,14 +305,14 @@ def test_a_model_that_is_not_there_is_never_kept(words: Project, tmp_path: Path)
     for folder in ("nowhere", "empty"):
         with pytest.raises(RrtError, match=r"no model folder|not on this computer"):
             models.choose_model(words, str(tmp_path / folder))
-        assert coders.get_setting(words.conn, models.MODEL) == "lexical"
+        assert coders.get_setting(words.conn, SETTINGS["suggest.model"]) == "lexical"
 
 
 def test_a_model_that_went_is_told_and_nothing_is_lost(words: Project, tmp_path: Path) -> None:
     """A folder that was there once: a sentence, and what stood before still stands."""
     proposals.bring_up_to_date(words)
     before = suggestions.standing(words)
-    coders.set_setting(words.conn, models.MODEL, str(tmp_path / "gone"))
+    coders.set_setting(words.conn, SETTINGS["suggest.model"], str(tmp_path / "gone"))
     with pytest.raises(RrtError, match="no model folder"):
         proposals.bring_up_to_date(words)
     assert suggestions.standing(words) == before
@@ -342,7 +343,7 @@ def test_other_dimension_makes_its_own_vectors(words: Project, monkeypatch: pyte
 
 def test_no_talk_at_all(empty: Project) -> None:
     """A project without interviews has no suggestions, and says so without a fault."""
-    coders.set_setting(empty.conn, models.MODEL, "lexical")
+    coders.set_setting(empty.conn, SETTINGS["suggest.model"], "lexical")
     proposals.bring_up_to_date(empty)
     assert proposals.rows(empty, every=True) == []
 

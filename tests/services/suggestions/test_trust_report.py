@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from rrt_qual.analysis.trust import Share
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.shared.project import Project
-from rrt_qual.services.suggestions import models, trust
 from rrt_qual.services.suggestions import standing as proposals
 from rrt_qual.services.suggestions import suggester as suggestions
+from rrt_qual.services.suggestions import trust
 from rrt_qual.store.project import coders
 
 
 def test_shown_before_or_not_at_all(project: Project) -> None:
     """A proposal that was shown after the coding was made is no help; one shown before is."""
-    coders.set_setting(project.conn, models.MODEL, "lexical")
+    coders.set_setting(project.conn, SETTINGS["suggest.model"], "lexical")
     proposals.bring_up_to_date(project)
     first = [p for p in suggestions.standing(project) if p.position == 1 and p.above_threshold]
     ama = CodingSession(project, project.coder("Ama"))

@@ -19,6 +19,7 @@ from rrt_qual.domain.confidentiality.disclosure import Checked
 from rrt_qual.domain.confidentiality.privacy import Find, Kind
 from rrt_qual.domain.interview import SpeakerRole
 from rrt_qual.domain.report.evidence import Rating
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding import drafts
 from rrt_qual.services.coding.drafts import Slot
@@ -91,8 +92,8 @@ def put(project: Project) -> dict[str, str]:
             found = {"role": role, "team": f"{NAME}’s team", "participant": f"{NAME} {name}"}
             interviews.set_attributes(conn, ids[f"{NAME} {name}"], found)
     with transaction(project.conn) as conn:
-        coders.set_setting(conn, "suggest.model", "lexical")
-        coders.set_setting(conn, "disclosure.threshold", 1)
+        coders.set_setting(conn, SETTINGS["suggest.model"], "lexical")
+        coders.set_setting(conn, SETTINGS["disclosure.threshold"], 1)
         frequencies.rebuild(conn)
     ann, bob = (CodingSession(project, project.coder(c)) for c in ("Ann", "Bob"))
     for name, (*_, marks) in TALK.items():

@@ -11,6 +11,7 @@ from looking import SMALL, WIDE, line_with, press, said, settle, shown, write
 from reviewed import found, item, searched, seen
 from rrt_qual.domain.confidentiality.privacy import Kind, Status
 from rrt_qual.domain.errors import UsageError
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.confidentiality.review import Review
 from rrt_qual.services.confidentiality.scan import ScanReport
@@ -222,7 +223,7 @@ async def test_talk_is_shown_as_it_stands(empty: Project, ids: dict[str, str]) -
 
 async def test_where_nobody_may_see_originals(empty: Project, ids: dict[str, str]) -> None:
     """The review is refused with a sentence."""
-    coders.set_setting(empty.conn, "privacy.original", "nobody")
+    coders.set_setting(empty.conn, SETTINGS["privacy.original"], "nobody")
     app = RrtApp(empty, "Ama")
     async with app.run_test(size=SMALL) as pilot:
         await press(pilot, "p", "enter")

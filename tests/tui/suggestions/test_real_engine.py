@@ -10,6 +10,7 @@ import pytest
 from test_suggestions import offered, ready, until
 
 from rrt_qual.domain.coding import Origin
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import engine as engines
@@ -45,7 +46,7 @@ async def test_the_packaged_model_suggests_and_learns_on_the_screen(project: Pro
 def test_queues_leave_out_what_is_done(project: Project, ids: dict[str, str]) -> None:
     """Nothing that is coded, turned down or in an interview that is done is in the queue of the useful."""
     with transaction(project.conn) as conn:
-        coders.set_setting(conn, "suggest.model", "lexical")
+        coders.set_setting(conn, SETTINGS["suggest.model"], "lexical")
     session = CodingSession(project, project.coder("Ann"))
     segments = session.transcript(ids["B"]).segments
     session.apply(ids["B"], segments[1].span, "threats")

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coding, Origin
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import suggester as suggestions
@@ -154,7 +155,7 @@ async def test_a_dismissed_cluster_is_gone(project: Project) -> None:
         screen = await found(pilot, app)
         await press(pilot, "x")
         assert screen._clusters == [] and "No cluster was found" in shown(app)
-    assert len(coders.get_setting(project.conn, "discover.dismissed")) == 3
+    assert len(coders.get_setting(project.conn, SETTINGS["discover.dismissed"])) == 3
 
 
 async def test_blind_coders_discover_nothing(project: Project) -> None:

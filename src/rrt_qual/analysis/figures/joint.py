@@ -18,9 +18,6 @@ from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.report.evidence import Agreement, IndicatorRating, Rating
 from rrt_qual.domain.report.survey import SurveyScore
 
-#: The key of the rule among the project's settings.
-SETTING = "survey.rule"
-
 #: Where each option of a well-known scale of answers stands, from worst (0) to best (1).
 _SCALES: tuple[tuple[str, ...], ...] = (
     ("red", "amber", "green"),

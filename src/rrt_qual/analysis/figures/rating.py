@@ -20,9 +20,6 @@ from rrt_qual.analysis.figures.proportion import quantile, wilson
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.report.evidence import Rating, Sides
 
-#: The key of the rule among the project's settings.
-SETTING = "rating.rule"
-
 
 @dataclass(frozen=True, slots=True)
 class RatingRule:

@@ -10,6 +10,7 @@ from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import PROJECT_HELP, Format, FormatOption, is_project, opened
 from rrt_qual.cli.shared.terminal import out, say, shown
 from rrt_qual.domain.errors import UsageError
+from rrt_qual.domain.settings import changeable
 
 if TYPE_CHECKING:
     from rrt_qual.services.project.settings import Set
@@ -42,23 +43,30 @@ def settings(
     if len(said) > 2:
         raise UsageError("That is more than a setting and its value.", "Put a value of several words in quotes.")
     if said:
-        service.find(said[0])
+        changeable(said[0])
     found = opened(project)
     if len(said) == 2:
         now = service.change(found, said[0], said[1])
-        say(f"{now.setting.key} is now {_worded(now.value)}.")
+        say(f"{now.setting.key} is now {_worded(now)}.")
         return
     rows = [service.one(found, said[0])] if said else service.every(found)
     if form is Format.JSON:
         output.write_json([_row(one) for one in rows])
     elif form is Format.CSV:
-        output.write_csv(_COLUMNS, [_row(one) for one in rows])
+        output.write_csv(
+            _COLUMNS,
+            [
+                _row(o) | {"value": o.setting.written(o.value), "default": o.setting.written(o.setting.default)}
+                for o in rows
+            ],
+        )
     else:
         _table(rows)
 
 
-def _worded(value: object) -> str:
-    return f"'{value}'" if isinstance(value, str) else str(value)
+def _worded(now: Set) -> str:
+    words = now.setting.written(now.value)
+    return words if isinstance(now.value, int | float) and not isinstance(now.value, bool) else f"'{words}'"
 
 
 def _row(one: Set) -> dict[str, Any]:
@@ -79,9 +87,9 @@ def _table(rows: list[Set]) -> None:
     width = max(len(one.setting.key) for one in rows)
     for one in rows:
         head = Text(f"{one.setting.key:<{width}}  ", "bold")
-        head.append(shown(one.value) if one.value != "" else "(empty)", "bold")
+        head.append(shown(one.setting.written(one.value)) or "(empty)", "bold")
         if one.changed:
-            default = shown(one.setting.default) if one.setting.default != "" else "(empty)"
+            default = shown(one.setting.written(one.setting.default)) or "(empty)"
             head.append(f"  (default: {default})", "dim")
         out().print(head)
         out().print(Text(f"{one.setting.meaning}\nMay be: {one.setting.may_be()}.", "dim"), style="dim")

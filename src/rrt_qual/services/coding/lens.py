@@ -14,13 +14,14 @@ from rrt_qual.domain.coding import Coder, Coding, Memo, MemoTarget, Showing, Und
 from rrt_qual.domain.confidentiality.overlay import Projection
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.interview import Transcript
+from rrt_qual.domain.settings import ORIGINAL
 from rrt_qual.domain.spans import Span, trim
 from rrt_qual.services.coding.session import CodingSession, Head, Progress
-from rrt_qual.services.project import settings
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions.suggester import Proposal, Reason
 from rrt_qual.services.texts import texts as overlay
 from rrt_qual.services.texts.names import PublicNames
+from rrt_qual.services.texts.rules import may_see_originals
 from rrt_qual.services.texts.texts import Texts
 from rrt_qual.store.coding import codings
 from rrt_qual.store.file.connection import transaction
@@ -28,9 +29,6 @@ from rrt_qual.store.project import changes
 from rrt_qual.store.project.changes import Act, Change
 
 __all__ = ["Lens"]
-
-#: The setting that says who may see originals, and its value for nobody.
-ORIGINAL, NOBODY = "privacy.original", "nobody"
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ class Lens(CodingSession):
     @property
     def may_see_original(self) -> bool:
         """Whether the project lets coders see original words."""
-        return bool(settings.value(self.project, ORIGINAL) != NOBODY)
+        return may_see_originals(self.project)
 
     def begin(self, interview_id: str) -> None:
         """An interview is opened: with pseudonyms where there are any."""
@@ -98,7 +96,7 @@ class Lens(CodingSession):
             UsageError: nothing is replaced there, or the project does not allow it.
         """
         if wanted and not self.may_see_original:
-            raise UsageError("Original words are not shown in this project.", f"The setting '{ORIGINAL}' says so.")
+            raise UsageError("Original words are not shown in this project.", f"The setting '{ORIGINAL.key}' says so.")
         if not Texts(self.project).replaces(interview_id):
             raise UsageError("No words of this interview are replaced: this is the original.")
         if wanted:

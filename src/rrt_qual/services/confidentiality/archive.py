@@ -18,6 +18,7 @@ from rrt_qual.domain.confidentiality.privacy import Consent, Finding, Status
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.files import held
 from rrt_qual.domain.interview import SpeakerRole
+from rrt_qual.domain.settings import ARCHIVE
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.hide.known_names import Mask
 from rrt_qual.services.shared.project import SUFFIX, Project
@@ -36,8 +37,6 @@ from rrt_qual.store.project.changes import Change
 
 __all__ = ["Archived", "is_archive", "log_path", "refuse", "write"]
 
-#: The setting that marks a project as an archive copy.
-ARCHIVE = "archive"
 
 #: Words that a key file holds are signs like this; in the copy they become this.
 _BLANKS, _BLANKED = re.compile(r"█+(?:[^\S\n]+█+)*"), "[removed]"
@@ -87,7 +86,7 @@ class _Copy(Project):
 
 def is_archive(project: Project) -> bool:
     """Whether this project is an archive copy: there is nothing in it to find or to replace."""
-    return bool(coders.get_setting(project.conn, ARCHIVE, False))
+    return bool(coders.get_setting(project.conn, ARCHIVE))
 
 
 def refuse(project: Project) -> None:

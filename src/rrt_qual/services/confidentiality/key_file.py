@@ -18,6 +18,7 @@ from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.confidentiality.privacy import Status
 from rrt_qual.domain.errors import Conflict, FileFault, ProjectError, UsageError
 from rrt_qual.domain.interview import text_hash
+from rrt_qual.domain.settings import KEY_OUT
 from rrt_qual.domain.spans import Span, merge
 from rrt_qual.privacy.hide.known_names import Mask, fill
 from rrt_qual.privacy.hide.masker import Known
@@ -36,8 +37,6 @@ from rrt_qual.store.project.changes import Change
 
 __all__ = ["BroughtBack", "MovedOut", "bring_back", "check_passphrase", "is_out", "move_out", "refuse_in"]
 
-#: The setting that says which key is out: {"key_id", "file", "at"}.
-KEY_OUT = "privacy.key_out"
 
 _NUMBERED = re.compile(r" \(\d+\)")
 

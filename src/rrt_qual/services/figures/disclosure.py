@@ -19,7 +19,7 @@ from rrt_qual.domain.confidentiality.disclosure import (
 from rrt_qual.privacy.disclose.grid import CODED, Cell
 from rrt_qual.privacy.disclose.rounding import rounded
 from rrt_qual.privacy.disclose.suppression import suppress
-from rrt_qual.services.figures.policies import policy, set_policy, warnings
+from rrt_qual.services.figures.policies import policy, warnings
 from rrt_qual.services.figures.published import Published
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.interviews import talk
@@ -36,7 +36,6 @@ __all__ = [
     "policy",
     "protect",
     "protect_all",
-    "set_policy",
     "warnings",
 ]
 

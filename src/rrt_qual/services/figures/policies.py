@@ -1,44 +1,16 @@
-"""The project's disclosure policy: settings that are read, checked and written in one place."""
+"""The project's disclosure policy, as its settings give it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import fields
 
-from rrt_qual.domain.confidentiality.disclosure import ROUNDINGS, Policy
-from rrt_qual.domain.errors import UsageError
+from rrt_qual.domain.confidentiality.disclosure import Policy
+from rrt_qual.domain.settings import SETTINGS
+from rrt_qual.services.shared import settings
 from rrt_qual.services.shared.project import Project
-from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.project import changes, coders
-from rrt_qual.store.project.changes import Change
-
-#: What settings are called, and the fields of the policy that they set.
-KEYS = {f"privacy.{field.name}": field.name for field in fields(Policy)}
 
 #: Under this threshold two people who know themselves can work out a third.
 LOUD = 3
-
-
-def _whole(least: int) -> Callable[[Any], bool]:
-    return lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= least
-
-
-_RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "threshold": (_whole(1), "a whole number from 1"),
-    "rounding": (lambda v: _whole(0)(v) and v in ROUNDINGS, f"one of {', '.join(map(str, ROUNDINGS))}"),
-    "dominance": (
-        lambda v: isinstance(v, int | float) and not isinstance(v, bool) and 0 < v <= 1,
-        "a share over 0, to 1",
-    ),
-    "dominance_from": (_whole(1), "a whole number from 1"),
-    "max_quotes": (_whole(1), "a whole number from 1"),
-    "complement": (lambda v: isinstance(v, bool), "true or false"),
-    "attribution": (
-        lambda v: isinstance(v, list | tuple) and all(isinstance(x, str) and x.strip() for x in v),
-        "a list of attributes",
-    ),
-}
 
 
 def policy(project: Project) -> Policy:
@@ -47,41 +19,8 @@ def policy(project: Project) -> Policy:
     Raises:
         UsageError: a setting holds what it cannot be.
     """
-    found = Policy()
-    for key, name in KEYS.items():
-        value = coders.get_setting(project.conn, key)
-        if value is not None:
-            found = replace(found, **{name: checked(key, value)})
-    return found
-
-
-def checked(key: str, value: Any) -> Any:
-    """The value of a setting, as the policy holds it; raises UsageError when it cannot be."""
-    if key not in KEYS:
-        raise UsageError(f"There is no setting '{key}'.", f"Settings of disclosure control: {', '.join(KEYS)}.")
-    holds, what = _RULES[KEYS[key]]
-    if not holds(value):
-        raise UsageError(f"The setting '{key}' cannot be {value!r}.", f"It must be {what}.")
-    return tuple(value) if isinstance(value, list) else value
-
-
-def set_policy(project: Project, **values: Any) -> Policy:
-    """Keep some of the policy's values as settings, written in the log; returns the whole policy.
-
-    Raises:
-        UsageError: a value cannot be; nothing was changed.
-    """
-    named = {f"privacy.{name}": value for name, value in values.items()}
-    kept = {key: checked(key, value) for key, value in named.items()}
-    with transaction(project.conn) as conn:
-        log = []
-        for key, value in kept.items():
-            before = coders.get_setting(conn, key)
-            coders.set_setting(conn, key, value)
-            log.append(Change("setting", key, None, None if before is None else {"value": before}, {"value": value}))
-        if log:
-            changes.record(conn, label="disclosure policy", coder_id=None, changes=log, kind="log")
-    return policy(project)
+    values = {f.name: settings.value(project, SETTINGS[f"privacy.{f.name}"]) for f in fields(Policy)}
+    return Policy(**{**values, "attribution": tuple(values["attribution"])})
 
 
 def warnings(policy: Policy) -> list[str]:

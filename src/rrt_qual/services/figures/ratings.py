@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rrt_qual.analysis.figures.proportion import wilson
-from rrt_qual.analysis.figures.rating import SETTING, RatingRule, Verdict, rate
+from rrt_qual.analysis.figures.rating import RatingRule, Verdict, rate
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.report.evidence import IndicatorRating, Rating, Share, Sides
+from rrt_qual.domain.settings import RATING_RULE
 from rrt_qual.services.figures.frequencies import checked_wave
 from rrt_qual.services.figures.limits import WITHHELD, threshold
+from rrt_qual.services.shared import settings
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts.texts import mask_names
 from rrt_qual.store.figures import evidence, frequencies
 from rrt_qual.store.figures import ratings as stored
 from rrt_qual.store.figures.ratings import Override
 from rrt_qual.store.file.connection import snapshot, transaction
-from rrt_qual.store.project import changes, coders
-from rrt_qual.store.project.changes import Change
+from rrt_qual.store.project import coders
 
 __all__ = ["RatingRule", "ratings", "retract", "rule", "set_override", "set_rule"]
 
@@ -57,7 +58,7 @@ def rated(project: Project, wave: str | None, coder: str | None) -> list[Indicat
 
 def rule(project: Project) -> RatingRule:
     """The project's rule; raises UsageError when the settings hold one that cannot be read."""
-    return RatingRule.of(coders.get_setting(project.conn, SETTING))
+    return RatingRule.of(settings.value(project, RATING_RULE))
 
 
 def set_rule(project: Project, values: Mapping[str, float]) -> RatingRule:
@@ -69,10 +70,7 @@ def set_rule(project: Project, values: Mapping[str, float]) -> RatingRule:
     with transaction(project.conn) as conn:
         before = rule(project)
         after = RatingRule.of({**before.settings(), **values})
-        if after != before:
-            coders.set_setting(conn, SETTING, after.settings())
-            log = Change("setting", SETTING, None, before.settings(), after.settings())
-            changes.record(conn, label="rule of ratings", coder_id=None, changes=[log], kind="log")
+        settings.keep(conn, RATING_RULE, after.settings())
     return after
 
 

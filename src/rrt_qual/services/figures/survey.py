@@ -8,21 +8,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from rrt_qual.analysis.figures.joint import SETTING, JointRule, rated, stand
+from rrt_qual.analysis.figures.joint import JointRule, rated, stand
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.files.door import file_name
 from rrt_qual.domain.report.evidence import JointRow
 from rrt_qual.domain.report.survey import SurveyScore, WorkforceFigure
+from rrt_qual.domain.settings import SURVEY_RULE
 from rrt_qual.ingest.tables.survey import read_scores, read_workforce
 from rrt_qual.services.figures import ratings
 from rrt_qual.services.figures.frequencies import checked_wave
+from rrt_qual.services.shared import settings
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.figures import survey as stored
 from rrt_qual.store.file.connection import snapshot, transaction
 from rrt_qual.store.interviews import interviews
-from rrt_qual.store.project import changes, coders
-from rrt_qual.store.project.changes import Change
+from rrt_qual.store.project import coders
 
 __all__ = [
     "JointRule",
@@ -137,7 +138,7 @@ def joint(project: Project, wave: str | None = None, coder: str | None = None) -
 
 def rule(project: Project) -> JointRule:
     """How scores become ratings and are set beside interviews; raises UsageError for one that cannot be read."""
-    return JointRule.of(coders.get_setting(project.conn, SETTING))
+    return JointRule.of(settings.value(project, SURVEY_RULE))
 
 
 def set_rule(project: Project, values: Mapping[str, float]) -> JointRule:
@@ -145,10 +146,7 @@ def set_rule(project: Project, values: Mapping[str, float]) -> JointRule:
     with transaction(project.conn) as conn:
         before = rule(project)
         after = JointRule.of({**before.settings(), **values})
-        if after != before:
-            coders.set_setting(conn, SETTING, after.settings())
-            log = Change("setting", SETTING, None, before.settings(), after.settings())
-            changes.record(conn, label="rule of the survey", coder_id=None, changes=[log], kind="log")
+        settings.keep(conn, SURVEY_RULE, after.settings())
     return after
 
 

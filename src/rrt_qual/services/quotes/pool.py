@@ -17,6 +17,7 @@ from rrt_qual.analysis.quotes.text import Bound, worth
 from rrt_qual.domain.codebook import STANCES, Stance
 from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.errors import RrtError
+from rrt_qual.domain.settings import MODEL
 from rrt_qual.domain.spans import Span, snap_to_words
 from rrt_qual.services.quotes.checks import Checker
 from rrt_qual.services.shared.project import Project
@@ -216,7 +217,7 @@ class Pool:
         from rrt_qual.suggest.embed.open import CachingEmbedder, LexicalEmbedder, open_embedder
 
         if self._embedder is None:
-            setting = str(coders.get_setting(self.project.conn, "suggest.model", ""))
+            setting = str(coders.get_setting(self.project.conn, MODEL))
             try:
                 inner = open_embedder(setting, cache_folder())
             except RrtError as fault:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rrt_qual.domain.codebook import Codebook, Stance, Theme
 from rrt_qual.domain.errors import FileFault, NotFound, UsageError
+from rrt_qual.domain.settings import DISMISSED
 from rrt_qual.domain.spans import Span
 from rrt_qual.ingest.codebook.yaml_file import parse_codebook_yaml, write_codebook_yaml
 from rrt_qual.services.codebook import codebooks as books
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Cluster", "Talk", "clusters", "dismiss", "give", "make_theme"]
 
-#: The setting that keeps the ids of segments whose clusters were dismissed.
-_DISMISSED = "discover.dismissed"
 
 #: A colour of the codebook's palette for a theme that a person has not painted yet.
 _GREY = "#7F7F7F"
@@ -102,21 +101,21 @@ def _coded(project: Project, talk: Sequence[Talk]) -> set[int]:
 
 
 def _dismissed_rows(project: Project, talk: Sequence[Talk]) -> set[int]:
-    gone = set(coders.get_setting(project.conn, _DISMISSED, []))
+    gone = set(coders.get_setting(project.conn, DISMISSED))
     return {row for row, one in enumerate(talk) if one.segment_id in gone}
 
 
 def dismiss(project: Project, cluster: Cluster, coder_id: str) -> None:
     """Leave this talk out of all clusters from now on; logged, and the talk itself is untouched."""
     with transaction(project.conn) as conn:
-        before = list(coders.get_setting(conn, _DISMISSED, []))
+        before = list(coders.get_setting(conn, DISMISSED))
         fresh = [t.segment_id for t in cluster.segments if t.segment_id not in set(before)]
-        coders.set_setting(conn, _DISMISSED, [*before, *fresh])
+        coders.set_setting(conn, DISMISSED, [*before, *fresh])
         changes.record(
             conn,
             label="dismiss a cluster",
             coder_id=coder_id,
-            changes=[Change("setting", _DISMISSED, None, None, {"segments": fresh})],
+            changes=[Change("setting", DISMISSED.key, None, None, {"segments": fresh})],
             kind="log",
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from rrt_qual.domain.codebook import Codebook
+from rrt_qual.domain.settings import MODEL
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.codebook import codebooks
 from rrt_qual.services.shared import resources
@@ -101,7 +102,7 @@ def on_project(
     rows = project_rows(project)
     if not rows:
         raise NothingToLearn("Nobody has coded anything yet.", "There is nothing to hold the suggestions against.")
-    inner = open_embedder(str(coders.get_setting(project.conn, "suggest.model", "")), cache_folder())
+    inner = open_embedder(str(coders.get_setting(project.conn, MODEL)), cache_folder())
     embedder = CachingEmbedder(inner, VectorCache(project, inner.dimension))
     chosen: Level = "theme" if level == "auto" else level
     return _evaluate(rows, project.codebook(), embedder, coded, seeds, chosen, (), progress)

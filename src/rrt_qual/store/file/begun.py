@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.domain.files import held
+from rrt_qual.domain.settings import FILES_BEGUN
 from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.project import coders
 from rrt_qual.store.project.ids import new_id, now
@@ -21,27 +22,24 @@ from rrt_qual.store.project.ids import new_id, now
 #: How the log of replacements is called that goes with an archive copy.
 BESIDE_ARCHIVE = ".log.csv"
 
-#: The setting that lists them: [{"id", "kind": 'key', 'export' or 'archive', "path", "sha256", "at"}].
-BEGUN = "files.begun"
-
 
 def begin(conn: sqlite3.Connection, kind: str, path: Path, sha256: str = "") -> str:
     """Note that a file will be written, in a transaction of its own or the caller's; returns the note's id."""
     note = {"id": new_id(), "kind": kind, "path": str(path.absolute()), "sha256": sha256, "at": now()}
     with transaction(conn):
-        coders.set_setting(conn, BEGUN, [*coders.get_setting(conn, BEGUN, []), note])
+        coders.set_setting(conn, FILES_BEGUN, [*coders.get_setting(conn, FILES_BEGUN), note])
     return note["id"]
 
 
 def end(conn: sqlite3.Connection, note_id: str) -> bool:
     """Take a note away, inside the caller's transaction or in one of its own; whether it was there."""
     with transaction(conn):
-        notes = coders.get_setting(conn, BEGUN, [])
+        notes = coders.get_setting(conn, FILES_BEGUN)
         left = [note for note in notes if note["id"] != note_id]
         if left:
-            coders.set_setting(conn, BEGUN, left)
+            coders.set_setting(conn, FILES_BEGUN, left)
         else:
-            coders.drop_setting(conn, BEGUN)
+            coders.drop_setting(conn, FILES_BEGUN)
     return len(left) < len(notes)
 
 
@@ -52,14 +50,14 @@ def make_up(conn: sqlite3.Connection, clear: Callable[[Path], object]) -> list[s
     a key out meanwhile: while its note stands, the names are in the project, and the file is not needed. A file
     whose content is not the one that was noted is left.
     """
-    if not coders.get_setting(conn, BEGUN, []):
+    if not coders.get_setting(conn, FILES_BEGUN):
         return []
     waits = int(conn.execute("PRAGMA busy_timeout").fetchone()[0])
     conn.execute("PRAGMA busy_timeout = 200")
     told = []
     try:
         with contextlib.suppress(RrtError, sqlite3.Error), transaction(conn):
-            for note in coders.get_setting(conn, BEGUN, []):
+            for note in coders.get_setting(conn, FILES_BEGUN):
                 path = Path(note["path"])
                 clear(path)
                 if note["kind"] == "key":

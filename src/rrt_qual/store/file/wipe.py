@@ -11,27 +11,25 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
+from rrt_qual.domain.settings import WIPE_OWED
 from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.project import coders
 from rrt_qual.store.project.ids import now
 
-#: The setting that says that a wipe is owed, since when.
-OWED = "privacy.wipe_owed"
-
 
 def owe(conn: sqlite3.Connection) -> None:
     """Say, inside the caller's transaction, that the file must be wiped."""
-    coders.set_setting(conn, OWED, now())
+    coders.set_setting(conn, WIPE_OWED, now())
 
 
 def settle(conn: sqlite3.Connection) -> None:
     """Say, inside the caller's transaction, that no wipe is owed any more."""
-    coders.drop_setting(conn, OWED)
+    coders.drop_setting(conn, WIPE_OWED)
 
 
 def is_owed(conn: sqlite3.Connection) -> bool:
     """Whether something that was deleted for good may still stand in the files."""
-    return coders.get_setting(conn, OWED) is not None
+    return coders.get_setting(conn, WIPE_OWED) is not None
 
 
 def wipe(conn: sqlite3.Connection) -> bool:

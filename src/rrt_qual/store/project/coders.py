@@ -8,6 +8,7 @@ from typing import Any
 
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import NotFound, UsageError
+from rrt_qual.domain.settings import Setting
 from rrt_qual.store.project.ids import new_id, now
 
 
@@ -49,21 +50,21 @@ def every(conn: sqlite3.Connection) -> list[Coder]:
     return [Coder(r["id"], r["name"]) for r in conn.execute("SELECT id, name FROM coder ORDER BY name")]
 
 
-def get_setting(conn: sqlite3.Connection, key: str, default: Any = None) -> Any:
-    """The value of a setting (any JSON value), or `default`."""
-    row = conn.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
-    return json.loads(row["value"]) if row else default
+def get_setting(conn: sqlite3.Connection, setting: Setting) -> Any:
+    """What is kept of a setting (any JSON value), or its default."""
+    row = conn.execute("SELECT value FROM setting WHERE key = ?", (setting.key,)).fetchone()
+    return json.loads(row["value"]) if row else setting.default
 
 
-def drop_setting(conn: sqlite3.Connection, key: str) -> None:
+def drop_setting(conn: sqlite3.Connection, setting: Setting) -> None:
     """Forget a setting."""
-    conn.execute("DELETE FROM setting WHERE key = ?", (key,))
+    conn.execute("DELETE FROM setting WHERE key = ?", (setting.key,))
 
 
-def set_setting(conn: sqlite3.Connection, key: str, value: Any) -> None:
+def set_setting(conn: sqlite3.Connection, setting: Setting, value: Any) -> None:
     """Keep a setting; `value` is any JSON value."""
     conn.execute(
         "INSERT INTO setting (id, key, value, updated_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
-        (new_id(), key, json.dumps(value, ensure_ascii=False), now()),
+        (new_id(), setting.key, json.dumps(value, ensure_ascii=False), now()),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 
 from rrt_qual.domain.errors import Conflict, NotFound
+from rrt_qual.domain.settings import SUGGESTED_FROM
 from rrt_qual.store.project.changes import Change, Row
 from rrt_qual.store.project.ids import now
 
@@ -24,8 +25,6 @@ TRACKED: dict[str, tuple[str, ...]] = {
     "theme_mapping": ("from_theme", "to_theme", "kind"),
 }
 
-#: The setting that says of what the standing suggestions were made; as in `suggestions`.
-_MADE_OF = "suggest.state"
 
 _STAMPED = {"finding", "pseudonym", "consent", "quote"}
 
@@ -79,5 +78,5 @@ def forget_reasons(conn: sqlite3.Connection) -> None:
     They repeat what was said, as it was when they were made; after this the suggestions are not current
     and are made anew before they are shown.
     """
-    if conn.execute("DELETE FROM setting WHERE key = ?", (_MADE_OF,)).rowcount:
+    if conn.execute("DELETE FROM setting WHERE key = ?", (SUGGESTED_FROM.key,)).rowcount:
         conn.execute("UPDATE suggestion SET reason = '{}' WHERE reason <> '{}'")
