@@ -32,7 +32,7 @@ from rrt_qual.services.shared.project import Project, create
 from rrt_qual.store.codebook import codebooks as codebooks_store
 from rrt_qual.store.figures import frequencies as stored
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.project import coders
 from rrt_qual.store.project.ids import new_id
 
@@ -92,7 +92,7 @@ def filled(path: Path, count: int, codings: int, chance: random.Random) -> Proje
         for n, interview_id in enumerate(ids.values()):
             interviews.set_attributes(conn, interview_id, {"team": TEAMS[n // 7 % len(TEAMS)]})
         people = [coders.ensure(conn, name) for name in ("Ama", "Tom")]
-        spans = [(s.span.start, s.span.end) for s in interviews.load(conn, next(iter(ids.values()))).segments]
+        spans = [(s.span.start, s.span.end) for s in originals.load(conn, next(iter(ids.values()))).segments]
         keys = codebooks_store.ids_of(conn, "theme")
         conn.executemany(
             'INSERT INTO coding (id, interview_id, theme_id, coder_id, start, "end", stance, origin, created_at,'

@@ -1,35 +1,17 @@
-"""Who may read original words: a service that is not named here must ask `services.overlay`."""
+"""Original words have one door in the store; who may pass it stands in the contracts of pyproject.toml."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-SERVICES = Path(__file__).parents[2] / "src" / "rrt_qual" / "services"
+STORE = Path(__file__).parents[2] / "src" / "rrt_qual" / "store"
 
-#: Service -> why it reads original texts.
-ORIGINALS = {
-    "overlay.py": "makes the projections",
-    "coding.py": "codes the original; screens hold the lens",
-    "codings_file.py": "places rows of a file in the original",
-    "demo.py": "reads the samples that it imports",
-    "imports.py": "reads files that are not in the project yet",
-    # finding, reviewing and taking out names is work on the originals
-    "scanning.py": "looks for names",
-    "review.py": "shows names to whoever decides about them",
-    "review_settings.py": "knows real names, so that no pseudonym is one",
-    "finding_evaluation.py": "measures how names are found",
-    "keyfile.py": "takes real names out",
-    "archive.py": "takes real names out",
-    "erasure.py": "takes an interview out",
-    "quote_acts.py": "sees that a quote's bounds cut no word of the original",
-    "quote_refs.py": "sees that a quote's bounds lie in the original",
-}
-
-_READS = re.compile(r"\binterviews\.(load|load_text|texts)\(|\bread_transcript\(")
+#: A query that takes words out of the texts. Their length alone is no word.
+_READS = re.compile(r"SELECT[^\"\n]*\btext\b[^\"\n]*\bFROM interview\b|substr\(i\.text|SELECT \* FROM interview\b")
 
 
-def test_only_these_services_read_originals() -> None:
-    """A new reader that went round the projection would show what was replaced."""
-    readers = {p.name for p in SERVICES.rglob("*.py") if _READS.search(p.read_text(encoding="utf-8"))}
-    assert readers <= set(ORIGINALS), "read through services.overlay.Texts, or say here why not"
+def test_texts_are_read_by_one_module_of_the_store() -> None:
+    """A query elsewhere would go round the contract that lists who reads original words."""
+    readers = {p.relative_to(STORE).as_posix() for p in STORE.rglob("*.py") if _READS.search(p.read_text("utf-8"))}
+    assert readers == {"interviews/originals.py"}, "read through store.interviews.originals"

@@ -17,7 +17,7 @@ from rrt_qual.services.shared.project import Project, create
 from rrt_qual.store.confidentiality import findings, pseudonyms
 from rrt_qual.store.figures import frequencies
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.project import changes, rows
 from small_project import CODEBOOK, transcript
 
@@ -116,7 +116,7 @@ def review(project: Project, only: Iterable[str] = NAMES) -> None:
                 log.append(rows.changed(conn, "pseudonym", made[shown], None))
             row_id = pseudonyms.add_form(conn, made[shown], form, form.casefold())
             log.append(rows.changed(conn, "pseudonym_form", row_id, None))
-            for interview_id, _, text in interviews.texts(conn):
+            for interview_id, _, text in originals.texts(conn):
                 at = text.find(form)
                 while at >= 0:
                     find = Find(Span(at, at + len(form)), kind, 0.9, "rule", "a test")
@@ -131,7 +131,7 @@ def review(project: Project, only: Iterable[str] = NAMES) -> None:
 
 def place(project: Project, name: str, words: str) -> Span:
     """Where words stand in an interview."""
-    text = interviews.load_text(project.conn, interviews.names(project.conn)[name])
+    text = originals.load_text(project.conn, interviews.names(project.conn)[name])
     at = text.index(words)
     return Span(at, at + len(words))
 

@@ -9,7 +9,7 @@ from rrt_qual.domain.codebook import Stance
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from small_project import fill, transcript
 
 #: What every report of the tests says of its time.
@@ -56,7 +56,7 @@ def build_up(project: Project) -> Project:
     for coder, every in (("Ama", 1), ("Tom", 2)):
         session = CodingSession(project, project.coder(coder))
         for name, interview_id in list(interviews.names(project.conn).items())[::every]:
-            segments = interviews.load(project.conn, interview_id).segments[1:]
+            segments = originals.load(project.conn, interview_id).segments[1:]
             for theme, segment in zip(SPEAKS[name], segments, strict=False):
                 session.apply(interview_id, segment.span, theme, _TALK[theme][1])
     return project

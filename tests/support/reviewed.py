@@ -8,7 +8,7 @@ from rrt_qual.services.confidentiality.review import Item, Review
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.confidentiality import findings
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import originals
 from small_project import fill, transcript
 
 #: Two of 2026 and one of 2025, in which the same people turn up.
@@ -47,7 +47,7 @@ FOUND = {
 
 def place(project: Project, interview_id: str, words: str, skip: int = 0) -> Span:
     """Where words stand in an interview."""
-    text, at = interviews.load_text(project.conn, interview_id), -1
+    text, at = originals.load_text(project.conn, interview_id), -1
     for _ in range(skip + 1):
         at = text.index(words, at + 1)
     return Span(at, at + len(words))

@@ -23,7 +23,7 @@ from rrt_qual.services.interviews.search import in_text
 from rrt_qual.services.shared.project import Project, create
 from rrt_qual.store.confidentiality import findings, pseudonyms
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.project import changes, coders
 from small_project import CODEBOOK
 
@@ -109,7 +109,7 @@ def hide(project: Project) -> dict[str, Pseudonym]:
             if name not in made:
                 made[name] = pseudonyms.make(conn, kind, name)
             pseudonyms.add_form(conn, made[name].id, form, form.casefold())
-    for interview_id, _, text in interviews.texts(project.conn):
+    for interview_id, _, text in originals.texts(project.conn):
         taken: list[Span] = []
         for form in sorted(KEY, key=len, reverse=True):
             for span in in_text(text, form):

@@ -108,7 +108,7 @@ class Setting:
 
     def _fault(self, value: object) -> UsageError:
         return UsageError(
-            f"'{self.key}' cannot be '{str(value)[:60]}'.", f"It may be: {self.may_be()}; or '{DEFAULT}'."
+            f"'{self.key}' cannot be '{self.written(value)[:60]}'.", f"It may be: {self.may_be()}; or '{DEFAULT}'."
         )
 
 

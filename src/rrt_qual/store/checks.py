@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rrt_qual.domain.interview import text_hash
 from rrt_qual.store.coding import progress
+from rrt_qual.store.interviews import originals
 
 #: 'Any coder', 'all stances', 'all waves' in the tables.
 ANY = "*"
@@ -37,9 +37,8 @@ def integrity(conn: sqlite3.Connection) -> list[Finding]:
 def texts(conn: sqlite3.Connection) -> list[Finding]:
     """Each interview's text still has the hash it was imported with."""
     return [
-        Finding(f"The text of interview '{r['name']}' has been changed since it was imported.")
-        for r in conn.execute("SELECT name, text, text_sha256 FROM interview")
-        if text_hash(r["text"]) != r["text_sha256"]
+        Finding(f"The text of interview '{name}' has been changed since it was imported.")
+        for name in originals.changed(conn)
     ]
 
 

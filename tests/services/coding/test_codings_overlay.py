@@ -17,7 +17,7 @@ from rrt_qual.services.texts import find as interviews
 from rrt_qual.store.coding import codings
 from rrt_qual.store.confidentiality import findings
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews as stored
+from rrt_qual.store.interviews import originals
 from secret_project import build, hide, leaks
 
 
@@ -32,7 +32,7 @@ def open_book(tmp_path: Path) -> Project:
     """The project before anything is replaced, one find of it open."""
     project = made(tmp_path, "open")
     t2 = interviews.find(project, "T2")
-    place = in_text(stored.load_text(project.conn, t2), "threatened")[0]
+    place = in_text(originals.load_text(project.conn, t2), "threatened")[0]
     with transaction(project.conn) as conn:
         findings.insert(conn, t2, Find(place, Kind.JOB_TITLE, 0.5, "rule", "not so common"))
     return project
@@ -91,7 +91,7 @@ def test_words_with_offsets_must_agree(open_book: Project, tmp_path: Path, words
     """At given offsets the original, a pseudonym and any mask are the same words; other words are not."""
     hide(open_book)
     jane = interviews.find(open_book, "P07")
-    at = in_text(stored.load_text(open_book.conn, jane), "Priya's team is kind")[0]
+    at = in_text(originals.load_text(open_book.conn, jane), "Priya's team is kind")[0]
     row = {"interview": "P07", "start": at.start, "end": at.end, "text": words, "theme": "threats", "coder": "Ann"}
     path = tmp_path / "one.jsonl"
     path.write_text(json.dumps(row) + "\n", encoding="utf-8")
@@ -110,7 +110,7 @@ def test_words_alone_are_found_as_they_are_read(open_book: Project, tmp_path: Pa
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("interview", "text", "theme", "coder"), ("P07", words, "threats", "Ann")])
     report = import_codings(open_book, path)
-    text = stored.load_text(open_book.conn, interviews.find(open_book, "P07"))
+    text = originals.load_text(open_book.conn, interviews.find(open_book, "P07"))
     if words.startswith("[m"):
         assert report.added == 0
     else:

@@ -25,7 +25,7 @@ from rrt_qual.services.texts import find as interviews
 from rrt_qual.store.coding import codings
 from rrt_qual.store.confidentiality import pseudonyms
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews as stored
+from rrt_qual.store.interviews import originals
 from secret_project import build, hide, leaks, replace_words
 from small_project import fill, transcript
 
@@ -58,7 +58,7 @@ def at(lens: Lens, interview_id: str, words: str) -> Span:
 
 def said(lens: Lens, interview_id: str, span: Span) -> str:
     """What stands at a span of the original."""
-    return span.of(stored.load_text(lens.project.conn, interview_id))
+    return span.of(originals.load_text(lens.project.conn, interview_id))
 
 
 def test_coding_in_the_lens_is_coding_the_original(ann: Lens, jane: str) -> None:

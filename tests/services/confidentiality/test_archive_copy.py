@@ -34,7 +34,7 @@ from rrt_qual.store.coding import codings
 from rrt_qual.store.confidentiality import archive as rows
 from rrt_qual.store.confidentiality import findings
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def faults(project: Project) -> list[str]:
 
 def words_of(project: Project) -> list[tuple[str, str, str]]:
     """(interview, theme, words) of every coding."""
-    texts = {i: (name, text) for i, name, text in interviews.texts(project.conn)}
+    texts = {i: (name, text) for i, name, text in originals.texts(project.conn)}
     return [
         (texts[c.interview_id][0], c.theme, c.span.of(texts[c.interview_id][1])) for c in codings.every(project.conn)
     ]
@@ -100,7 +100,7 @@ def test_the_log_says_what_stands_where_without_a_real_word(study: Project, out:
     """Each row of the log leads to its replacement in the copy, with kind, how and by whom, and no real form."""
     done = archive.write(study, out)
     copy = open_project(out)
-    texts = {name: text for _, name, text in interviews.texts(copy.conn)}
+    texts = {name: text for _, name, text in originals.texts(copy.conn)}
     found = list(csv.DictReader(done.log.read_text("utf-8").splitlines()))
     assert len(found) == 9
     assert all(texts[r["interview"]][int(r["start"]) : int(r["end"])] == r["shown"] for r in found)
@@ -120,7 +120,7 @@ def test_open_finds_are_covered_and_kept_ones_stand(study: Project, out: Path) -
         interviews.set_attributes(conn, ids["N3"], {"team": "Caseload"})
     archive.write(study, out)
     copy = open_project(out)
-    text = interviews.load_text(copy.conn, ids["N2"])
+    text = originals.load_text(copy.conn, ids["N2"])
     assert "carry in [date]." in text and "And Zubayda said" in text
     assert "My [team] is far" in text and interviews.attributes(copy.conn, ids["N3"])["team"] == "[team]"
     copy.close_all()
@@ -159,7 +159,7 @@ def test_a_copy_is_made_while_the_key_is_out(study: Project, out: Path, tmp_path
     keyfile.move_out(study, tmp_path / "study.key", "correct horse battery")
     archive.write(study, out)
     copy = open_project(out)
-    text = interviews.load_text(copy.conn, interviews.names(copy.conn)["N1"])
+    text = originals.load_text(copy.conn, interviews.names(copy.conn)["N1"])
     assert "[Manager A] runs the [Team 2]" in text and "[removed] is damp" in text and "█" not in text
     assert faults(copy) == [] and seen(out, *REAL) == []
     copy.close_all()

@@ -35,7 +35,7 @@ from rrt_qual.services.texts import texts as overlay
 from rrt_qual.store.confidentiality import pseudonyms, sealing
 from rrt_qual.store.file import wipe
 from rrt_qual.store.file.connection import snapshot, transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.suggestions import embeddings
 
 WORDS = "correct horse battery staple"
@@ -198,7 +198,7 @@ def test_what_was_done_meanwhile_stays(study: Project, key: Path, tmp_path: Path
     assert back.changed == 1 and faults(study) == []
     assert ama.codings(ids["N1"], mine=True)[0].memo == "She means her manager"
     assert len(ama.codings(ids["N2"])) == 3
-    assert "Lesley Tranter" in interviews.load_text(study.conn, interviews.names(study.conn)["N4"])
+    assert "Lesley Tranter" in originals.load_text(study.conn, interviews.names(study.conn)["N4"])
 
 
 @pytest.mark.usefixtures("quick")
@@ -309,7 +309,7 @@ def test_a_key_file_that_does_not_hold_changes_nothing(
 def test_a_changed_text_is_not_patched(study: Project, key: Path) -> None:
     """Words go back only where they fit exactly; a text that was tampered with is left, and so is everything else."""
     keyfile.move_out(study, key, WORDS)
-    text = interviews.load_text(study.conn, interviews.names(study.conn)["N1"]).replace("kind", "mean")
+    text = originals.load_text(study.conn, interviews.names(study.conn)["N1"]).replace("kind", "mean")
     sealing.write_text(study.conn, interviews.names(study.conn)["N1"], text)
     with pytest.raises(FileFault, match="do not fit"):
         keyfile.bring_back(study, key, WORDS)
@@ -325,8 +325,8 @@ def test_another_reader_delays_the_wipe_and_it_is_made_up_for(study: Project, ke
         assert conn.execute("SELECT COUNT(*) FROM interview").fetchone()[0] == 3
         assert not keyfile.move_out(study, key, WORDS).wiped
         assert wipe.is_owed(study.conn)
-        assert "Lesley" in interviews.load_text(conn, interviews.names(conn)["N1"])
-    assert "█" in interviews.load_text(other.conn, interviews.names(other.conn)["N1"])
+        assert "Lesley" in originals.load_text(conn, interviews.names(conn)["N1"])
+    assert "█" in originals.load_text(other.conn, interviews.names(other.conn)["N1"])
     open_project(study.path).close_all()
     assert not wipe.is_owed(study.conn) and seen(study.path, *REAL) == []
     other.close_all()

@@ -21,7 +21,7 @@ from rrt_qual.services.confidentiality.review import Item, Review, replace_all
 from rrt_qual.services.shared.project import create, open_project
 from rrt_qual.store.confidentiality import findings, pseudonyms
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import originals
 from small_project import CODEBOOK
 
 which = st.integers(0, 30)
@@ -119,7 +119,7 @@ class Reviewers(RuleBasedStateMachine):
     def replacements_stand_apart(self) -> None:
         if hasattr(self, "ids"):
             for interview_id, found in findings.replacements(self.project.conn).items():
-                Projection(interviews.load_text(self.project.conn, interview_id), tuple(found))
+                Projection(originals.load_text(self.project.conn, interview_id), tuple(found))
 
     @invariant()
     def the_key_is_whole(self) -> None:
@@ -129,7 +129,7 @@ class Reviewers(RuleBasedStateMachine):
         conn = self.project.conn
         there = {p.id: p for p in pseudonyms.every(conn)}
         forms = {(pid, key) for key, rows in pseudonyms.forms(conn).items() for _, pid in rows}
-        texts = {i: text for i, _, text in interviews.texts(conn)}
+        texts = {i: text for i, _, text in originals.texts(conn)}
         for f in findings.every(conn, Status.REPLACED):
             assert f.kind is there[f.pseudonym_id].kind
             if f.kind not in UNKEYED and form_key(f.span.of(texts[f.interview_id])):

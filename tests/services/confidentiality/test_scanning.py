@@ -17,7 +17,7 @@ from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts import rules as review_settings
 from rrt_qual.store.confidentiality import findings, pseudonyms
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from small_project import fill, transcript
 
 TALKS = (
@@ -37,14 +37,14 @@ def named(empty: Project) -> Project:
 def words(project: Project, name: str, status: Status | None = Status.OPEN) -> list[str]:
     """The found words of an interview."""
     interview_id = interviews.find(project.conn, name)
-    text = interviews.load_text(project.conn, interview_id)
+    text = originals.load_text(project.conn, interview_id)
     return [f.span.of(text) for f in findings.of_interview(project.conn, interview_id, status)]
 
 
 def decide(project: Project, name: str, said: str, status: Status) -> None:
     """Decide on the finding with these words, as a reviewer does."""
     interview_id = interviews.find(project.conn, name)
-    text = interviews.load_text(project.conn, interview_id)
+    text = originals.load_text(project.conn, interview_id)
     found = next(f for f in findings.of_interview(project.conn, interview_id) if f.span.of(text) == said)
     coder = project.coder("Ama")
     with transaction(project.conn) as conn:
@@ -128,7 +128,7 @@ def test_marked_by_hand_stays_and_is_not_doubled(named: Project) -> None:
     from rrt_qual.domain.confidentiality.privacy import Find
 
     interview_id = interviews.find(named.conn, "N2")
-    text = interviews.load_text(named.conn, interview_id)
+    text = originals.load_text(named.conn, interview_id)
     at = text.index("01632")
     span = type(TALKS[0].turns[0].span)(at - 5, at + 12)
     with transaction(named.conn) as conn:
@@ -183,7 +183,7 @@ def test_a_date_that_was_replaced_is_looked_for_nowhere_else(named: Project) -> 
     """'Monday' of another interview is another day."""
     fill(named, transcript("N4", "When", "Some day. We spoke of quiet"))
     ids = interviews.names(named.conn)
-    text = interviews.load_text(named.conn, ids["N4"])
+    text = originals.load_text(named.conn, ids["N4"])
     with transaction(named.conn) as conn:
         at = text.index("quiet")
         found = Find(Span(at, at + 5), Kind.DATE, 1.0, "hand", "Marked by a person.")

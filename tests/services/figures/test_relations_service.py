@@ -12,11 +12,11 @@ from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.figures.relations import relations, sufficiency
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import consents, interviews
+from rrt_qual.store.interviews import consents, originals
 
 
 def code(project: Project, ids: dict[str, str], name: str, words: str, theme: str, coder: str = "Ama") -> None:
-    text = interviews.load_text(project.conn, ids[name])
+    text = originals.load_text(project.conn, ids[name])
     at = text.index(words)
     CodingSession(project, project.coder(coder)).apply(ids[name], Span(at, at + len(words)), theme, Stance.RISK)
 

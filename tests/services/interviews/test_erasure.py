@@ -33,7 +33,7 @@ from rrt_qual.store.coding import codings
 from rrt_qual.store.confidentiality import sealing
 from rrt_qual.store.figures.frequencies import FREQUENCIES
 from rrt_qual.store.file.connection import snapshot, transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.project import coders
 from rrt_qual.store.suggestions import decisions, embeddings
 from rrt_qual.store.suggestions import suggestions as standing
@@ -195,7 +195,7 @@ def test_files_that_still_hold_it_are_named(
     assert [name for name, _, _ in done.files] == ["deposit.rrtq", "study.key"]
     back = keyfile.bring_back(study, key, WORDS)
     assert (back.interviews, back.erased) == (1, 1) and sealing.every(study.conn) == {}
-    assert "Saltmarsh" in interviews.load_text(study.conn, named["N2"])
+    assert "Saltmarsh" in originals.load_text(study.conn, named["N2"])
     assert faults(study) == [] and seen(study.path, "01632 960444", GONE[0], GONE[2]) == []
 
 

@@ -16,7 +16,7 @@ from rrt_qual.services.interviews.attributes import apply as apply_attributes
 from rrt_qual.services.interviews.imports import import_files, preview_files
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store import checks
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 
 TALK = "Interviewer: How is it?\nParticipant: It is {} here. We laugh a lot, and nobody blames us.\n"
 
@@ -74,7 +74,7 @@ def test_same_name_with_other_words_is_skipped(empty: Project, folder: Path, tmp
     report = import_files(empty, [other])
     ((name, why),) = report.skipped
     assert name == "t1.txt" and "rename" in why and "'T1.txt'" in why
-    assert "good" in interviews.load_text(empty.conn, interviews.find(empty.conn, "T1"))
+    assert "good" in originals.load_text(empty.conn, interviews.find(empty.conn, "T1"))
 
 
 def test_bad_files_keep_no_good_one_out(empty: Project, folder: Path) -> None:

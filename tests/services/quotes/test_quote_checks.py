@@ -19,7 +19,7 @@ from rrt_qual.services.shared.project import Project
 from rrt_qual.store import undo
 from rrt_qual.store.confidentiality import findings
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import consents, interviews
+from rrt_qual.store.interviews import consents, interviews, originals
 from rrt_qual.store.project import changes
 from small_project import fill, transcript
 
@@ -55,7 +55,7 @@ def searched(project: Project, *finds: tuple[str, Find]) -> None:
 
 def passage(project: Project, name: str, words: str, theme: str = "") -> QuoteCandidate:
     key = interviews.names(project.conn)[name]
-    text = interviews.load_text(project.conn, key)
+    text = originals.load_text(project.conn, key)
     at = text.index(words)
     return QuoteCandidate(key, Span(at, at + len(words)), theme)
 
@@ -125,7 +125,7 @@ def test_words_that_one_person_alone_uses_are_held(study: Project) -> None:
     """Dialect, and what one keeps saying, tell colleagues who speaks; what everybody says does not."""
     rare = one(study, "D", "The bampot left us.")
     assert holds(rare) == {Hold.RARE_WORDS}
-    text = interviews.load_text(study.conn, rare.candidate.interview_id)
+    text = originals.load_text(study.conn, rare.candidate.interview_id)
     assert [s.of(text) for s in rare.rare] == ["bampot"]
     assert holds(one(study, "A", "My blue folder helps.")) == {Hold.OWN_PHRASE}
     assert one(study, "A", "We laugh a lot.").printable

@@ -30,7 +30,7 @@ from rrt_qual.store import undo
 from rrt_qual.store.coding import codings
 from rrt_qual.store.confidentiality import findings, pseudonyms
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.project import changes
 
 #: Says of a candidate why it is held back.
@@ -89,7 +89,7 @@ def test_quotes_of_a_theme(talk: Project) -> None:
         assert q.wording[0].isupper() and q.wording.endswith(".") and (q.indicator, q.domain) == ("safety", "safe")
         assert set(q.parts) == {"central", "stands", "length", "fluency", "stance"} and 0 < q.score <= 1
         assert q.attribution == (("role", "Social worker"),) and not q.held_back
-        assert interviews.load_text(talk.conn, q.interview_id)[q.span.start : q.span.end].strip()
+        assert originals.load_text(talk.conn, q.interview_id)[q.span.start : q.span.end].strip()
 
 
 def test_the_same_project_gives_the_same_quotes(talk: Project) -> None:
@@ -293,7 +293,7 @@ def test_what_cannot_be_quoted(talk: Project, bob: Coder) -> None:
     ):
         with pytest.raises(UsageError, match=why):
             quote_acts.pin(talk, bob, ids["W1"], span, "threats")
-    text = interviews.load_text(talk.conn, ids["W1"])
+    text = originals.load_text(talk.conn, ids["W1"])
     with pytest.raises(UsageError, match="Somebody else"):
         quote_acts.pin(talk, bob, ids["W1"], Span(0, text.index(" threatened")), "threats")
     with pytest.raises(NotFound, match="no theme"):
@@ -304,7 +304,7 @@ def test_what_cannot_be_quoted(talk: Project, bob: Coder) -> None:
 def test_names_are_covered_in_quotes(talk: Project) -> None:
     """A replaced name stands as its pseudonym, an open find as its kind, in the wording and in the talk around it."""
     one = by_words(talk, "mother threatened")
-    text = interviews.load_text(talk.conn, one.interview_id)
+    text = originals.load_text(talk.conn, one.interview_id)
     at = text.index("mother")
     with transaction(talk.conn) as conn:
         findings.insert(conn, one.interview_id, Find(Span(at, at + 6), Kind.PERSON, 0.9, "rule", "a rule"))
@@ -376,7 +376,7 @@ def test_without_the_language_model(talk: Project, monkeypatch: pytest.MonkeyPat
 def test_an_archive_copy_has_the_same_wording(talk: Project, bob: Coder, tmp_path: Path) -> None:
     """In the copy, whose text has other offsets, an edited quote reads as it did in the project."""
     one = by_words(talk, "mother threatened")
-    text = interviews.load_text(talk.conn, one.interview_id)
+    text = originals.load_text(talk.conn, one.interview_id)
     for words in ("mother", "my manager"):
         with transaction(talk.conn) as conn:
             at = text.index(words, one.span.start)

@@ -18,7 +18,7 @@ from rrt_qual.services.shared.project import Project
 from rrt_qual.store import undo
 from rrt_qual.store.confidentiality import findings, pseudonyms
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def search_all(project: Project, name: str = "", word: str = "") -> None:
         for other, interview_id in interviews.names(conn).items():
             found = []
             if other == name:
-                at = interviews.load_text(conn, interview_id).index(word)
+                at = originals.load_text(conn, interview_id).index(word)
                 found = [Find(Span(at, at + len(word)), Kind.PERSON, 0.9, "rule", "a rule")]
             findings.scanned(conn, interview_id, now, found)
 

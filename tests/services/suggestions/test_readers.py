@@ -25,6 +25,7 @@ from rrt_qual.services.texts import find as interviews
 from rrt_qual.services.texts import texts as overlay
 from rrt_qual.store.confidentiality import findings
 from rrt_qual.store.interviews import interviews as stored
+from rrt_qual.store.interviews import originals
 from rrt_qual.store.suggestions import suggestions as kept
 from secret_project import KEY, MEMO, REAL, build, hide, leaks, replace_words, strings
 
@@ -169,7 +170,7 @@ def test_search_finds_pseudonyms_and_leads_to_the_original(hidden: Project) -> N
     """A pseudonym is found where the name was, and its span is that of the original words."""
     hits = search.everywhere(hidden, "[Manager A]'s team")
     (hit,) = hits
-    assert hit.span.of(stored.load_text(hidden.conn, hit.interview_id)) == "Priya's team"
+    assert hit.span.of(originals.load_text(hidden.conn, hit.interview_id)) == "Priya's team"
     assert hit.interview == "P07" and hit.words == "[Manager A]'s team"
 
 
@@ -200,7 +201,7 @@ def test_open_finds_are_covered_in_an_export_alone(open_book: Project) -> None:
     from rrt_qual.store.file.connection import transaction
 
     t2 = interviews.find(open_book, "T2")
-    text = stored.load_text(open_book.conn, t2)
+    text = originals.load_text(open_book.conn, t2)
     (at,) = search.in_text(text, "Priya Nandrasekhar")
     with transaction(open_book.conn) as conn:
         findings.insert(conn, t2, Find(at, What.PERSON, 0.9, "model", "a name"))
@@ -245,7 +246,7 @@ def test_replacing_one_place_leaves_the_others(open_book: Project) -> None:
     from rrt_qual.store.file.connection import transaction
 
     t2 = interviews.find(open_book, "T2")
-    text = stored.load_text(open_book.conn, t2)
+    text = originals.load_text(open_book.conn, t2)
     with transaction(open_book.conn) as conn:
         made = pseudonyms.make(conn, What.PERSON, "[Manager A]")
     replace_words(open_book, t2, search.in_text(text, "Priya Nandrasekhar")[0], made)

@@ -21,7 +21,7 @@ from rrt_qual.services.texts import find as interviews
 from rrt_qual.store.coding import codings
 from rrt_qual.store.confidentiality import findings
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews as stored
+from rrt_qual.store.interviews import originals
 from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.coding.screen import CodingScreen
 from rrt_qual.tui.figures.passages import PassagesScreen, Question
@@ -53,7 +53,7 @@ def kept(project: Project) -> list[tuple[str, Span, str]]:
     """Cat's codings as the project holds them: theme, span, the original words."""
     cat = project.coder("Cat").id
     found = [c for c in codings.every(project.conn) if c.coder_id == cat]
-    return [(c.theme, c.span, c.span.of(stored.load_text(project.conn, c.interview_id))) for c in found]
+    return [(c.theme, c.span, c.span.of(originals.load_text(project.conn, c.interview_id))) for c in found]
 
 
 def selected(screen: CodingScreen) -> str:
@@ -169,7 +169,7 @@ async def test_what_was_replaced_meanwhile_is_seen_on_coming_back(hidden: Projec
         await press(pilot, "down", "down", "f1")
         with transaction(hidden.conn) as conn:
             here = findings.of_interview(conn, screen.desk.interview_id)
-            text = stored.load_text(conn, screen.desk.interview_id)
+            text = originals.load_text(conn, screen.desk.interview_id)
             one = next(f for f in here if f.span.of(text) == "Priya Nandrasekhar")
             findings.decide(conn, one.id, Status.KEPT, coder_id=None)
         await press(pilot, "escape")
@@ -201,5 +201,5 @@ async def test_the_list_calls_interviews_by_public_names(hidden: Project) -> Non
 
 def test_the_plain_text_is_found_in_the_project(hidden: Project) -> None:
     """The text of the interview is the one that was imported, whatever was replaced and shown."""
-    text = stored.load_text(hidden.conn, interviews.find(hidden, "P07"))
+    text = originals.load_text(hidden.conn, interviews.find(hidden, "P07"))
     assert in_text(text, "Priya Nandrasekhar and all") and "[" not in text

@@ -21,7 +21,7 @@ from rrt_qual.services.texts.texts import Texts
 from rrt_qual.services.texts.written import logged
 from rrt_qual.store.coding import batches, codings
 from rrt_qual.store.file.connection import snapshot, transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.project import coders
 from rrt_qual.store.project.ids import new_id
 
@@ -192,7 +192,7 @@ class _Placer:
 
     def _span(self, row: CodingRow, interview_id: str) -> Span:
         if interview_id not in self._texts:
-            text = interviews.load_text(self.conn, interview_id)
+            text = originals.load_text(self.conn, interview_id)
             readings = [way.of(interview_id, text) for way in (self._read, self._exported)]
             self._texts[interview_id] = TextIndex(text, readings)
         index = self._texts[interview_id]

@@ -19,7 +19,7 @@ from rrt_qual.store import undo
 from rrt_qual.store.codebook import codebooks
 from rrt_qual.store.coding import codings, memos, pins, progress
 from rrt_qual.store.coding.progress import Progress
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.interviews.interviews import Head
 from rrt_qual.store.project import coders
 from rrt_qual.store.project.changes import Act
@@ -54,7 +54,7 @@ class CodingSession:
     def transcript(self, interview_id: str) -> Transcript:
         """Text, speakers, turns, segments and attributes of an interview; raises NotFound, also when withdrawn."""
         refuse_withdrawn(self.project, interview_id)
-        return interviews.load(self.project.conn, interview_id)
+        return originals.load(self.project.conn, interview_id)
 
     def codings(self, interview_id: str, *, mine: bool = False) -> list[Coding]:
         """The codings of an interview by place: everybody's, or this coder's alone; blind, those made by hand."""
@@ -134,7 +134,7 @@ class CodingSession:
             NotFound: no such theme or interview.
             Conflict: the very same coding is there already.
         """
-        text = interviews.load_text(self.project.conn, interview_id)
+        text = originals.load_text(self.project.conn, interview_id)
         span = trim(text, Span(span.start, min(span.end, len(text))))
         if not span:
             raise UsageError("There are no words in that selection.")
@@ -155,7 +155,7 @@ class CodingSession:
     def set_span(self, coding_id: str, span: Span) -> None:
         """Move the bounds of a coding; raises UsageError, NotFound, Conflict."""
         coding = codings.get(self.project.conn, coding_id)
-        text = interviews.load_text(self.project.conn, coding.interview_id)
+        text = originals.load_text(self.project.conn, coding.interview_id)
         span = trim(text, Span(span.start, min(span.end, len(text))))
         if not span:
             raise UsageError("There are no words in that selection.")

@@ -31,7 +31,7 @@ from rrt_qual.store.confidentiality import cells, erase, findings, pseudonyms, s
 from rrt_qual.store.figures import frequencies
 from rrt_qual.store.file import begun
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import consents, interviews
+from rrt_qual.store.interviews import consents, interviews, originals
 from rrt_qual.store.project import changes, coders
 from rrt_qual.store.project.changes import Change
 
@@ -165,7 +165,7 @@ def _rewrite(made: _Copy, mask: Mask, everywhere: Mask, progress: Callable[[int,
     places = _places(made, mask)
     _hide_names(copy, everywhere)
     names = {i: name for name, i in interviews.names(copy).items()}
-    texts = sealing.texts(copy)
+    texts = originals.every(copy)
     told: list[_Told] = []
     for n, (interview_id, text) in enumerate(texts.items()):
         found = places.get(interview_id, [])
@@ -191,7 +191,7 @@ def _places(made: _Copy, mask: Mask) -> dict[str, list[_Place]]:
         decided.setdefault(f.interview_id, []).append(f.span)
         if f.status is not Status.KEPT:
             out.setdefault(f.interview_id, []).append(_place_of(f, shown, people))
-    for interview_id, text in sealing.texts(conn).items():
+    for interview_id, text in originals.every(conn).items():
         spans = decided.get(interview_id, [])
         extra = [_Place(s, t, "known name", "known") for s, t in real_names.stray(text, mask, spans)]
         extra += [

@@ -31,7 +31,7 @@ from rrt_qual.store.confidentiality import cells, findings, sealing
 from rrt_qual.store.figures import frequencies
 from rrt_qual.store.file import begun, wipe
 from rrt_qual.store.file.connection import snapshot, transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.project import changes, coders
 from rrt_qual.store.project.changes import Change
 
@@ -160,7 +160,7 @@ def _gather(project: Project, like: Key | None = None) -> tuple[Key, dict[str, s
     key = Key(project_id=project.id, rows=rows) if like is None else replace(like, texts={}, cells=[], rows=rows)
     replaced, kept = _spans(project, Status.REPLACED), _spans(project, Status.KEPT)
     blanked: dict[str, str] = {}
-    for interview_id, text in sealing.texts(conn).items():
+    for interview_id, text in originals.every(conn).items():
         spans = replaced.get(interview_id, [])
         decided = spans + kept.get(interview_id, [])
         spans = merge([*spans, *(span for span, _ in real_names.stray(text, mask, decided))])
@@ -217,7 +217,7 @@ def _speaker_cells(conn: sqlite3.Connection) -> Iterator[tuple[tuple[str, str], 
 def _apply(project: Project, key: Key, texts: dict[str, str], name: str, coder: Coder | None) -> None:
     """Change the project, inside the caller's transaction."""
     conn = project.conn
-    whole = sealing.texts(conn)
+    whole = originals.every(conn)
     for interview_id, text in texts.items():
         sealing.seal(conn, interview_id, text, key.mark(whole[interview_id]), key.key_id)
     for table, row_id, column, _, now in key.cells:
@@ -276,7 +276,7 @@ def bring_back(project: Project, path: Path, passphrase: str, *, coder: Coder | 
         _refuse_other(project, key, path)
         sealed = sealing.every(conn)
         words = sum(_restore_text(conn, key, one, path.name) for one in sealed.values())
-        there = sealing.texts(conn)
+        there = originals.every(conn)
         notes, changed = _restore_cells(conn, key)
         forms = sealing.put_rows(conn, key.rows)
         sealing.unseal_all(conn)
@@ -320,7 +320,7 @@ def _names_back_or_nowhere(conn: sqlite3.Connection) -> Iterator[None]:
 def _restore_text(conn: sqlite3.Connection, key: Key, one: sealing.Sealed, file: str) -> int:
     """Put the words of one interview back; returns in how many places."""
     entry = key.texts.get(one.interview_id)
-    text = interviews.load_text(conn, one.interview_id)
+    text = originals.load_text(conn, one.interview_id)
     pieces = entry["pieces"] if entry else []
     whole = list(text)
     for start, words in pieces:

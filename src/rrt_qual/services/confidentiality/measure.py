@@ -16,7 +16,7 @@ from rrt_qual.domain.files.limits import JSON_BYTES
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.services.confidentiality.scan import Progress, names_of
 from rrt_qual.services.shared.project import Project
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 
 if TYPE_CHECKING:
     from rrt_qual.privacy.words.measure import Marked, Score
@@ -123,7 +123,7 @@ def _transcripts(project: Project, rows: list[EntityRow]) -> tuple[dict[str, Tra
         if key not in ids:
             faults.append((row.line, f"no interview is called '{row.interview}'."))
         elif key not in transcripts:
-            transcripts[key] = interviews.load(project.conn, ids[key])
+            transcripts[key] = originals.load(project.conn, ids[key])
     return transcripts, faults
 
 

@@ -26,7 +26,7 @@ from rrt_qual.store import undo
 from rrt_qual.store.confidentiality import findings, pseudonyms, reviews
 from rrt_qual.store.confidentiality.reviews import Standing
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import originals
 from rrt_qual.store.project import changes, coders, rows
 from rrt_qual.store.project.changes import Act, Change
 
@@ -102,7 +102,7 @@ class Review:
         """
         self.check_allowed()
         conn = self.project.conn
-        text, wave = interviews.load_text(conn, interview_id), reviews.wave_of(conn, interview_id)
+        text, wave = originals.load_text(conn, interview_id), reviews.wave_of(conn, interview_id)
         found = findings.of_interview(conn, interview_id)
         book = self.known.book()
         near = {f.pseudonym_id for f in found if f.pseudonym_id}
@@ -243,7 +243,7 @@ class Review:
             if finding.status is not Status.REPLACED:
                 return self._instead(finding, span, finding.kind, "bounds")
             self._need_key()
-            text = interviews.load_text(conn, finding.interview_id)
+            text = originals.load_text(conn, finding.interview_id)
             neatly = _neat(text, span)
             naming = Naming(self.project, self.known)
             pseudonym = naming.registry.pseudonyms[finding.pseudonym_id]
@@ -321,7 +321,7 @@ class Review:
     ) -> Pseudonym:
         """Replace a find, in the caller's transaction; `log` is what the same act has done before."""
         conn = self.project.conn
-        words = finding.span.of(interviews.load_text(conn, finding.interview_id))
+        words = finding.span.of(originals.load_text(conn, finding.interview_id))
         naming = Naming(self.project, self.known)
         pseudonym = choose(naming, finding, words, reviews.wave_of(conn, finding.interview_id))
         naming.learn(pseudonym, words)
@@ -361,7 +361,7 @@ class Review:
         """Nothing is left in the key of a replacement that does not stand any more."""
         if not finding.pseudonym_id:
             return []
-        words = finding.span.of(interviews.load_text(self.project.conn, finding.interview_id))
+        words = finding.span.of(originals.load_text(self.project.conn, finding.interview_id))
         return reviews.unlearn(self.project.conn, finding.pseudonym_id, words)
 
     def _absorb(self, finding: Finding, span: Span) -> list[Change]:
@@ -371,7 +371,7 @@ class Review:
 
     def _by_hand(self, interview_id: str, span: Span, kind: Kind) -> tuple[str, list[Change]]:
         conn = self.project.conn
-        text = interviews.load_text(conn, interview_id)
+        text = originals.load_text(conn, interview_id)
         find = Find(_neat(text, span), kind, 1.0, "hand", _BY_HAND)
         finding_id = findings.insert(conn, interview_id, find)
         return finding_id, [rows.changed(conn, "finding", finding_id, None)]

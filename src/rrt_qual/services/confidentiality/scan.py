@@ -17,7 +17,7 @@ from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts import rules as review_settings
 from rrt_qual.store.confidentiality import findings, pseudonyms
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 
 if TYPE_CHECKING:
     from rrt_qual.privacy.find.finder import Finder
@@ -128,7 +128,7 @@ def _read(project: Project, finder: Finder, fingerprint: str, interview_id: str,
     """Read one interview; what other interviews say of it, found earlier, stays until it is looked for again."""
     from rrt_qual.privacy.words.merge import apart_from
 
-    transcript = interviews.load(project.conn, interview_id)
+    transcript = originals.load(project.conn, interview_id)
     finds = [f for f in finder.find(transcript) if f.kind in kinds]
     with transaction(project.conn) as conn:
         have = findings.of_interview(conn, interview_id)
@@ -157,7 +157,7 @@ def _spread(project: Project, names: Names, fingerprint: str, kinds: Container[K
         have = every[interview_id]
         stay = [_as_find(f) for f in have if _is_ours(f) and f.source != "known"]
         taken = [f.span for f in have if not _is_ours(f)]
-        spread = spreader.spread(interviews.load(conn, interview_id), stay, taken)
+        spread = spreader.spread(originals.load(conn, interview_id), stay, taken)
         wanted = [f for f in spread if f.kind in kinds]
         if {(f.span, f.kind) for f in wanted} != {(f.span, f.kind) for f in have if _is_ours(f)}:
             with transaction(conn):
@@ -176,7 +176,7 @@ def _forms(project: Project, names: Names, every: dict[str, list[Finding]]) -> d
         for form, pseudonym_id in found
         if pseudonym_id in kinds
     }
-    texts = {i: text for i, _, text in interviews.texts(project.conn)}
+    texts = {i: text for i, _, text in originals.texts(project.conn)}
     for interview_id, found in every.items():
         for f in found:
             if f.status is Status.REPLACED and f.kind not in UNKEYED:  # '34' elsewhere is another thing

@@ -19,7 +19,7 @@ from rrt_qual.store.confidentiality import cells, pseudonyms, sealing
 from rrt_qual.store.confidentiality import erase as rows
 from rrt_qual.store.file import wipe
 from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.project import changes
 from rrt_qual.store.project.changes import Change
 
@@ -60,7 +60,7 @@ def preview(project: Project, interview_id: str) -> Preview:
     conn = project.conn
     head = next((h for h in interviews.heads(conn, with_withdrawn=True) if h.id == interview_id), None)
     if head is None:
-        interviews.load_text(conn, interview_id)  # raises
+        originals.load_text(conn, interview_id)  # raises
         raise AssertionError("an interview without a head")
     coders, memos = rows.work_on(conn, interview_id)
     return Preview(PublicNames(project).interviews[interview_id], head.all_codings, coders, memos)
@@ -76,7 +76,7 @@ def erase(project: Project, interview_id: str, coder: Coder) -> Erased:
     """
     conn = project.conn
     with transaction(conn):
-        text = interviews.load_text(conn, interview_id)
+        text = originals.load_text(conn, interview_id)
         sentences = [span.of(text) for span in rows.segment_spans(conn, interview_id)]
         key_file = keyfile.out_file(project) if interview_id in sealing.every(conn) else ""
         rows.drop_forms(conn, _own_forms(conn, interview_id, text))
@@ -110,7 +110,7 @@ def _own_forms(conn: sqlite3.Connection, interview_id: str, text: str) -> list[s
     listed = {f.casefold() for n in pseudonyms.listed(conn) for f in (n.name, *n.aliases)}
     mask = Mask(Known(form, row_id) for row_id, form in rows.used(conn, interview_id) if form.casefold() not in listed)
     own = {row_id for _, row_id in mask.places(text)}
-    for other_id, other in sealing.texts(conn).items():
+    for other_id, other in originals.every(conn).items():
         if own and other_id != interview_id:
             own -= {row_id for _, row_id in mask.places(other)}
     return sorted(own)

@@ -14,7 +14,7 @@ from rrt_qual.domain.spans import Span, snap_to_words
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts.texts import Texts
 from rrt_qual.store.confidentiality import pseudonyms
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import originals
 from rrt_qual.store.quotes import quotes
 
 __all__ = ["Draft", "draft", "edit_from_text", "forget", "known_name", "pin", "refuse", "release", "set_wording"]
@@ -144,7 +144,7 @@ def known_name(project: Project) -> Callable[[str], bool]:
     """Says of a text whether a real name that the project knows stands in it: replaced, listed, found, a speaker's."""
     masker = Texts(project).names.masker
     listed = {form.casefold() for one in pseudonyms.listed(project.conn) for form in (one.name, *one.aliases)}
-    for found in quotes.open_words(project.conn):
+    for found in originals.open_words(project.conn):
         listed.add(" ".join(found.split()).casefold())
     listed.discard("")
 
@@ -166,7 +166,7 @@ def _checked(project: Project, interview_id: str, span: Span, edit: Edit) -> Edi
 
 
 def _check_span(project: Project, interview_id: str, span: Span) -> None:
-    text = interviews.load_text(project.conn, interview_id)
+    text = originals.load_text(project.conn, interview_id)
     if not span or span.end > len(text) or not span.of(text).strip():
         raise UsageError("There are no words at that place.")
     if snap_to_words(text, span) != span:

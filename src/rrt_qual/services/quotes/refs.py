@@ -16,7 +16,7 @@ from rrt_qual.domain.report.evidence import ReportQuote
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.quotes.pool import Pool
 from rrt_qual.services.shared.project import Project
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.quotes import quotes
 
 _PLACE = re.compile(r"(?P<interview>.+):(?P<start>\d+)-(?P<end>\d+)$")
@@ -61,7 +61,7 @@ def resolve(project: Project, words: str, pool: Pool | None = None) -> Place:
         )
     interview_id = interviews.find(project.conn, found["interview"])
     start, end = int(found["start"]), int(found["end"])
-    if not start < end <= len(interviews.load_text(project.conn, interview_id)):
+    if not start < end <= len(originals.load_text(project.conn, interview_id)):
         raise UsageError("There are no words at that place.", "Offsets count characters from the start of the text.")
     span = Span(start, end)
     return Place(interview_id, span, _themes(project, interview_id, span))

@@ -15,6 +15,7 @@ from rrt_qual.services.shared.project import Project
 from rrt_qual.store.confidentiality import findings, pseudonyms, sealing
 from rrt_qual.store.confidentiality.cells import Cell
 from rrt_qual.store.confidentiality.sealing import Voice
+from rrt_qual.store.interviews import originals
 
 #: What a speaker is called whose name is hidden.
 CALLED = {
@@ -57,7 +58,7 @@ def known(project: Project) -> list[Known]:
     """
     conn = project.conn
     names = {p.id: p for p in pseudonyms.every(conn)}
-    texts = sealing.texts(conn)
+    texts = originals.every(conn)
     sealed = sealing.every(conn)
     out: list[Known] = []
 
@@ -84,7 +85,7 @@ def known(project: Project) -> list[Known]:
 
 def undecided(project: Project) -> list[Known]:
     """Words of open finds that are likely names or numbers: for hiding them where an archive copy must be safe."""
-    texts = sealing.texts(project.conn)
+    texts = originals.every(project.conn)
     found = [f for f in findings.every(project.conn, Status.OPEN) if f.likelihood >= _LIKELY and f.kind in _NAMING]
     out = [Known(f.span.of(texts[f.interview_id]), covered(f.kind), f.kind is Kind.PERSON) for f in found]
     return list(dict.fromkeys(one for one in out if is_telling(one.form)))

@@ -17,7 +17,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts.names import PublicNames
 from rrt_qual.store.confidentiality import findings, overlays
-from rrt_qual.store.interviews import interviews
+from rrt_qual.store.interviews import originals
 from rrt_qual.store.suggestions import suggestions
 from rrt_qual.store.suggestions.suggestions import Talk
 
@@ -46,7 +46,7 @@ class Texts:
     def of(self, interview_id: str, text: str | None = None) -> Projection:
         """The projection of an interview (`text`: its text, when it is at hand); raises NotFound."""
         if interview_id not in self._known:
-            original = interviews.load_text(self._conn, interview_id) if text is None else text
+            original = originals.load_text(self._conn, interview_id) if text is None else text
             self._known[interview_id] = project(original, self._laid(interview_id, original))
         return self._known[interview_id]
 
@@ -71,7 +71,7 @@ class Texts:
 
     def every(self) -> list[tuple[str, str, Projection]]:
         """Id, public name and projection of every interview, by wave and name."""
-        return [(i, self.name(i), self.of(i, text)) for i, _, text in interviews.texts(self._conn)]
+        return [(i, self.name(i), self.of(i, text)) for i, _, text in originals.texts(self._conn)]
 
     def mask(self, text: str) -> str:
         """A free text (memo, reason, label) with every known real form replaced."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rrt_qual.domain.confidentiality.privacy import Kind
 from rrt_qual.domain.interview import Speaker, SpeakerRole
+from rrt_qual.store.interviews import originals
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,7 @@ def replaced_words(conn: sqlite3.Connection) -> list[tuple[str, str, Kind]]:
     ).fetchall():
         if r["interview_id"] != at:
             at = r["interview_id"]
-            row = conn.execute("SELECT text FROM interview WHERE id = ?", (at,)).fetchone()
-            text = row["text"] if row else ""
+            text = originals.load_text(conn, at)
         found[text[r["start"] : r["end"]], r["name"], Kind(r["kind"])] = None
     return list(found)
 

@@ -11,6 +11,7 @@ from rrt_qual.domain.confidentiality.privacy import Finding, Kind, Status
 from rrt_qual.domain.errors import Conflict
 from rrt_qual.domain.spans import Span
 from rrt_qual.store.confidentiality import findings
+from rrt_qual.store.interviews import originals
 from rrt_qual.store.interviews.consents import WITHDRAWN
 from rrt_qual.store.project import rows
 from rrt_qual.store.project.changes import Change
@@ -45,8 +46,8 @@ def talks(conn: sqlite3.Connection) -> Iterator[Talk]:
     by_interview: dict[str, list[Finding]] = {}
     for finding in findings.every(conn):
         by_interview.setdefault(finding.interview_id, []).append(finding)
-    for r in conn.execute("SELECT id, wave, text FROM interview WHERE retired_at IS NULL ORDER BY wave, name"):
-        yield Talk(r["id"], r["wave"], r["text"], tuple(by_interview.get(r["id"], ())))
+    for interview_id, wave, text in originals.live(conn):
+        yield Talk(interview_id, wave, text, tuple(by_interview.get(interview_id, ())))
 
 
 def speakers(conn: sqlite3.Connection) -> list[str]:
@@ -218,14 +219,7 @@ def retire(conn: sqlite3.Connection, table: str, row_id: str) -> Change:
 
 
 def _has_words(conn: sqlite3.Connection, pseudonym_id: str, key: str) -> bool:
-    return any(
-        form_key(r["words"]) == key
-        for r in conn.execute(
-            'SELECT substr(i.text, f.start + 1, f."end" - f.start) AS words FROM finding AS f'
-            " JOIN interview AS i ON i.id = f.interview_id WHERE f.pseudonym_id = ? AND f.retired_at IS NULL",
-            (pseudonym_id,),
-        )
-    )
+    return any(form_key(words) == key for words in originals.words_behind(conn, pseudonym_id))
 
 
 # undoing ----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rrt_qual.domain.interview import text_hash
+from rrt_qual.store.interviews import originals
 from rrt_qual.store.project.ids import new_id, now
 
 #: The tables that are the key: they go out as they are.
@@ -46,18 +47,13 @@ def write_text(conn: sqlite3.Connection, interview_id: str, text: str) -> None:
         "UPDATE interview SET text = ?, text_sha256 = ? WHERE id = ? AND length(text) = ?",
         (text, text_hash(text), interview_id, len(text)),
     )
-    if conn.execute("SELECT text FROM interview WHERE id = ?", (interview_id,)).fetchone()["text"] != text:
+    if originals.load_text(conn, interview_id) != text:
         raise AssertionError("a text may only be put in place of one as long")
 
 
 def unseal_all(conn: sqlite3.Connection) -> None:
     """Say that no interview is sealed any more."""
     conn.execute("DELETE FROM sealing")
-
-
-def texts(conn: sqlite3.Connection) -> dict[str, str]:
-    """Id -> text of all interviews, withdrawn and retired ones too."""
-    return {r["id"]: r["text"] for r in conn.execute("SELECT id, text FROM interview ORDER BY id")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rrt_qual.domain.confidentiality.privacy import Consent
 from rrt_qual.domain.errors import NotFound
-from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn
+from rrt_qual.domain.interview import SpeakerRole, Transcript
 from rrt_qual.domain.spans import Span
 from rrt_qual.store.interviews.consents import WITHDRAWN
 from rrt_qual.store.project.ids import new_id, now
@@ -114,38 +114,6 @@ def _add_parts(conn: sqlite3.Connection, interview_id: str, transcript: Transcri
     )
 
 
-def load(conn: sqlite3.Connection, interview_id: str) -> Transcript:
-    """The transcript of an interview, exactly as it was imported; raises NotFound."""
-    row = conn.execute("SELECT * FROM interview WHERE id = ?", (interview_id,)).fetchone()
-    if row is None:
-        raise NotFound("That interview is no longer in the project.")
-    speaker_rows = conn.execute(
-        "SELECT * FROM speaker WHERE interview_id = ? ORDER BY position", (interview_id,)
-    ).fetchall()
-    speaker_at = {r["id"]: n for n, r in enumerate(speaker_rows)}
-    turn_rows = conn.execute("SELECT * FROM turn WHERE interview_id = ? ORDER BY position", (interview_id,)).fetchall()
-    turn_at = {r["id"]: n for n, r in enumerate(turn_rows)}
-    return Transcript(
-        name=row["name"],
-        text=row["text"],
-        speakers=tuple(Speaker(r["label"], SpeakerRole(r["role"]), r["name"]) for r in speaker_rows),
-        turns=tuple(
-            Turn(speaker_at[r["speaker_id"]], Span(r["start"], r["end"]), r["start_ms"], r["end_ms"]) for r in turn_rows
-        ),
-        source=Source(row["source_name"], row["source_sha256"], row["source_format"], row["source_encoding"]),
-        segments=tuple(
-            Segment(turn_at[r["turn_id"]], Span(r["start"], r["end"]))
-            for r in conn.execute(
-                'SELECT turn_id, start, "end" FROM segment WHERE interview_id = ? ORDER BY position',
-                (interview_id,),
-            )
-        ),
-        removed=tuple(json.loads(row["removed"])),
-        warnings=tuple(json.loads(row["warnings"])),
-        attributes=attributes(conn, interview_id),
-    )
-
-
 def heads(conn: sqlite3.Connection, coder_id: str | None = None, *, with_withdrawn: bool = False) -> list[Head]:
     """All interviews by wave and name, with this coder's progress (None: nobody's); withdrawn ones only if asked."""
     values: dict[str, dict[str, str]] = {}
@@ -215,17 +183,6 @@ def find(conn: sqlite3.Connection, name: str) -> str:
     return str(row["id"])
 
 
-def texts(conn: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """Id, name and text of every interview that is not withdrawn, in order of wave and name."""
-    return [
-        (r["id"], r["name"], r["text"])
-        for r in conn.execute(
-            f"SELECT id, name, text FROM interview WHERE retired_at IS NULL AND id NOT IN {WITHDRAWN}"
-            " ORDER BY wave, name"
-        )
-    ]
-
-
 def attributes(conn: sqlite3.Connection, interview_id: str) -> dict[str, str]:
     """The attributes of one interview, wave and participant first where they are known."""
     row = conn.execute("SELECT wave, participant FROM interview WHERE id = ?", (interview_id,)).fetchone()
@@ -281,11 +238,3 @@ def segment_span(conn: sqlite3.Connection, segment_id: str) -> Span | None:
     """Where a segment stands in its interview; None when it is gone."""
     row = conn.execute('SELECT start, "end" FROM segment WHERE id = ?', (segment_id,)).fetchone()
     return Span(row["start"], row["end"]) if row else None
-
-
-def load_text(conn: sqlite3.Connection, interview_id: str) -> str:
-    """The text of one interview; raises NotFound."""
-    row = conn.execute("SELECT text FROM interview WHERE id = ?", (interview_id,)).fetchone()
-    if row is None:
-        raise NotFound("That interview is no longer in the project.")
-    return str(row["text"])

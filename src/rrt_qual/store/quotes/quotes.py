@@ -137,27 +137,6 @@ def sentences(conn: sqlite3.Connection, interview_id: str | None = None) -> dict
     return out
 
 
-#: Kinds of finding that are names; a number or a date is no name.
-_NAMES = ("person", "place", "team", "organisation", "job_title")
-
-
-def open_words(conn: sqlite3.Connection) -> list[str]:
-    """The real names that the project knows beside its key: words of open findings, and the speakers' full names.
-
-    For comparing alone: they are never shown or written down.
-    """
-    marks = ", ".join("?" for _ in _NAMES)
-    found = conn.execute(
-        'SELECT DISTINCT substr(i.text, f.start + 1, f."end" - f.start) AS words FROM finding AS f'
-        " JOIN interview AS i ON i.id = f.interview_id WHERE f.retired_at IS NULL AND f.status = 'open'"
-        f" AND i.retired_at IS NULL AND f.kind IN ({marks})"
-        " UNION SELECT s.name FROM speaker AS s JOIN interview AS i ON i.id = s.interview_id"
-        " WHERE i.retired_at IS NULL AND s.name <> ''",
-        _NAMES,
-    )
-    return [str(r["words"]) for r in found]
-
-
 def _kept(r: sqlite3.Row) -> KeptQuote:
     return KeptQuote(
         r["id"],

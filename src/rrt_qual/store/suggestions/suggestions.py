@@ -14,6 +14,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.store.codebook import codebooks
 from rrt_qual.store.confidentiality import overlays
 from rrt_qual.store.file.connection import transaction, why_reading
+from rrt_qual.store.interviews import originals
 from rrt_qual.store.interviews.consents import WITHDRAWN
 from rrt_qual.store.project.ids import new_id, now
 
@@ -61,29 +62,23 @@ def talk(
     last `context_words` words.
     """
     out: list[Talk] = []
-    for interview in conn.execute(
-        "SELECT id, name, text FROM interview WHERE retired_at IS NULL AND (?1 IS NULL OR id = ?1)"
-        f" AND id NOT IN {WITHDRAWN} ORDER BY wave, name",
-        (interview_id,),
-    ).fetchall():
-        shown = read(interview["id"], interview["text"])
+    for at, _, text in originals.texts(conn, interview_id):
+        shown = read(at, text)
         before: dict[str, str] = {}
         last = ""
-        for turn in conn.execute(
-            'SELECT id, start, "end" FROM turn WHERE interview_id = ? ORDER BY position', (interview["id"],)
-        ):
+        for turn in conn.execute('SELECT id, start, "end" FROM turn WHERE interview_id = ? ORDER BY position', (at,)):
             before[turn["id"]] = last
             said = shown.words(Span(turn["start"], turn["end"]))
             last = " ".join(said.split()[-context_words:])
         for r in conn.execute(
             'SELECT id, turn_id, start, "end" FROM segment WHERE interview_id = ? AND is_participant = 1'
             " ORDER BY position",
-            (interview["id"],),
+            (at,),
         ):
             span = Span(r["start"], r["end"])
             words = " ".join(shown.words(span).split())
-            name = names[interview["id"]]
-            out.append(Talk(r["id"], interview["id"], name, span, words, before[r["turn_id"]]))
+            name = names[at]
+            out.append(Talk(r["id"], at, name, span, words, before[r["turn_id"]]))
     return out
 
 
