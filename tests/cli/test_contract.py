@@ -184,7 +184,7 @@ def test_unexpected_fault_is_a_sentence_and_a_log(coded: Path, rrt: Rrt, monkeyp
     path = faults.log_path()
     assert done.code == 3 and str(path) in done.err and len(done.err.splitlines()) == 1
     log = path.read_text("utf-8")
-    assert "ValueError" in log and "cli/themes.py" in log
+    assert "ValueError" in log and "cli/figures/themes.py" in log
     assert not any(word in log + done.err for word in ("nobody", "Ama", "p.rrtq", "Traceback"))
     if os.name != "nt":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -93,7 +93,7 @@ def put(project: Project) -> dict[str, str]:
             interviews.set_attributes(conn, ids[f"{NAME} {name}"], found)
     with transaction(project.conn) as conn:
         coders.set_setting(conn, SETTINGS["suggest.model"], "lexical")
-        coders.set_setting(conn, SETTINGS["disclosure.threshold"], 1)
+        coders.set_setting(conn, SETTINGS["privacy.threshold"], 1)
         frequencies.rebuild(conn)
     ann, bob = (CodingSession(project, project.coder(c)) for c in ("Ann", "Bob"))
     for name, (*_, marks) in TALK.items():
