@@ -50,10 +50,17 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
         "title": sheet.title,
         "notes": sheet.notes,
         "columns": [
-            {"key": c.key, "title": c.title, "type": str(c.type), "meaning": c.meaning, "labels": c.labels}
+            {
+                "key": c.key,
+                "title": c.title,
+                "type": str(c.type),
+                "unit": c.unit,
+                "meaning": c.meaning,
+                "labels": c.labels,
+            }
             for c in sheet.columns
         ],
-        "rows": list(sheet.records()),
+        "rows": sheet.records(),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from rrt_qual.domain.report.report import Column, Value, ValueType
+from rrt_qual.domain.report.report import Column, Value
 
 #: Marks that turn the direction of writing: with them a text may look other than it is.
 _TURNING = {*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0xFEFF}
@@ -36,14 +36,4 @@ def _harmless(c: str) -> bool:
 
 def shown(value: Value, column: Column) -> str:
     """A cell as people read it: a share as per cent, a number to two places, an empty cell as a dash."""
-    if value is None or value == "":
-        return EMPTY
-    if labels := dict(column.labels):
-        return clean(labels.get(value, str(value)))
-    if isinstance(value, str):
-        return clean(value)
-    if column.type is ValueType.SHARE:
-        return f"{100 * value:.0f} %"
-    if column.type is ValueType.INTEGER:
-        return f"{value:,.0f}"
-    return f"{value:,.2f}"
+    return clean(column.written(value, EMPTY))

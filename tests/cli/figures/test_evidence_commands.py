@@ -132,10 +132,10 @@ def test_survey_files(study: Path, rrt: Rrt, desk: Path) -> None:
 def test_joint_display(full: Path, rrt: Rrt) -> None:
     """The joint display marks where survey and interviews agree, explain, contradict and are silent."""
     found = json.loads(rrt("survey", "--format", "json").out)
-    stand = {(row["wave"], row["indicator"]): row["together"] for row in found["rows"]}
+    stand = {(row["wave"], row["indicator"]): row["agreement"] for row in found["rows"]}
     assert stand["2026", "safety"] == "explain" and stand["2025", "safety"] == "contradict"
     assert stand["2026", "team"] == "silent"
-    assert found["workforce"] == [{"measure": "turnover", "wave": "2026", "group": None, "value": 14.2, "unit": "%"}]
+    assert found["workforce"] == [{"measure": "turnover", "wave": "2026", "group": "all", "value": 14.2, "unit": "%"}]
     assert "turnover" in rrt("survey").out
 
 
@@ -149,9 +149,9 @@ def test_comparison(full: Path, rrt: Rrt) -> None:
     done = rrt("compare", "--from", "2025", "--to", "2026")
     assert "new: Physical safety (risk)" in done.out and "gone: Physical safety (strength)" in done.out
     found = json.loads(rrt("compare", "--from", "2025", "--to", "2026", "--format", "json").out)
-    (risk,) = [r for r in found["rows"] if (r["key"], r["stance"]) == ("culture", "risk")]
+    (risk,) = [r for r in found["rows"] if (r["indicator"], r["stance"]) == ("culture", "risk")]
     assert (risk["before_interviews"], risk["after_interviews"], risk["difference"]) == (10, 0, -1.0)
-    assert found["notes"] and risk["became"] == "gone"
+    assert found["notes"] and risk["direction"] == "gone"
     done = rrt("compare", "--by", "team", "--group", "North", "--with", "South", "--wave", "2026")
     assert done.code == 0 and "5 of 5" in done.out
     for words, code in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from rrt_qual.analysis.figures.proportion import wilson
 from rrt_qual.domain.codebook import STANCES, Codebook, Stance, Theme
@@ -25,6 +26,9 @@ class Figure:
     base: int
     passages: int
     by_stance: dict[Stance, tuple[int, int]] = field(default_factory=dict)
+
+    #: What of it is held back: nothing, inside the project.
+    hidden: ClassVar[tuple[str, ...]] = ()
 
     @property
     def share(self) -> float | None:
@@ -77,6 +81,11 @@ class FrequencyTable:
         who = f"{self.coder} has" if self.coder else "any coder has"
         how = f" as {self.stance}" if self.stance else ""
         return f"an interview counts when {who} coded the theme there{how}"
+
+    @property
+    def total(self) -> tuple[int, int]:
+        """(interviews coded or done, interviews there are) of all groups together."""
+        return sum(coded for coded, _ in self.bases.values()), sum(there for _, there in self.bases.values())
 
     def of_level(self, level: str) -> list[Row]:
         """The rows of one level."""

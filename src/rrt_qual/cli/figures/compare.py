@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
-from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
-from rrt_qual.cli.shared.terminal import out, say
+from rrt_qual.cli.shared.figure import show
+from rrt_qual.cli.shared.terminal import say
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.errors import UsageError
+from rrt_qual.domain.report.evidence import Comparison, Difference, Direction
 
 
 def compare(
@@ -43,7 +45,7 @@ def compare(
 
     Leaves alone: everything.
     """
-    from rrt_qual.cli.figures import compare_rows
+    from rrt_qual.domain.figures import comparison
     from rrt_qual.services.figures.comparison import compare as compared
 
     if against is not None and (earlier or later):
@@ -64,11 +66,32 @@ def compare(
         coder=coder,
     )
     about = {"by": by, "group": None if against is not None else group, "wave": wave, "coder": coder}
-    if form is Format.JSON:
-        output.write_json(compare_rows.as_json(found.name, result, about))
-    elif form is Format.CSV:
-        output.write_csv(compare_rows.COLUMNS, compare_rows.flat(result, about))
-    else:
-        compare_rows.draw(out(), found.name, result, about)
+    sheet = comparison.sheet(found.codebook(), [result])
+    asked = [
+        found.name,
+        f"{result.before} and {result.after}",
+        *(f"{key} {value}" for key, value in about.items() if value),
+    ]
+    show(
+        sheet,
+        form,
+        {"project": found.name, "level": result.level, "before": result.before, "after": result.after, **about},
+        head=(", ".join(asked), *_changes(result)),
+        reading=lambda: [comparison.reading(sheet, result.level).without("note")],
+    )
     if not result.rows:
         say("There is nothing to compare: too little is coded on one side, or nobody speaks of it.")
+
+
+def _changes(result: Comparison) -> Iterator[str]:
+    """'new: Line management (risk, may be chance)': what has changed, a line a direction."""
+    for direction in (d for d in Direction if d not in (Direction.SAME, Direction.TOO_FEW)):
+        named = [_said(result, row) for row in result.of(direction)]
+        if named:
+            yield f"{direction}: {'; '.join(named)}"
+
+
+def _said(result: Comparison, row: Difference) -> str:
+    chance = row.low is not None and row.high is not None and row.low <= 0 <= row.high
+    about = [*([str(row.stance)] if row.stance else []), *(["may be chance"] if chance else [])]
+    return result.names.get(row.key, row.key) + (f" ({', '.join(about)})" if about else "")

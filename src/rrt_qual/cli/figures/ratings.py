@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
-from rrt_qual.cli.shared.terminal import out, say, shown
+from rrt_qual.cli.shared.figure import asked, show, show_rule
+from rrt_qual.cli.shared.numbers import settings
+from rrt_qual.cli.shared.terminal import say
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.report.evidence import Rating
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rrt_qual.domain.report.evidence import IndicatorRating
     from rrt_qual.services.shared.project import Project
 
 
@@ -26,7 +30,7 @@ def ratings(
         str | None, typer.Option(metavar="ID", help="One indicator with its reasons, themes and solutions.")
     ] = None,
     solutions: Annotated[bool, typer.Option("--solutions", help="What staff propose, in their words.")] = False,
-    show_rule: Annotated[bool, typer.Option("--rule", help="Show the rule and stop.")] = False,
+    show_rule_only: Annotated[bool, typer.Option("--rule", help="Show the rule and stop.")] = False,
     setting: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=NUMBER", help="Change a number of the rule.")
     ] = None,
@@ -47,45 +51,43 @@ def ratings(
 
     Leaves alone: everything, without --set, --override and --retract.
     """
+    from rrt_qual.domain.figures import ratings as figure
     from rrt_qual.services.figures import ratings as service
 
     found = opened(project)
-    if show_rule or setting:
-        _rule(found, setting or [], form)
+    if show_rule_only or setting:
+        show_rule(service.set_rule(found, settings(setting)) if setting else service.rule(found), form)
         return
     if override or retract:
         _by_hand(found, override, retract, rating, reason, coder, wave)
         return
     if rating is not None or reason:
         raise UsageError("Which indicator is rated by hand?", "Say it with --override ID.")
-    rows = service.ratings(found, wave, coder)
+    rows, rule, book = service.ratings(found, wave, coder), service.rule(found), found.codebook()
     if solutions or indicator:
-        _talk(found, wave, coder, indicator, form)
+        _talk(found, wave, coder, indicator, form, rows)
         return
-    from rrt_qual.cli.figures import ratings_rows
-
-    names = {i.id: i.name for i in found.codebook().indicators}
-    if form is Format.JSON:
-        output.write_json(ratings_rows.as_json(found.name, wave, coder, service.rule(found), rows, names))
-    elif form is Format.CSV:
-        output.write_csv(ratings_rows.COLUMNS, [ratings_rows.flat(row, names, coder) for row in rows])
-    else:
-        ratings_rows.draw(out(), found.name, wave, coder, service.rule(found), rows, found.codebook())
+    sheet = figure.sheet(book, rows, coder)
+    about = {
+        "project": found.name,
+        "wave": wave,
+        "coder": coder,
+        "rule": rule.settings(),
+        "rule_in_words": rule.words(),
+    }
+    base = next((row.any.base for row in rows if row.any.n is not None), 0)
+    show(
+        sheet,
+        form,
+        about,
+        head=(
+            asked(found.name, wave, coder),
+            f"Base: {base} interviews that are coded or marked as done. The rule: --rule.",
+        ),
+        reading=lambda: [figure.reading(sheet, book, rule.confidence)],
+    )
     if not any(row.any.n for row in rows):
         say("No interview can be counted yet: nothing is coded, or too few interviews are.")
-
-
-def _rule(found: Project, setting: list[str], form: Format) -> None:
-    from rrt_qual.cli.shared.numbers import settings
-    from rrt_qual.services.figures import ratings as service
-
-    rule = service.set_rule(found, settings(setting)) if setting else service.rule(found)
-    if form is Format.JSON:
-        output.write_json({"rule": rule.settings(), "words": rule.words()})
-    elif form is Format.CSV:
-        output.write_csv(("name", "value"), [{"name": k, "value": v} for k, v in rule.settings().items()])
-    else:
-        _print([*rule.words(), "", *(f"{name} = {value:g}" for name, value in rule.settings().items())])
 
 
 def _by_hand(
@@ -128,26 +130,21 @@ def _indicator(found: Project, words: str) -> str:
     raise NotFound(f"The codebook has no indicator '{words}'.", f"There are: {', '.join(i.id for i in indicators)}.")
 
 
-def _talk(found: Project, wave: str | None, coder: str | None, indicator: str | None, form: Format) -> None:
-    from rrt_qual.cli.figures import ratings_rows
-    from rrt_qual.services.figures import ratings as service
+def _talk(
+    found: Project,
+    wave: str | None,
+    coder: str | None,
+    indicator: str | None,
+    form: Format,
+    rows: Sequence[IndicatorRating],
+) -> None:
+    from rrt_qual.domain.figures import solutions
     from rrt_qual.services.figures.solutions import talk
 
     book = found.codebook()
-    key = _indicator(found, indicator) if indicator else None
-    said = talk(found, wave, coder, indicator=key)
-    if form is Format.JSON:
-        output.write_json(ratings_rows.talk_json(found.name, wave, coder, said, book))
-    elif form is Format.CSV:
-        output.write_csv(ratings_rows.TALK_COLUMNS, ratings_rows.talk_flat(said, wave))
-    else:
-        rows = {row.indicator: row for row in service.ratings(found, wave, coder)}
-        _print(ratings_rows.talk_lines(said, rows, book, whole=key is not None))
-
-
-def _print(lines: list[str]) -> None:
-    from rich.text import Text
-
-    console = out()
-    for line in lines:
-        console.print(Text(shown(line)))
+    said = talk(found, wave, coder, indicator=_indicator(found, indicator) if indicator else None)
+    rated = {row.indicator: row for row in rows}
+    laid = solutions.reading(book, said, rated, whole=indicator is not None)
+    none = () if laid else ("No solution is proposed, or none may be shown.",)
+    about = {"project": found.name, "wave": wave, "coder": coder}
+    show(solutions.sheet(book, said, wave, coder), form, about, head=none, reading=lambda: laid)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import PROJECT_HELP, Format, FormatOption, is_project, opened
-from rrt_qual.cli.shared.terminal import list_items, out, plural, say, shown
+from rrt_qual.cli.shared.figure import show, show_rule
+from rrt_qual.cli.shared.numbers import settings
+from rrt_qual.cli.shared.terminal import list_items, plural, say
 from rrt_qual.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def survey(
     workforce: Annotated[
         bool, typer.Option("--workforce", help="Turnover, vacancies and the like in place of survey scores.")
     ] = False,
-    show_rule: Annotated[bool, typer.Option("--rule", help="Show the rule and stop.")] = False,
+    show_rule_only: Annotated[bool, typer.Option("--rule", help="Show the rule and stop.")] = False,
     setting: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NAME=NUMBER", help="Change a number of the rule: worst=0, best=100, …"),
@@ -49,10 +50,12 @@ def survey(
 
     Leaves alone: the interviews and their codings, and the files.
     """
+    from rrt_qual.services.figures import survey as service
+
     which, files = _parted(words or [])
     found = opened(which)
-    if show_rule or setting:
-        _rule(found, setting or [], form)
+    if show_rule_only or setting:
+        show_rule(service.set_rule(found, settings(setting)) if setting else service.rule(found), form)
     elif files:
         _bring_in(found, files, wave, workforce=workforce)
     elif workforce:
@@ -95,51 +98,36 @@ def _bring_in(found: Project, files: list[Path], wave: str | None, *, workforce:
         raise typer.Exit(1 if took else 3)
 
 
-def _rule(found: Project, setting: list[str], form: Format) -> None:
-    from rich.text import Text
-
-    from rrt_qual.cli.shared.numbers import settings
-    from rrt_qual.services.figures import survey as service
-
-    rule = service.set_rule(found, settings(setting)) if setting else service.rule(found)
-    if form is Format.JSON:
-        output.write_json({"rule": rule.settings(), "words": rule.words()})
-    elif form is Format.CSV:
-        output.write_csv(("name", "value"), [{"name": k, "value": v} for k, v in rule.settings().items()])
-    else:
-        console = out()
-        for line in [*rule.words(), "", *(f"{name} = {value:.4g}" for name, value in rule.settings().items())]:
-            console.print(Text(shown(line)))
-
-
 def _workforce(found: Project, wave: str | None, form: Format) -> None:
-    from rrt_qual.cli.figures import survey_rows
+    from rrt_qual.domain.figures import workforce
     from rrt_qual.services.figures import survey as service
 
-    figures = service.workforce(found, wave)
-    if form is Format.JSON:
-        output.write_json({"project": found.name, "wave": wave, "figures": survey_rows.figures(figures)})
-    elif form is Format.CSV:
-        output.write_csv(survey_rows.FIGURE_COLUMNS, survey_rows.figures(figures))
-    else:
-        survey_rows.draw_figures(out(), figures)
-    if not figures:
+    sheet = workforce.sheet(service.workforce(found, wave))
+    show(sheet, form, {"project": found.name, "wave": wave}, reading=lambda: workforce.reading(sheet))
+    if not sheet.rows:
         say("There are no workforce figures yet: 'rrt-qual survey PROJECT FILE --workforce' brings them in.")
 
 
 def _joint(found: Project, wave: str | None, coder: str | None, form: Format) -> None:
-    from rrt_qual.cli.figures import survey_rows
+    from rrt_qual.domain.figures import joint, workforce
     from rrt_qual.services.figures import survey as service
 
     rows, rule = service.joint(found, wave, coder), service.rule(found)
-    names = {i.id: i.name for i in found.codebook().indicators}
-    figures = service.workforce(found, wave)
-    if form is Format.JSON:
-        output.write_json(survey_rows.as_json(found.name, wave, coder, rule, rows, names, figures))
-    elif form is Format.CSV:
-        output.write_csv(survey_rows.COLUMNS, [survey_rows.flat(row, names) for row in rows])
-    else:
-        survey_rows.draw(out(), found.name, coder, rule, rows, names)
-        survey_rows.draw_figures(out(), figures)
+    sheet, beside = joint.sheet(found.codebook(), rows, coder), workforce.sheet(service.workforce(found, wave))
+    about = {
+        "project": found.name,
+        "wave": wave,
+        "coder": coder,
+        "rule": rule.settings(),
+        "rule_in_words": rule.words(),
+    }
+    answers = [{"wave": r.wave or "all", "indicator": r.indicator, "answers": r.answers} for r in rows if r.answers]
+    show(
+        sheet,
+        form,
+        {**about, "workforce": beside.records(), "answers": answers},
+        head=(f"{found.name}, survey beside interviews, {coder or 'any coder'}", rule.words()[0]),
+        reading=lambda: [*joint.reading(sheet), *workforce.reading(beside)],
+    )
     if not any(row.survey_n is not None for row in rows):
         say("There are no survey scores here yet: 'rrt-qual survey PROJECT FILE' brings them in.")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
-from rrt_qual.cli.shared.terminal import out, plural, say
+from rrt_qual.cli.shared.figure import asked, show
+from rrt_qual.cli.shared.terminal import plural, say
 from rrt_qual.domain.codebook import Stance
 
 if TYPE_CHECKING:
-    from rrt_qual.domain.confidentiality.disclosure import Policy, ProtectedTable
+    from rrt_qual.domain.confidentiality.disclosure import Policy
     from rrt_qual.services.figures.frequencies import FrequencyTable
 
 
@@ -41,23 +41,32 @@ def themes(
 
     Leaves alone: everything.
     """
-    from rrt_qual.cli.figures.themes_rows import COLUMNS, as_json, flat, upto
+    from rrt_qual.domain.confidentiality.disclosure import CONFIDENTIAL
+    from rrt_qual.domain.figures import frequencies as figure
     from rrt_qual.services.figures import disclosure, frequencies
 
-    shown_levels = upto(level)
+    levels = frequencies.upto(level)
     found = opened(project)
     policy = disclosure.policy(found)
     table = frequencies.table(found, wave=wave, by=by, coder=coder, stance=stance)
     protected = [disclosure.protect(table, policy)] if by else []
-    public: FrequencyTable | ProtectedTable = protected[0] if protected else table
-    if form is Format.JSON:
-        output.write_json(as_json(found.name, public, shown_levels))
-    elif form is Format.CSV:
-        output.write_csv(COLUMNS, flat(public, shown_levels))
-    else:
-        from rrt_qual.cli.figures.themes_table import draw
-
-        draw(out(), found.name, public, shown_levels)
+    public = protected[0] if protected else table
+    coded, there = public.total
+    how = {"wave": table.wave, "by": by, "coder": table.coder, "stance": stance, "counting_rule": table.counting_rule}
+    groups = [{"group": g, "coded": c, "interviews": n} for g, (c, n) in public.bases.items() if by]
+    sheet = frequencies.sheet(public, levels)
+    base, all_of = (CONFIDENTIAL if n is None else n for n in (coded, there))
+    show(
+        sheet,
+        form,
+        {"project": found.name, **how, "base": {"coded": coded, "interviews": there, "groups": groups}},
+        head=(
+            asked(found.name, wave, table.coder, f"as {stance}" if stance else "", f"by {by}" if by else ""),
+            f"Base: {base} of {all_of} interviews are coded or marked as done.",
+            f"Rule: {table.counting_rule}.",
+        ),
+        reading=lambda: [figure.pivoted(sheet, levels, shares=True) if by else figure.reading(sheet)],
+    )
     _warn(table, policy)
     for sentence in disclosure.notes(policy, protected) if protected else ():
         say(sentence)
@@ -65,7 +74,7 @@ def themes(
 
 def _warn(table: FrequencyTable, policy: Policy) -> None:
     """Say on stderr what a reader of the figures should know and cannot see in them."""
-    coded = sum(coded for coded, _ in table.bases.values())
+    coded, _ = table.total
     if not coded:
         say("Nothing has been coded yet: every figure is 0 of 0.")
     elif not table.by and coded < policy.threshold:

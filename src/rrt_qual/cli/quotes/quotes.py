@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rrt_qual.cli.shared.arguments import CODER_VARIABLE, Format, FormatOption, ProjectArgument, opened
+from rrt_qual.cli.shared.figure import show
 from rrt_qual.cli.shared.progress import count_progress
 from rrt_qual.cli.shared.terminal import plural, say
 from rrt_qual.domain.codebook import Stance
@@ -139,12 +140,18 @@ def _choose(project: Project, asked: Asked) -> list[QuoteSelection]:
 
 
 def _print(project: Project, found: list[QuoteSelection], form: Format, *, held: bool) -> None:
-    from rrt_qual.cli.quotes import rows as quotes_rows
+    from rrt_qual.domain.figures import quotes as figure
 
+    book = project.codebook()
+    asked = [{"level": one.level, "key": one.key, "name": one.name, "held": len(one.held)} for one in found]
+    about = {"project": project.name, "selections": asked}
     if held:
-        quotes_rows.print_held(project, found, form)
+        sheet = figure.held_sheet(book, (q for one in found for q in one.held))
+        laid = [figure.held_reading((one.name, q) for one in found for q in one.held)]
     else:
-        quotes_rows.print_quotes(project, found, form)
+        sheet = figure.sheet(book, (q for one in found for q in one.quotes))
+        laid = [figure.reading(one.name, one.quotes) for one in found]
+    show(sheet, form, about, reading=lambda: laid)
     for warning in dict.fromkeys(w for one in found for w in one.warnings):
         say(warning)
     back = sum(len(one.held) for one in found)

@@ -20,6 +20,16 @@ class Rating(StrEnum):
     GREEN = "green"
     NOT_ENOUGH = "not enough evidence"
 
+    @property
+    def letter(self) -> str:
+        """The sign that stands for it where colour cannot be seen."""
+        return "·" if self is Rating.NOT_ENOUGH else self.value[0].upper()
+
+    @property
+    def word(self) -> str:
+        """The word for it where space is small."""
+        return "too little" if self is Rating.NOT_ENOUGH else self.value
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -139,7 +149,7 @@ class ReportQuote:
 
     `wording` is the publishable wording; `attribution` what may be said of the speaker; `parts` the score in its
     parts (0 to 1 each) and `reason` why it was chosen, in words; `held_back` why it may not be printed (empty: it
-    may); `dissent`: it speaks against what most say.
+    may); `dissent`: it speaks against what most say; `ref` leads back to it inside the project.
     """
 
     interview_id: str
@@ -158,6 +168,13 @@ class ReportQuote:
     dissent: bool = False
     pinned: bool = False
     held_back: tuple[str, ...] = ()
+    ref: str = ""
+
+    @property
+    def speaker(self) -> str:
+        """What may be said of who speaks, in words."""
+        said = [f"wave {value}" if name == "wave" else value for name, value in self.attribution]
+        return ", ".join(said) or "A participant"
 
 
 class Agreement(StrEnum):
@@ -229,7 +246,8 @@ class Comparison:
     """The differences between two waves or two groups, at one level of the codebook.
 
     `before` and `after` are what the two are called; `names` maps the key of each row to its name, themes that
-    were retired included; `notes` say how it was counted and what to be careful of.
+    were retired included; `notes` say how it was counted and what to be careful of. Two groups are values of `by`, in
+    `wave` ('': all); two waves are of everybody, or of the `group` by that attribute. `coder` '': any.
     """
 
     level: str
@@ -239,6 +257,9 @@ class Comparison:
     notes: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     by: str = ""
+    group: str = ""
+    wave: str = ""
+    coder: str = ""
 
     def of(self, direction: Direction) -> list[Difference]:
         """The rows that became so."""

@@ -6,8 +6,8 @@ What may not be published has been taken out before a `Report` is made; a writer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from rrt_qual.domain.codebook import Codebook, Stance
@@ -34,7 +34,8 @@ class ValueType(StrEnum):
 class Column:
     """One column: `key` for programs, `title` and `meaning` for people; `labels` explains values that are codes.
 
-    `brief`: documents for reading (Word, Markdown) show it; files for programs have every column.
+    `brief`: documents for reading (Word, Markdown) show it; files for programs have every column. `short` is its
+    heading where space is small (empty: the title); `unit` what its numbers count, or the range they lie in.
     """
 
     key: str
@@ -43,11 +44,32 @@ class Column:
     meaning: str = ""
     labels: tuple[tuple[Value, str], ...] = ()
     brief: bool = True
+    short: str = ""
+    unit: str = ""
+
+    @property
+    def head(self) -> str:
+        """Its heading where space is small."""
+        return self.short or self.title
+
+    def written(self, value: Value, empty: str) -> str:
+        """A value as people read it: a share as per cent, a number to two places, nothing as `empty`."""
+        if value is None or value == "":
+            return empty
+        if labels := dict(self.labels):
+            return labels.get(value, str(value))
+        if isinstance(value, str):
+            return value
+        if self.type is ValueType.SHARE:
+            return f"{100 * value:.0f} %"
+        return f"{value:,.0f}" if self.type is ValueType.INTEGER else f"{value:,.2f}"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table of a report. `name` is fit for a file or a tab; `notes` say what a reader must know of it.
+
+    `depths` say for reading how deep each row stands below those before it (empty: all alike).
 
     Raises:
         ValueError: a row has more or fewer cells than there are columns.
@@ -58,21 +80,33 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     notes: tuple[str, ...] = ()
+    depths: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"{self.name}: every row needs {len(self.columns)} cells")
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What its columns are called by programs."""
+        return tuple(column.key for column in self.columns)
+
     def brief(self) -> Sheet:
         """The same rows with the columns for reading alone."""
-        kept = [n for n, column in enumerate(self.columns) if column.brief]
-        columns = tuple(self.columns[n] for n in kept)
-        return Sheet(self.name, self.title, columns, tuple(tuple(r[n] for n in kept) for r in self.rows), self.notes)
+        return self._with(column for column in self.columns if column.brief)
 
-    def records(self) -> Iterator[dict[str, Value]]:
+    def without(self, key: str) -> Sheet:
+        """The same rows without a column."""
+        return self._with(column for column in self.columns if column.key != key)
+
+    def _with(self, columns: Iterable[Column]) -> Sheet:
+        kept = [self.columns.index(column) for column in columns]
+        columns, rows = (tuple(self.columns[n] for n in kept), tuple(tuple(r[n] for n in kept) for r in self.rows))
+        return replace(self, columns=columns, rows=rows)
+
+    def records(self) -> list[dict[str, Value]]:
         """Each row as key -> value."""
-        keys = [column.key for column in self.columns]
-        return (dict(zip(keys, row, strict=True)) for row in self.rows)
+        return [dict(zip(self.keys, row, strict=True)) for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +144,8 @@ class Provenance:
 class Counted:
     """How often one domain, indicator or theme is spoken of: interviews in any and in each stance, and passages.
 
-    A share whose `n` is None is withheld; `withheld` says why then (empty: nothing is).
+    A share whose `n` is None is withheld; `withheld` says which are (empty: none is). `domain` and `indicator` are the
+    ids of what it is or belongs to, `depth` says how deep it stands in the codebook.
     """
 
     level: str
@@ -121,6 +156,9 @@ class Counted:
     passages: int | None
     stance_passages: dict[Stance, int | None] = field(default_factory=dict)
     withheld: str = ""
+    domain: str = ""
+    indicator: str = ""
+    depth: int = 0
 
     def of(self, stance: Stance) -> Share:
         """The share of one stance; 0 of the base where nobody spoke so."""

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.confidentiality.disclosure import CONFIDENTIAL as HELD
+from rrt_qual.domain.codebook import STANCES, Stance
+from rrt_qual.domain.figures import comparison, frequencies, joint, ratings
+from rrt_qual.domain.figures.columns import INTERVAL, SIDES, ends, n_of, pick, shown_count, text
 from rrt_qual.domain.report.evidence import Difference, ReportQuote, Share
-from rrt_qual.domain.report.report import Column, Counted, IndicatorPage, Report, Sheet, Value, ValueType
+from rrt_qual.domain.report.report import Counted, IndicatorPage, Report, Sheet, Value
 from rrt_qual.export.documents.blocks import Block, Bullets, Grid, Heading, Paragraph, Picture, Quotation
 
+_STANCES = tuple(f"{s}_interviews" for s in STANCES)
 _THEME_COLUMNS = (
-    Column("name", "Theme"),
-    Column("interviews", "Interviews", ValueType.INTEGER),
-    Column("base", "Of", ValueType.INTEGER),
-    Column("share", "Share", ValueType.SHARE),
-    Column("interval", "95 % interval"),
-    Column("strength", "Strength", ValueType.INTEGER),
-    Column("risk", "Risk", ValueType.INTEGER),
-    Column("solution", "Solution", ValueType.INTEGER),
+    text("name", "Theme"),
+    *pick(frequencies.COLUMNS, "interviews", "base", "share"),
+    INTERVAL,
+    *pick(frequencies.COLUMNS, *_STANCES),
 )
 _OVERVIEW = (
-    Column("name", "Indicator"),
-    Column("rating", "Rating"),
-    Column("interviews", "Interviews", ValueType.INTEGER),
-    Column("base", "Of", ValueType.INTEGER),
-    Column("risk", "Risk", ValueType.INTEGER),
-    Column("strength", "Strength", ValueType.INTEGER),
-    Column("solution", "Solution", ValueType.INTEGER),
-    Column("survey", "Survey", ValueType.NUMBER),
+    *pick(ratings.COLUMNS, "name", "rating", "interviews", "base", *(f"{s}_interviews" for s in SIDES)),
+    *pick(joint.COLUMNS, "survey_score"),
 )
 
 
@@ -76,9 +68,7 @@ def _overview_row(page: IndicatorPage) -> tuple[Value, ...]:
         str(page.rating.rating) if page.rating else None,
         c.any.n,
         c.any.base,
-        c.of(Stance.RISK).n,
-        c.of(Stance.STRENGTH).n,
-        c.of(Stance.SOLUTION).n,
+        *(c.of(stance).n for stance in SIDES),
         page.joint.survey_score if page.joint else None,
     )
 
@@ -126,7 +116,7 @@ def _indicator(page: IndicatorPage) -> Iterator[Block]:
 def _theme_rows(page: IndicatorPage) -> Iterator[tuple[Value, ...]]:
     for theme in page.themes:
         c = theme.counted
-        stances = (c.of(s).n for s in (Stance.STRENGTH, Stance.RISK, Stance.SOLUTION))
+        stances = (c.of(s).n for s in STANCES)
         yield (f"{'– ' * theme.depth}{c.name}", c.any.n, c.any.base, c.any.value, interval(c.any), *stances)
 
 
@@ -151,69 +141,13 @@ def _further(report: Report) -> Iterator[Block]:
 
 
 def _for_reading(sheet: Sheet) -> Sheet:
+    """The sheet for reading: of a comparison and a breakdown the indicators, or the themes where there are none."""
+    levels = {record.get("level") for record in sheet.records()}
+    level = next((name for name in ("indicator", "theme") if name in levels), "")
     if sheet.name == "comparison":
-        return compared(sheet)
-    if any(c.key == "level" for c in sheet.columns) and any(c.key == "group" for c in sheet.columns):
-        return pivoted(sheet)
-    return sheet.brief()
-
-
-def compared(sheet: Sheet) -> Sheet:
-    """The comparison for reading: indicators (themes where there are none), differences in percentage points."""
-    records = list(sheet.records())
-    level = next((name for name in ("indicator", "theme") if any(r["level"] == name for r in records)), "")
-    titles = {c.key: c.title for c in sheet.columns}
-    columns = (
-        Column("name", "Name"),
-        Column("stance", "Stance"),
-        Column("before", titles["before_interviews"]),
-        Column("after", titles["after_interviews"]),
-        Column("difference", "Difference in points (95 % interval)"),
-        Column("direction", "Became"),
-        Column("note", "Note"),
-    )
-    rows = tuple(
-        (
-            r["name"],
-            r["stance"],
-            _part(r["before_interviews"], r["before_base"]),
-            _part(r["after_interviews"], r["after_base"]),
-            _points(r["difference"], r["low"], r["high"]),
-            r["direction"],
-            r["note"],
-        )
-        for r in records
-        if r["level"] == level
-    )
-    return Sheet(sheet.name, sheet.title, columns, rows, sheet.notes)
-
-
-def _part(n: Value, base: Value) -> str:
-    return HELD if n is None else f"{n} of {HELD if base is None else base}"
-
-
-def _points(difference: Value, low: Value, high: Value) -> str | None:
-    if not isinstance(difference, float | int) or not isinstance(low, float | int) or not isinstance(high, float | int):
-        return None
-    here, least, most = (f"{round(100 * v):+d}" if round(100 * v) else "0" for v in (difference, low, high))
-    return f"{here} ({least} to {most})"
-
-
-def pivoted(sheet: Sheet) -> Sheet:
-    """A breakdown for reading: a row an indicator (a theme where there are none), a column a group, 'n of N' each."""
-    records = list(sheet.records())
-    level = next((name for name in ("indicator", "theme") if any(r["level"] == name for r in records)), "")
-    groups = list(dict.fromkeys(r["group"] for r in records))
-    cells: dict[Value, dict[Value, str]] = {}
-    names: dict[Value, Value] = {}
-    for r in records:
-        if r["level"] in ("domain", level):
-            key = (r["level"], r[str(r["level"])])
-            names[str(key)] = r["name"]
-            cells.setdefault(str(key), {})[r["group"]] = _part(r["interviews"], r["base"])
-    columns = (Column("name", "Name"), *(Column(f"group {n}", str(group)) for n, group in enumerate(groups)))
-    rows = tuple((names[key], *(of.get(group) for group in groups)) for key, of in cells.items())
-    return Sheet(sheet.name, sheet.title, columns, rows, sheet.notes)
+        return comparison.reading(sheet, level)
+    broken_down = {"level", "group"} <= set(sheet.keys)
+    return frequencies.pivoted(sheet, ("domain", level)) if broken_down else sheet.brief()
 
 
 def _appendix(report: Report) -> Iterator[Block]:
@@ -240,9 +174,8 @@ def speaker(quote: ReportQuote) -> str:
 
 def interval(share: Share) -> str | None:
     """The 95 % interval in per cent, as '40 to 89 %'; None when there is none."""
-    if share.n is None or share.low is None or share.high is None or not share.base:
-        return None
-    return f"{100 * share.low:.0f} to {100 * share.high:.0f} %"
+    found = ends(share.low, share.high, " to ") if share.n is not None and share.base else None
+    return f"{found} %" if found else None
 
 
 def _spoken(c: Counted) -> str:
@@ -254,12 +187,8 @@ def _spoken(c: Counted) -> str:
 
 
 def _stances(c: Counted) -> str:
-    parts = []
-    for stance in (Stance.RISK, Stance.STRENGTH, Stance.SOLUTION):
-        n = c.of(stance).n
-        parts.append(f"{HELD if n is None else n} as a {stance}")
-    return ", ".join(parts)
+    return ", ".join(f"{shown_count(c.of(stance).n)} as a {stance}" for stance in SIDES)
 
 
 def _of(share: Share) -> str:
-    return _part(share.n, share.base or None)
+    return n_of(share.n, share.base or None)

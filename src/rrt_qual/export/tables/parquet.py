@@ -38,6 +38,8 @@ def render(report: Report, options: Options) -> Files:
 
 def _about(column: Column) -> dict[str, str]:
     out = {"label": column.title, "meaning": column.meaning}
+    if column.unit:
+        out["unit"] = column.unit
     if column.labels:
         out["values"] = json.dumps({str(value): word for value, word in column.labels}, ensure_ascii=False)
     return out

@@ -78,7 +78,10 @@ def compare(
     rows = comparison.compare(level, said, *sides, limits) if shown else []
     told = {row.key for row in rows}
     notes = _notes(sides, rows, shown, kin if level == "theme" else (), told)
-    return Comparison(level, sides[0].label, sides[1].label, tuple(rows), tuple(notes), names, by or "")
+    return Comparison(
+        level, sides[0].label, sides[1].label, tuple(rows), tuple(notes), names,
+        by=by or "", group=group or "", wave=wave or "", coder=name or "",
+    )  # fmt: skip
 
 
 def _check(project: Project, before: str, after: str, by: str | None, group: str | None, wave: str | None) -> None:

@@ -76,9 +76,8 @@ class _Shown:
         self._published = published
         self._hidden = hidden
         self._policy = policy
-        coded, self._there = (sum(base[n] for base in table.bases.values()) for n in (0, 1))
-        self._coded = coded
-        self._too_few = coded < policy.threshold
+        self._coded, self._there = table.total
+        self._too_few = self._coded < policy.threshold
         self._broken = {line for line, column in hidden if column not in published.grid.free}
 
     def table(self) -> ProtectedTable:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rrt_qual.analysis.figures.frequency import LEVELS, Figure, FrequencyTable, Row, build
+from rrt_qual.analysis.figures.proportion import wilson
 from rrt_qual.domain.codebook import Codebook, Stance
 from rrt_qual.domain.coding import Coding
-from rrt_qual.domain.errors import NotFound
+from rrt_qual.domain.confidentiality.disclosure import ProtectedFigure, ProtectedRow, ProtectedTable
+from rrt_qual.domain.errors import NotFound, UsageError
+from rrt_qual.domain.figures import frequencies as figure
+from rrt_qual.domain.report.evidence import Share
+from rrt_qual.domain.report.report import Counted, Sheet
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts.texts import Texts
 from rrt_qual.store.coding import codings
@@ -25,9 +31,12 @@ __all__ = [
     "attribute_names",
     "checked",
     "checked_wave",
+    "counted",
     "passages",
+    "sheet",
     "table",
     "themes_below",
+    "upto",
     "waves",
 ]
 
@@ -74,6 +83,42 @@ def table(
                 for c in frequencies.grouped(conn, level, wave=wave, coder=coder, attribute=by):
                     counts[level, c.key, c.stance, c.group] = (c.interviews, c.passages)
     return build(project.codebook(), counts, bases, wave=wave, by=by, coder=coder, stance=stance)
+
+
+def upto(level: str) -> tuple[str, ...]:
+    """The levels from the top down to `level`; raises UsageError."""
+    if level not in LEVELS:
+        raise UsageError(f"There is no level '{level}'.", f"Levels: {', '.join(LEVELS)}.")
+    return LEVELS[: LEVELS.index(level) + 1]
+
+
+def sheet(found: FrequencyTable | ProtectedTable, levels: Sequence[str] = LEVELS) -> Sheet:
+    """The figures of a table, of these levels, a row a thing and group: as they are, or as they may be published."""
+    rows = [row for row in found.rows if row.level in levels]
+    return figure.sheet(found, {group: [counted(row, row.figures[group]) for row in rows] for group in found.groups})
+
+
+def counted(row: Row | ProtectedRow, found: Figure | ProtectedFigure) -> Counted:
+    """One row's figures for one group: as they are, or as they may be published."""
+    base = found.base or 0
+    low, high = found.interval or (None, None)
+    return Counted(
+        row.level,
+        row.key,
+        row.name,
+        Share(found.interviews, base, low, high),
+        {stance: _share(n, base) for stance, (n, _) in found.by_stance.items()},
+        found.passages,
+        {stance: said for stance, (_, said) in found.by_stance.items()},
+        ", ".join(found.hidden),
+        row.domain,
+        row.indicator,
+        row.depth,
+    )
+
+
+def _share(n: int | None, base: int) -> Share:
+    return Share(n, base, *wilson(min(n, base), base)) if n is not None and base else Share(n, base)
 
 
 def passages(

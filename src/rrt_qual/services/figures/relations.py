@@ -10,6 +10,10 @@ from rrt_qual.analysis.figures.relations import WITHIN, Pair, matrix, neighbours
 from rrt_qual.analysis.figures.saturation import BASE, RUN, THRESHOLD, Saturation, saturation
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.errors import UsageError
+from rrt_qual.domain.figures import relations as pair_figure
+from rrt_qual.domain.figures import saturation as curve_figure
+from rrt_qual.domain.figures.columns import anybody, every, rounded
+from rrt_qual.domain.report.report import Sheet
 from rrt_qual.services.figures.frequencies import checked_wave
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.figures import relations as kept
@@ -50,6 +54,18 @@ class Relations:
     pairs: tuple[Pair, ...]
     names: dict[str, str]
 
+    def sheet(self, key: str | None = None) -> Sheet:
+        """A row a pair, or a pair with `key` alone."""
+        return pair_figure.sheet(
+            (
+                *(self.level, p.first, self.names.get(p.first, p.first), p.second, self.names.get(p.second, p.second)),
+                *(p.interviews, p.both, p.first_n, p.second_n, p.base, *map(rounded, (p.jaccard, p.lift, p.phi))),
+                *(self.within, every(self.wave), anybody(self.coder)),
+            )
+            for p in self.pairs
+            if key in (None, p.first, p.second)
+        )
+
     def matrix(self, most: int) -> tuple[list[str], list[list[float | None]]]:
         """The `most` keys that meet others in most interviews, in the codebook's order, and their Jaccard shares."""
         weight: dict[str, int] = {}
@@ -71,6 +87,16 @@ class Sufficiency:
     order: str
     names: tuple[str, ...]
     figures: Saturation
+
+    def sheet(self) -> Sheet:
+        """A row an interview, in the order held."""
+        f = self.figures
+        runs = {r.first: (r.new, rounded(r.share)) for r in f.held.runs}
+        totals = zip(f.held.new, f.held.total, map(rounded, f.mean_total), f.low_total, f.high_total, strict=True)
+        return curve_figure.sheet(
+            (self.level, n, *of, *runs.get(n, (None, None)), every(self.wave), anybody(self.coder))
+            for n, of in enumerate(totals, start=1)
+        )
 
     @property
     def rule(self) -> str:

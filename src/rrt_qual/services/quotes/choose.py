@@ -20,6 +20,7 @@ from rrt_qual.domain.report.evidence import ReportQuote
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.quotes.filter import Filter, narrowed, read_filter, too_narrow
 from rrt_qual.services.quotes.pool import Pool, Progress
+from rrt_qual.services.quotes.refs import reference
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.file.connection import working_out
 from rrt_qual.store.quotes.quotes import KeptQuote
@@ -336,6 +337,7 @@ class _Selection:
             dissent=pick.dissent,
             pinned=kept is not None,
             held_back=(*((self.warning,) if self.warning else ()), *verdict.held_back),
+            ref=reference(self._project.id, c.passage.interview_id, c.span),
         )
 
     @staticmethod

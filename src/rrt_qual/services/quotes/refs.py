@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rrt_qual.domain.errors import NotFound, UsageError
-from rrt_qual.domain.report.evidence import ReportQuote
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.quotes.pool import Pool
 from rrt_qual.services.shared.project import Project
@@ -36,12 +35,6 @@ def reference(project_id: str, interview_id: str, span: Span) -> str:
     """The reference of a passage: 'q-' and eight letters or digits."""
     digest = hashlib.sha256(f"{project_id}|{interview_id}|{span.start}|{span.end}".encode()).digest()
     return "q-" + base64.b32encode(digest[:5]).decode().lower()
-
-
-def speaker(quote: ReportQuote) -> str:
-    """What may be said of a quote's speaker, in words."""
-    said = [f"wave {value}" if name == "wave" else value for name, value in quote.attribution]
-    return ", ".join(said) or "A participant"
 
 
 def resolve(project: Project, words: str, pool: Pool | None = None) -> Place:

@@ -1,11 +1,12 @@
-"""What a report says of itself: the read-me, and how everything was done."""
+"""What a report says of itself: the read-me, how everything was done, and the codebook."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rrt_qual.domain.codebook import Codebook
+from rrt_qual.domain.figures.columns import text
 from rrt_qual.domain.report.report import Absent, Fact, Provenance, Sheet, Value
-from rrt_qual.services.report.sheets import text
 
 
 def facts(found: Iterable[Fact]) -> Sheet:
@@ -44,3 +45,25 @@ def read_me(origin: Provenance, sheets: Sequence[Sheet], absent: Sequence[Absent
     ]
     columns = (text("what", "What", "what is said"), text("value", "Value", "the answer"))
     return Sheet("read me", "Read me", columns, tuple(rows))
+
+
+def book(codebook: Codebook) -> Sheet:
+    """The codebook: one row a theme."""
+    columns = (
+        text("domain", "Domain", "name of the domain"),
+        text("indicator", "Indicator", "name of the indicator"),
+        text("theme", "Id", "id of the theme", brief=False),
+        text("name", "Theme", "name of the theme"),
+        text("definition", "Definition", "what it means"),
+        text("use_when", "Use when", "when to use it", brief=False),
+        text("not_when", "Not when", "when to use another", brief=False),
+        text("examples", "Examples", "invented phrases, a line each, with the sign of their stance", brief=False),
+        text("see_also", "See also", "ids of neighbouring themes", brief=False),
+    )
+    rows = []
+    for t in codebook.themes:
+        domain, indicator = codebook.domain_of(t), codebook.indicator_of(t)
+        examples = "\n".join(f"{e.stance.letter} {e.text}" if e.stance else e.text for e in t.examples)
+        above = (domain.name if domain else "", indicator.name if indicator else "")
+        rows.append((*above, t.id, t.name, t.definition, t.use_when, t.not_when, examples, ", ".join(t.see_also)))
+    return Sheet("codebook", "Codebook", columns, tuple(rows))

@@ -8,17 +8,19 @@ from datetime import datetime
 
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.confidentiality.disclosure import Policy, ProtectedTable
-from rrt_qual.domain.report.report import Counted, Fact, Figure, Provenance, Report, Sheet
+from rrt_qual.domain.figures import comparison, dominance, joint, quotes, ratings, workforce
+from rrt_qual.domain.figures import frequencies as figure
+from rrt_qual.domain.report.evidence import Share
+from rrt_qual.domain.report.report import Counted, Figure, Provenance, Report, Sheet
 from rrt_qual.export.pictures.figures import draw, saturation_curve
 from rrt_qual.services.figures import disclosure, frequencies
-from rrt_qual.services.figures.frequencies import FrequencyTable
+from rrt_qual.services.figures.frequencies import FrequencyTable, counted
 from rrt_qual.services.figures.relations import sufficiency
 from rrt_qual.services.report import about as report_about
-from rrt_qual.services.report import sheets as report_sheets
 from rrt_qual.services.report.appendix import facts
 from rrt_qual.services.report.evidence import Progress, choose_quotes, gather
 from rrt_qual.services.report.matrix import matrix
-from rrt_qual.services.report.pages import Evidence, counted, nothing, pages
+from rrt_qual.services.report.pages import Evidence, pages
 from rrt_qual.services.report.provenance import moment, provenance
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.file.connection import snapshot
@@ -70,7 +72,13 @@ def build(
             data = matrix(project, codebook, wave=wave, coder=who, by=by, threshold=limits.threshold)
         waves = (wave,) if wave else tuple(frequencies.waves(project))
     whole = _whole(shown, tables[0])
-    sheets = _sheets(codebook, whole, broken, evidence, limits, answers)
+    sheets = [
+        figure.sheet(shown, {"": whole}),
+        *map(_breakdown, broken),
+        *_evidence_sheets(codebook, evidence, limits, who),
+        report_about.book(codebook),
+        report_about.facts(answers),
+    ]
     notes = (*_warnings(origin, tables[0].bases.get("", (0, 0)), len(codebook.themes)), *evidence.notes)
     domains, loose = pages(codebook, whole, evidence)
     read_me = report_about.read_me(origin, sheets, evidence.absent, notes)
@@ -94,26 +102,13 @@ def _curve(project: Project, wave: str | None, coder: str | None) -> tuple[Figur
 def _whole(shown: ProtectedTable, table: FrequencyTable) -> list[Counted]:
     """The figures that are not broken down; where nobody is coded, 0 of 0 says more than a figure held back."""
     if not table.bases[""][0]:
-        return [nothing(row) for row in shown.rows]
+        return [
+            replace(
+                counted(row, row.figure), any=Share(0, 0), by_stance={}, passages=0, stance_passages={}, withheld=""
+            )
+            for row in shown.rows
+        ]
     return [counted(row, row.figure) for row in shown.rows]
-
-
-def _sheets(
-    codebook: Codebook,
-    whole: Sequence[Counted],
-    broken: Sequence[ProtectedTable],
-    evidence: Evidence,
-    limits: Policy,
-    answers: Sequence[Fact],
-) -> list[Sheet]:
-    """All tables but the read-me, in their order."""
-    return [
-        report_sheets.frequencies(codebook, whole, ()),
-        *(_breakdown(codebook, table) for table in broken),
-        *_evidence_sheets(codebook, evidence, limits),
-        report_sheets.book(codebook),
-        report_about.facts(answers),
-    ]
 
 
 def _policy(limits: Policy, shown: ProtectedTable, broken: Sequence[ProtectedTable]) -> tuple[str, ...]:
@@ -121,31 +116,25 @@ def _policy(limits: Policy, shown: ProtectedTable, broken: Sequence[ProtectedTab
     return tuple(disclosure.notes(limits, [shown, *broken]))
 
 
-def _breakdown(codebook: Codebook, table: ProtectedTable) -> Sheet:
+def _breakdown(table: ProtectedTable) -> Sheet:
     """One breakdown; groups that are held back whole have no rows, and a note says how many they are."""
     told = [group for group in table.groups if table.bases[group][0] is not None]
-    groups = [(group, [counted(row, row.figures[group]) for row in table.rows]) for group in told]
     held = table.held_groups
     notes = [f"{held} of {len(table.groups)} groups {'is' if held == 1 else 'are'} held back whole."] if held else []
-    return report_sheets.breakdown(codebook, table.by or "", groups, notes)
+    return figure.sheet(table, {group: [counted(r, r.figures[group]) for r in table.rows] for group in told}, notes)
 
 
-def _evidence_sheets(codebook: Codebook, evidence: Evidence, limits: Policy) -> list[Sheet]:
+def _evidence_sheets(codebook: Codebook, evidence: Evidence, limits: Policy, coder: str | None) -> list[Sheet]:
     """The sheets of what there is; what there is not is told in the read-me."""
-    out = []
-    if evidence.ratings:
-        out.append(report_sheets.indicators(codebook, (*evidence.ratings, *evidence.by_wave)))
-    if evidence.quotes:
-        out.append(report_sheets.quotes(codebook, evidence.quotes, ()))
-    if evidence.joint:
-        out.append(report_sheets.joint(codebook, evidence.joint))
-    if evidence.differences:
-        out.append(report_sheets.comparison(codebook, evidence.comparisons))
-    if any(d.flagged for d in evidence.dominance):
-        out.append(report_sheets.dominance(codebook, evidence.dominance, limits))
-    if evidence.workforce:
-        out.append(report_sheets.workforce(evidence.workforce))
-    return out
+    out = [
+        ratings.sheet(codebook, (*evidence.ratings, *evidence.by_wave), coder),
+        quotes.sheet(codebook, evidence.quotes),
+        joint.sheet(codebook, evidence.joint, coder),
+        *([comparison.sheet(codebook, evidence.comparisons)] if evidence.comparisons else []),
+        dominance.sheet(codebook, evidence.dominance, limits),
+        workforce.sheet(evidence.workforce),
+    ]
+    return [sheet for sheet in out if sheet.rows]
 
 
 def _warnings(origin: Provenance, base: tuple[int, int], themes: int) -> tuple[str, ...]:

@@ -101,24 +101,26 @@ class _Limited:
 
     def __init__(self, project: Project, policy: Policy) -> None:
         self._project, self._to = project, policy.rounding
+        self._least = ratings.rule(project).min_interviews
 
     def rating(self, r: IndicatorRating) -> IndicatorRating:
-        """A rating to be published; where figures are rounded, the rule's sentence, which has exact ones, goes."""
-        reason = mask_names(self._project, r.override_reason) if r.override_reason else ""
+        """A rating to be published; where figures are rounded, the rule's sentence, which has exact ones, goes.
+
+        The numbers of the sides and the lean say no more than that sentence: without it, or where it tells of too few
+        interviews alone, they go as well.
+        """
+        r = replace(r, override_reason=mask_names(self._project, r.override_reason) if r.override_reason else "")
+        if self._to or r.any.base < self._least:
+            r = replace(r, sides=None, lean=None, lean_low=None, lean_high=None)
         if not self._to:
-            return replace(r, override_reason=reason)
+            return r
         return replace(
             r,
-            override_reason=reason,
             because="The rule's figures are not given, as figures are rounded here.",
             risk=self._share(r.risk),
             strength=self._share(r.strength),
             solution=self._share(r.solution),
             any=self._share(r.any),
-            sides=None,
-            lean=None,
-            lean_low=None,
-            lean_high=None,
         )
 
     def joint(self, row: JointRow) -> JointRow:

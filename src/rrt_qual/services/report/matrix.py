@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rrt_qual.analysis.quotes.anonymity import anonymise
 from rrt_qual.domain.codebook import STANCES, Codebook, Stance
 from rrt_qual.domain.confidentiality.privacy import Consent
+from rrt_qual.domain.figures.columns import count, text
 from rrt_qual.domain.report.report import Column, Matrix, Sheet, Value, ValueType
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.figures import reporting
@@ -61,9 +62,9 @@ def _family(name: str) -> set[str]:
 _RESERVED = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"}
 #: The columns that every matrix begins with.
 KEYS = (
-    Column("participant", "Participant", ValueType.TEXT, "code of the participant, as the attributes give it"),
-    Column("wave", "Wave", ValueType.TEXT, "wave of the interview"),
-    Column("interview", "Interview", ValueType.TEXT, "id of the interview in the project"),
+    text("participant", "Participant", "code of the participant, as the attributes give it"),
+    text("wave", "Wave", "wave of the interview"),
+    text("interview", "Interview", "id of the interview in the project"),
     Column("coded", "Coded", ValueType.INTEGER, "whether the interview was coded or marked as done", _YES_NO),
 )
 
@@ -87,7 +88,7 @@ def matrix(
     taken = {column.key for column in KEYS}
     out: list[Column] = [*KEYS]
     for name, key in zip(shown, variables(shown, taken=taken), strict=True):
-        out.append(Column(key, name, ValueType.TEXT, f"attribute '{name}'; empty: none, or withheld"))
+        out.append(text(key, name, f"attribute '{name}'; empty: none, or withheld"))
     rows: list[list[Value]] = [
         [h.participant, h.wave, h.id, int(h.id in coded), *(values[n] or "" for values in shown.values())]
         for n, h in enumerate(heads)
@@ -132,7 +133,7 @@ def columns(level: str, variable: str, name: str) -> tuple[Column, ...]:
     """The three columns of one theme or indicator."""
     return (
         Column(variable, name, ValueType.INTEGER, f"whether the interview speaks of the {level}", _YES_NO),
-        Column(f"{variable}_n", f"{name}: passages", ValueType.INTEGER, f"passages that speak of the {level}"),
+        count(f"{variable}_n", f"{name}: passages", f"passages that speak of the {level}", unit="passages"),
         Column(
             f"{variable}_stance", f"{name}: stance", ValueType.INTEGER, f"stances of the {level} there", STANCE_LABELS
         ),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rrt_qual.analysis.figures.proportion import wilson
 from rrt_qual.domain.codebook import Codebook, Indicator, Stance, Theme
-from rrt_qual.domain.confidentiality.disclosure import Dominance, ProtectedFigure, ProtectedRow
-from rrt_qual.domain.report.evidence import Comparison, Difference, IndicatorRating, JointRow, ReportQuote, Share
+from rrt_qual.domain.confidentiality.disclosure import Dominance
+from rrt_qual.domain.report.evidence import Comparison, Difference, IndicatorRating, JointRow, ReportQuote
 from rrt_qual.domain.report.report import Absent, Counted, DomainPage, IndicatorPage, ThemePage
 from rrt_qual.domain.report.survey import WorkforceFigure
 
@@ -44,31 +43,6 @@ class Evidence:
     def differences(self) -> tuple[Difference, ...]:
         """The differences of all levels."""
         return tuple(d for c in self.comparisons for d in c.rows)
-
-
-def counted(row: ProtectedRow, figure: ProtectedFigure) -> Counted:
-    """One row's figures for one group, as they may be published."""
-    base = figure.base or 0
-    low, high = figure.interval or (None, None)
-    return Counted(
-        row.level,
-        row.key,
-        row.name,
-        Share(figure.interviews, base, low, high),
-        {stance: _share(n, base) for stance, (n, _) in figure.by_stance.items()},
-        figure.passages,
-        {stance: passages for stance, (_, passages) in figure.by_stance.items()},
-        ", ".join(figure.hidden),
-    )
-
-
-def nothing(row: ProtectedRow) -> Counted:
-    """One row's figures where nobody has coded anything: 0 of 0."""
-    return Counted(row.level, row.key, row.name, Share(0, 0), {}, 0)
-
-
-def _share(n: int | None, base: int) -> Share:
-    return Share(n, base, *wilson(min(n, base), base)) if n is not None and base else Share(n, base)
 
 
 def pages(

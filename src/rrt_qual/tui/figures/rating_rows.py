@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.text import Text
 
 from rrt_qual.domain.codebook import Codebook, Stance
+from rrt_qual.domain.figures import joint, ratings
+from rrt_qual.domain.figures.columns import pick
 from rrt_qual.domain.report.evidence import IndicatorRating, IndicatorTalk, JointRow, Share, Solution, ThemeTally
+from rrt_qual.tui.figures.theme_columns import stance_column
 from rrt_qual.tui.widgets.bars import bar, count, percent
 from rrt_qual.tui.widgets.cells import visible
 from rrt_qual.tui.widgets.plain import squeeze
@@ -41,15 +44,18 @@ class Look:
 
 def columns(look: Look) -> tuple[Column, ...]:
     """The indicator, its rating, the survey's, a bar a stance, solutions, and how far it leans."""
-    rest = [Column("Rating", 13 if look.wide else 12)]
+    defined = {c.key: c for c in ratings.COLUMNS}
+    rest = [Column.of(defined["rating"], (13, 12), wide=look.wide)]
     if look.survey:
-        rest.append(Column("Survey", 8 if look.wide else 7))
-    rest += [Column(f"{s.letter} {s}", look.bar + 4) for s in _BARS]
-    rest.append(Column("! solution" if look.wide else "!", 10 if look.wide else 3, right=True))
+        (beside,) = pick(joint.COLUMNS, "survey_rating")
+        rest.append(Column(beside.head, 8 if look.wide else 7))
+    rest += [stance_column(defined[f"{s}_interviews"], (look.bar + 4, 0), wide=True) for s in _BARS]
+    solution = stance_column(defined["solution_interviews"], (10, 3), wide=look.wide)
+    rest.append(replace(solution, right=True))
     if look.wide:
-        rest.append(Column("to risk", 16, right=True))
+        rest.append(Column(defined["lean"].head, 16, right=True))
     name = look.width - sum(c.width + GAP for c in rest)
-    return (Column("Indicator", max(12, min(name, 56))), *rest)
+    return (Column(defined["name"].title, max(12, min(name, 56))), *rest)
 
 
 def cells(row: str | IndicatorRating, codebook: Codebook, joint: Mapping[str, JointRow], look: Look) -> list[Text]:

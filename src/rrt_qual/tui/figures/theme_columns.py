@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from rrt_qual.domain.codebook import STANCES, Stance
+from rrt_qual.domain.figures import frequencies as figure
+from rrt_qual.domain.figures.columns import INTERVAL
+from rrt_qual.domain.report.report import Column as Defined
 from rrt_qual.services.figures.frequencies import Figure, FrequencyTable, Row
 from rrt_qual.tui.widgets.bars import bar, interval, percent
 from rrt_qual.tui.widgets.plain import squeeze
@@ -54,37 +57,40 @@ def cells(row: Row, table: FrequencyTable, look: Look, plan: Layout) -> list[Tex
         out = [_name(row, look)]
         bars = plan.columns[-1].width - 15
         return out + [_group_cell(row.figures[g], look, bars) for g in plan.groups]
-    figure = row.figure
-    quiet = "" if figure.interviews else "dim"
-    out = [_name(row, look), Text(f"{figure.interviews} of {figure.base}", style=quiet)]
+    found = row.figure
+    quiet = "" if found.interviews else "dim"
+    out = [_name(row, look), Text(f"{found.interviews} of {found.base}", style=quiet)]
     if look.wide:
-        out.append(bar(figure.share, 12, style=look.colour))
-    out.append(Text(percent(figure.share), style=quiet))
-    out.append(Text(interval(figure.interval), style="dim"))
-    out.append(Text(f"{figure.passages:,}", style=quiet))
+        out.append(bar(found.share, 12, style=look.colour))
+    out.append(Text(percent(found.share), style=quiet))
+    out.append(Text(interval(found.interval), style="dim"))
+    out.append(Text(f"{found.passages:,}", style=quiet))
     if table.stance is None:
-        out += [_stance_cell(figure, stance, look) for stance in STANCES]
+        out += [_stance_cell(found, stance, look) for stance in STANCES]
     return out
 
 
 def _plain(table: FrequencyTable, look: Look) -> Layout:
     stances = STANCES if table.stance is None else ()
-    rest = [Column("Interviews" if look.wide else "Interv.", 10 if look.wide else 8, right=True)]
+    defined = {c.key: c for c in figure.COLUMNS}
+    rest = [Column.of(defined["interviews"], (10, 8), wide=look.wide)]
     if look.wide:
         rest.append(Column("", 12))
     rest += [
-        Column("Share", 6, right=True),
-        Column("95 % CI", 9, right=True),
-        Column("Passages" if look.wide else "Pass.", 8 if look.wide else 5, right=True),
+        Column.of(defined["share"], (6, 6), wide=look.wide),
+        Column(INTERVAL.head, 9, right=True),
+        Column.of(defined["passages"], (8, 5), wide=look.wide),
     ]
-    rest += [
-        Column(f"{s.letter} {s}" if look.wide else s.letter, 11 if look.wide else 2, right=not look.wide)
-        for s in stances
-    ]
+    rest += [stance_column(defined[f"{s}_interviews"], (11, 2), wide=look.wide) for s in stances]
     name = look.width - sum(c.width + GAP for c in rest)
     columns = (Column("Theme", max(12, min(name, 60))), *rest)
     first = len(columns) - len(stances)
     return Layout(columns, (1, *range(first, len(columns))), (None, *stances), ("",) * (1 + len(stances)))
+
+
+def stance_column(figure: Defined, widths: tuple[int, int], *, wide: bool) -> Column:
+    """A column that counts a stance: '- risk' where there is room, else its sign."""
+    return Column(f"{figure.head} {figure.title.lower()}", widths[0]) if wide else Column(figure.head, widths[1], True)
 
 
 def _grouped(table: FrequencyTable, look: Look, first_group: int) -> Layout:

@@ -175,7 +175,7 @@ class ThemesScreen(RrtScreen[None]):
         return self._table.groups.index(plan.groups[0]) if self._table and plan.groups else 0
 
     def _show_heading(self, table: FrequencyTable, plan: Layout) -> None:
-        coded, there = (sum(b[n] for b in table.bases.values()) for n in (0, 1))
+        coded, there = table.total
         base = Text(f"Themes: {coded} of {there} interviews coded", style="bold", no_wrap=True, overflow="ellipsis")
         self.query_one("#base", Static).update(base)
         f = self._filters

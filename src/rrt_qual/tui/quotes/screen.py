@@ -13,9 +13,9 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from rrt_qual.domain.coding import Coder, Undone
+from rrt_qual.domain.figures.quotes import PARTS
 from rrt_qual.domain.report.evidence import ReportQuote
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.quotes.refs import speaker
 from rrt_qual.services.shared.project import Project
 from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.shared.asked import QuotesAsked
@@ -30,9 +30,6 @@ from rrt_qual.tui.widgets.signs import letters, stance_colour
 
 if TYPE_CHECKING:
     from rrt_qual.services.quotes.choose import Pool, QuoteSelection
-
-#: The parts of a score as they are shown.
-_PARTS = {"central": "central", "stands": "stands alone", "length": "length", "fluency": "fluent", "stance": "stance"}
 
 #: Words of the talk around a quote that are shown, on a narrow screen and on a wide one.
 _AROUND = (12, 40)
@@ -195,7 +192,7 @@ class QuotesScreen(RrtScreen[None]):
                 head.append(f"  {mark}", style="bold")
         if self._asked.level != "theme":
             head.append(f"  {self._signs.get(quote.theme, '··')}")
-        head.append(f"  {squeeze(speaker(quote))}")
+        head.append(f"  {squeeze(quote.speaker)}")
         return [fit(head, width), fit(Text(f"  “{squeeze(quote.wording)}”"), width)]
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
@@ -217,9 +214,9 @@ class QuotesScreen(RrtScreen[None]):
         out.append(f"{squeeze(' '.join(before))} ", style="dim")
         out.append(f"“{visible(quote.wording)}”", style="bold")
         out.append(f" {squeeze(' '.join(after))}\n\n", style="dim")
-        for name, words in _PARTS.items():
+        for name, column in PARTS.items():
             value = quote.parts.get(name, 0.0)
-            out.append(f"{words} ")
+            out.append(f"{column.title.lower()} ")
             out.append_text(bar(value, 4))
             out.append(f"\u00a0{value:.2f}  ")
         out.append(f"\n{visible(quote.reason)}. In {squeeze(quote.interview)}.", style="italic")

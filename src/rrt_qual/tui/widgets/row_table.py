@@ -9,6 +9,8 @@ from rich.style import Style
 from rich.text import Text
 from textual.events import Click
 
+from rrt_qual.domain.report.report import Column as Defined
+from rrt_qual.domain.report.report import ValueType
 from rrt_qual.tui.widgets.row_list import RowList
 
 GAP = 2
@@ -21,6 +23,12 @@ class Column:
     title: str
     width: int
     right: bool = False
+
+    @classmethod
+    def of(cls, figure: Defined, widths: tuple[int, int], *, wide: bool) -> Column:
+        """A column of a figure, headed as it is defined, of the first width or the second; numbers to the right."""
+        is_number = figure.type is not ValueType.TEXT
+        return cls(figure.title if wide else figure.head, widths[0] if wide else widths[1], is_number)
 
 
 def fit(text: Text, width: int, *, right: bool = False) -> Text:
