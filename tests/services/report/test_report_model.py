@@ -10,7 +10,7 @@ from report_project import AT, build_up, survey_file
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.confidentiality.privacy import Consent
 from rrt_qual.domain.report.report import Report
-from rrt_qual.services.figures import survey
+from rrt_qual.services.figures import ratings, survey
 from rrt_qual.services.figures.frequencies import table
 from rrt_qual.services.report import dictionary as report_dictionary
 from rrt_qual.services.report.appendix import ITEMS, NOT_MEASURED
@@ -71,6 +71,19 @@ def test_too_few_interviews_show_no_figure(project: Project) -> None:
     report = whole(project)
     assert report.provenance.coded is None and report.provenance.interviews is None
     assert all(c.counted.any.n is None for page in report.pages() for c in page.themes)
+
+
+def test_numbers_of_a_rating_say_no_more_than_its_sentence(coded: Project) -> None:
+    """Who takes which side is exported where the rule's sentence tells it, and not where that tells of too few alone."""
+    told = ("risk_only", "strength_only", "both", "lean", "lean_low", "lean_high")
+    sheet = whole(coded).sheet("indicators")
+    assert sheet is not None and all(row[key] is not None for row in sheet.records() for key in told)
+    ratings.set_rule(coded, {"min_interviews": 8})
+    sheet = whole(coded).sheet("indicators")
+    assert sheet is not None
+    for row in sheet.records():
+        assert all((row[key] is None) == (row["wave"] != "all") for key in told), row["because"]
+        assert row["risk_interviews"] is not None
 
 
 def test_every_item_of_both_checklists_is_there(coded: Project) -> None:
