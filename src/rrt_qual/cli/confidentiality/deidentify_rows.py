@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import Format
-from rrt_qual.cli.shared.terminal import out, plural, say, shown
+from rrt_qual.cli.shared.figure import draw
+from rrt_qual.cli.shared.terminal import plural, say
+from rrt_qual.domain.figures.columns import count, text
+from rrt_qual.domain.report.report import Sheet
 
 if TYPE_CHECKING:
     from rrt_qual.services.confidentiality.key_file import MovedOut
@@ -38,7 +41,13 @@ def show(project: Project, form: Format) -> None:
     elif form is Format.CSV:
         output.write_csv(_COLUMNS, found)
     else:
-        _table(found, total)
+        tallies = tuple(count(key, key.capitalize(), unit="finds") for key in total)
+        columns = (text("interview", "Interview"), text("wave", "Wave"), *tallies, text("searched", "Searched"))
+        rows = [
+            (r["interview"], r["wave"], *(r[k] or "·" for k in total), "yes" if r["searched"] else "never")
+            for r in found
+        ]
+        draw(Sheet("finds", "", columns, (*rows, ("all", "", *total.values(), ""))))
     if total["open"]:
         say(f"{plural(total['open'], 'find')} open: until they are decided, exports cover them by their kind.")
 
@@ -62,19 +71,3 @@ def left_after(done: MovedOut) -> list[tuple[str, str]]:
             )
         )
     return left
-
-
-def _table(found: list[dict[str, Any]], total: dict[str, int]) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=True)
-    for column in _COLUMNS:
-        right = column in total
-        footer = f"{total[column]:,}" if right else "all" if column == "interview" else ""
-        table.add_column(column, justify="right" if right else "left", footer=footer)
-    for row in found:
-        cells = (row["interview"], row["wave"], row["open"] or "·", row["replaced"] or "·", row["kept"] or "·")
-        table.add_row(*(Text(shown(cell)) for cell in (*cells, "yes" if row["searched"] else "never")))
-    out().print(table)

@@ -89,10 +89,20 @@ def saturation(
     )
     sheet, f = found.sheet(), found.figures
     about = {
-        "level": found.level, "wave": wave, "coder": coder, "order": found.order, "interviews": f.interviews,
-        "base": f.base, "run": f.run, "threshold": f.threshold, "base_themes": f.held.base_themes,
-        "reached": f.held.reached, "shuffled_orders": f.orders, "reached_share": round(f.reached_share, 4),
-        "reached_median": f.reached_median, "sentence": found.sentence,
+        "level": found.level,
+        "wave": wave,
+        "coder": coder,
+        "order": found.order,
+        "interviews": f.interviews,
+        "base": f.base,
+        "run": f.run,
+        "threshold": f.threshold,
+        "base_themes": f.held.base_themes,
+        "reached": f.held.reached,
+        "shuffled_orders": f.orders,
+        "reached_share": round(f.reached_share, 4),
+        "reached_median": f.reached_median,
+        "sentence": found.sentence,
     }
     show(
         sheet,

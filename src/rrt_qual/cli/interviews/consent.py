@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import (
     CODER_VARIABLE,
     PROJECT_HELP,
@@ -16,17 +15,18 @@ from rrt_qual.cli.shared.arguments import (
     is_project,
     opened,
 )
-from rrt_qual.cli.shared.terminal import ask, has_terminal, list_items, out, plural, say, shown
+from rrt_qual.cli.shared.figure import show
+from rrt_qual.cli.shared.terminal import ask, has_terminal, list_items, plural, say
 from rrt_qual.domain.confidentiality.privacy import Consent
 from rrt_qual.domain.errors import UsageError
+from rrt_qual.domain.figures.columns import text
+from rrt_qual.domain.report.report import Sheet
 
 if TYPE_CHECKING:
     from rrt_qual.domain.coding import Coder
     from rrt_qual.services.interviews.consent import Standing
     from rrt_qual.services.interviews.erasure import Erased, Preview
     from rrt_qual.services.shared.project import Project
-
-_COLUMNS = ("interview", "wave", "consent")
 
 _ProjectWord = Annotated[str | None, typer.Argument(metavar="PROJECT", help=PROJECT_HELP, show_default=False)]
 _InterviewWord = Annotated[str | None, typer.Argument(metavar="INTERVIEW", help="The interview's name.")]
@@ -158,19 +158,5 @@ def _tell(done: Erased) -> None:
 
 
 def _show(found: list[Standing], form: Format) -> None:
-    rows = [{"interview": s.interview, "wave": s.wave, "consent": str(s.state)} for s in found]
-    if form is Format.JSON:
-        output.write_json(rows)
-    elif form is Format.CSV:
-        output.write_csv(_COLUMNS, rows)
-    else:
-        from rich import box
-        from rich.table import Table
-        from rich.text import Text
-
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for column in _COLUMNS:
-            table.add_column(column)
-        for row in rows:
-            table.add_row(*(Text(shown(row[column])) for column in _COLUMNS))
-        out().print(table)
+    columns = (text("interview", "Interview"), text("wave", "Wave"), text("consent", "Consent"))
+    show(Sheet("consent", "", columns, tuple((s.interview, s.wave, str(s.state)) for s in found)), form)

@@ -8,11 +8,12 @@ import typer
 
 from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
-from rrt_qual.cli.shared.terminal import out, say, shown
+from rrt_qual.cli.shared.figure import draw
+from rrt_qual.cli.shared.terminal import say
+from rrt_qual.domain.figures.columns import count, lines, text
+from rrt_qual.domain.report.report import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rrt_qual.services.project.check import Checked
 
 _COLUMNS = ("check", "looked_at", "state", "findings")
@@ -42,10 +43,12 @@ def check(
     if form is Format.JSON:
         output.write_json([_row(one) for one in found.checks])
     elif form is Format.CSV:
-        rows = [{**_row(one), "findings": " ".join(f.what for f in one.findings)} for one in found.checks]
-        output.write_csv(_COLUMNS, rows)
+        flat = [{**_row(one), "findings": " ".join(f.what for f in one.findings)} for one in found.checks]
+        output.write_csv(_COLUMNS, flat)
     else:
-        _table(found.checks)
+        things = (text("check", "Checked"), count("looked_at", "Things"), text("state", "State"))
+        rows = [(lines(one.what, *(f.what for f in one.findings)), one.looked_at, one.state) for one in found.checks]
+        draw(Sheet("check", "", things, tuple(rows)))
     if found.said:
         say(found.said)
     if found.astray:
@@ -69,19 +72,3 @@ def check(
 def _row(one: Checked) -> dict[str, Any]:
     findings = [finding.what for finding in one.findings]
     return {"check": one.what, "looked_at": one.looked_at, "state": one.state, "findings": findings}
-
-
-def _table(found: Sequence[Checked]) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("checked")
-    table.add_column("things", justify="right")
-    table.add_column("state")
-    for row in map(_row, found):
-        table.add_row(Text(shown(row["check"])), f"{row['looked_at']:,}", Text(row["state"]))
-        for finding in row["findings"]:
-            table.add_row(Text(f"  {shown(finding)}"), "", "")
-    out().print(table)

@@ -9,9 +9,11 @@ import sys
 from importlib import metadata
 
 from rrt_qual import __version__
-from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import Format, FormatOption
-from rrt_qual.cli.shared.terminal import can_draw, out, shown
+from rrt_qual.cli.shared.figure import show
+from rrt_qual.cli.shared.terminal import can_draw, out
+from rrt_qual.domain.figures.columns import text
+from rrt_qual.domain.report.report import Sheet
 
 #: What the program stands on; looked up by name and never imported, which would take seconds.
 _PACKAGES = (
@@ -39,13 +41,7 @@ def doctor(form: FormatOption = Format.TABLE) -> None:
     Leaves alone: everything else.
     """
     rows = [*_program(), *_packages(), *_models(), *_reporting(), *_own_files(), *_terminal()]
-    values = [{"what": what, "is": value, "state": state} for what, value, state in rows]
-    if form is Format.JSON:
-        output.write_json(values)
-    elif form is Format.CSV:
-        output.write_csv(("what", "is", "state"), values)
-    else:
-        _table(rows)
+    show(Sheet("doctor", "", (text("what", "What"), text("is", "Is"), text("state", "State")), tuple(rows)), form)
 
 
 def _program() -> list[tuple[str, str, str]]:
@@ -121,16 +117,3 @@ def _terminal() -> list[tuple[str, str, str]]:
         ("colours", colours, "ok" if colours != "none" else "signs alone"),
         ("encoding", encoding, "ok" if "utf" in encoding else "some signs are replaced"),
     ]
-
-
-def _table(rows: list[tuple[str, str, str]]) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("what", "is", "state"):
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(shown(cell)) for cell in row))
-    out().print(table)

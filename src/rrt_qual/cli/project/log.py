@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
-from rrt_qual.cli.shared.terminal import out, say, shown
+from rrt_qual.cli.shared.figure import show
+from rrt_qual.cli.shared.terminal import say
+from rrt_qual.domain.figures.columns import count, text
+from rrt_qual.domain.report.report import Sheet
 
 if TYPE_CHECKING:
     from rrt_qual.services.project.log import Entry
 
-_COLUMNS = ("at", "coder", "kind", "label", "interview", "rows")
+_COLUMNS = (
+    *(text("at", "When (UTC)"), text("coder", "Coder"), text("kind", "Kind"), text("label", "What")),
+    *(text("interview", "Interview"), count("rows", "Rows", unit="rows")),
+)
 
 
 def log(
@@ -34,26 +38,17 @@ def log(
     from rrt_qual.services.project import log as logbook
 
     entries = logbook.latest(opened(project), None if everything else number)
-    if form is Format.JSON:
-        output.write_json([asdict(entry) for entry in entries])
-    elif form is Format.CSV:
-        output.write_csv(_COLUMNS, [asdict(entry) for entry in entries])
-    elif entries:
-        _table(entries)
+    sheet = Sheet("log", "", _COLUMNS, tuple(tuple(getattr(e, c.key) for c in _COLUMNS) for e in entries))
+    if entries or form is not Format.TABLE:
+        show(sheet, form, reading=lambda: [_reading(entries)])
     else:
         say("Nothing has been done yet.")
 
 
-def _table(entries: list[Entry]) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("when (UTC)", "coder", "what", "interview", "rows"):
-        table.add_column(heading, justify="right" if heading == "rows" else "left")
-    for e in entries:
-        what = e.label if e.kind in ("do", "log") else f"{e.kind}: {e.label}"
-        when = e.at[:19].replace("T", " ")
-        table.add_row(*(Text(shown(cell)) for cell in (when, e.coder, what, e.interview, e.rows)))
-    out().print(table)
+def _reading(entries: list[Entry]) -> Sheet:
+    rows = (
+        (e.at[:19].replace("T", " "), e.coder, e.label if e.kind in ("do", "log") else f"{e.kind}: {e.label}")
+        for e in entries
+    )
+    kept = tuple((*row, e.interview, e.rows) for row, e in zip(rows, entries, strict=True))
+    return Sheet("log", "", tuple(c for c in _COLUMNS if c.key != "kind"), kept)

@@ -23,8 +23,8 @@ _STYLES: dict[str, dict[str, str]] = {
 }
 _STYLES["survey_rating"] = _STYLES["rating"]
 
-#: Cells that the column which gives way keeps at least, and the longest heading.
-_NARROWEST, _LONGEST = 18, 16
+#: Cells that the column which gives way keeps at least, the longest heading, and the longest words that never wrap.
+_NARROWEST, _LONGEST, _WRAPS = 18, 16, 24
 
 
 class Rule(Protocol):
@@ -40,32 +40,38 @@ class Rule(Protocol):
 def show(
     sheet: Sheet,
     form: Format,
-    about: Mapping[str, Any],
+    about: Mapping[str, Any] | None = None,
     *,
     head: Iterable[str] = (),
     reading: Callable[[], Iterable[Sheet]] | None = None,
 ) -> None:
-    """Print a figure: in JSON with what it is `about`, in a table below the lines of `head`.
+    """Print a figure: in JSON with what it is `about` (None: the rows alone), in a table below the lines of `head`.
 
     JSON and CSV have all rows and columns, and stand alone on stdout; the table is `reading`, or the columns for
     reading.
     """
     if form is Format.JSON:
-        output.write_json({**about, "notes": sheet.notes, "rows": sheet.records()})
+        rows = sheet.records()
+        output.write_json(rows if about is None else {**about, "notes": sheet.notes, "rows": rows})
     elif form is Format.CSV:
         output.write_csv(sheet.keys, sheet.records())
     else:
-        from rich.text import Text
+        draw(*(reading() if reading else (sheet.brief(),)), head=head)
 
-        console, begun = out(), False
-        for line in head:
-            console.print(Text(shown(line)))
-            begun = True
-        for one in reading() if reading else (sheet.brief(),):
-            if one.title and begun:
-                console.print()
-            _draw(console, one)
-            begun = True
+
+def draw(*sheets: Sheet, head: Iterable[str] = ()) -> None:
+    """Print tables for people, one below the other, under the lines of `head`."""
+    from rich.text import Text
+
+    console, begun = out(), False
+    for line in head:
+        console.print(Text(shown(line)))
+        begun = True
+    for sheet in sheets:
+        if sheet.title and begun:
+            console.print()
+        _draw(console, sheet)
+        begun = True
 
 
 def asked(project: str, wave: str | None, coder: str | None, *more: str) -> str:
@@ -106,7 +112,9 @@ def _draw(console: Console, sheet: Sheet) -> None:
         for n in run:
             column = sheet.columns[n]
             side = "left" if column.type is ValueType.TEXT else "right"
-            room: dict[str, Any] = {"ratio": 1, "min_width": _NARROWEST} if n == flexible else {"no_wrap": True}
+            room: dict[str, Any] = {"no_wrap": True}
+            if n == flexible or widths[n] > _WRAPS:
+                room = {"ratio": 1, "min_width": _NARROWEST, "overflow": "fold"}
             table.add_column(Text(_heading(column)), justify=side, **room)  # type: ignore[arg-type]
         for r, depth in enumerate(sheet.depths or [0] * len(sheet.rows)):
             cells = [_indented(texts[n][r], depth) if n == flexible else texts[n][r] for n in run]
@@ -157,6 +165,7 @@ def _runs(widths: list[int], flexible: int, width: int) -> list[list[int]]:
     for n, need in enumerate(widths):
         if n == flexible:
             continue
+        need = need if need <= _WRAPS else _NARROWEST
         if len(runs[-1]) > 1 and need + 3 > left:
             runs.append([flexible])
             left = start

@@ -9,8 +9,9 @@ import typer
 
 from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import PROJECT_HELP, Format, FormatOption, is_project, opened
+from rrt_qual.cli.shared.figure import show
 from rrt_qual.cli.shared.progress import count_progress
-from rrt_qual.cli.shared.terminal import list_items, out, say
+from rrt_qual.cli.shared.terminal import list_items, out, plural, say
 from rrt_qual.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -104,12 +105,11 @@ def _entities(what: str | None, path: Path, form: Format, *, with_lists: bool) -
     project = opened(what)
     with count_progress("Searching") as progress:
         found = finding_evaluation.on_entities(project, path.expanduser(), with_lists=with_lists, progress=progress)
+    lists = "with the project's names and attributes" if with_lists else "without the project's names and attributes"
     if form is Format.JSON:
         output.write_json(found.as_json())
-    elif form is Format.CSV:
-        output.write_csv(finding_rows.COLUMNS, finding_rows.flat(found))
     else:
-        finding_rows.draw(out(), found, with_lists=with_lists)
+        show(finding_rows.sheet(found), form, head=[f"{plural(found.interviews, 'interview')}, {lists}."])
     list_items("Passed over:", found.faults)
     if found.faults:
         raise typer.Exit(1)

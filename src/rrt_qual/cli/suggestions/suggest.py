@@ -9,7 +9,7 @@ import typer
 from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, YesOption, opened
 from rrt_qual.cli.shared.progress import count_progress
-from rrt_qual.cli.shared.terminal import agreed, list_items, out, plural, say
+from rrt_qual.cli.shared.terminal import agreed, list_items, plural, say
 from rrt_qual.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -99,9 +99,9 @@ def _suggest(
 
         output.write_csv(COLUMNS, flat(rows))
     else:
-        from rrt_qual.cli.suggestions.suggest_rows import draw
+        from rrt_qual.cli.suggestions.suggest_rows import draw_found
 
-        draw(out(), proposals.summary(project, rows), rows, one_theme=theme is not None)
+        draw_found(proposals.summary(project, rows), rows, one_theme=theme is not None)
     if rows and rows[0].proposal.lexical:
         say("These compare words alone, without a language model: expect less of them.")
     if not rows:

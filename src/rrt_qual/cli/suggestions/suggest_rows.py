@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import Format
-from rrt_qual.cli.shared.terminal import out, plural, say, shown
+from rrt_qual.cli.shared.figure import draw
+from rrt_qual.cli.shared.terminal import plural, say
+from rrt_qual.domain.figures.columns import INTERVIEWS, PASSAGES, count, lines, share, text
+from rrt_qual.domain.report.report import Column, Sheet
 
 if TYPE_CHECKING:
-    from rrt_qual.analysis.trust import Share
+    from rrt_qual.analysis.trust import Anchoring, Share
     from rrt_qual.services.shared.project import Project
     from rrt_qual.services.suggestions.standing import Row, ThemeSummary
     from rrt_qual.services.suggestions.trust import TrustReport
@@ -39,32 +37,33 @@ def flat(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
         yield values | {"words": " ".join(values["words"]), "lexical": int(values["lexical"])}
 
 
-def draw(console: Console, found: Sequence[ThemeSummary], rows: Sequence[Row], *, one_theme: bool) -> None:
+def draw_found(found: Sequence[ThemeSummary], rows: Sequence[Row], *, one_theme: bool) -> None:
     """A line a theme with its likeliest passage; of one theme, its passages with their reasons."""
     if one_theme:
-        _passages(console, sorted(rows, key=lambda row: -row.proposal.likelihood))
+        _passages(sorted(rows, key=lambda row: -row.proposal.likelihood))
         return
-    table = _table(("theme", "left"), ("passages", "right"), ("interviews", "right"), ("for example", "left"))
-    for one in sorted(found, key=lambda one: (-len(one.interviews), -one.passages)):
-        example = f"{one.example.proposal.likelihood:.0%} {_clip(one.example.text)}" if one.example else ""
-        table.add_row(_text(one.name), f"{one.passages:,}", f"{len(one.interviews):,}", _text(example))
-    if found:
-        console.print(table)
-        console.print(
-            Text(f"{plural(sum(o.passages for o in found), 'suggestion')} on passages that nobody has coded so yet.")
-        )
+    laid = [
+        (one.name, one.passages, len(one.interviews), _example(one))
+        for one in sorted(found, key=lambda one: (-len(one.interviews), -one.passages))
+    ]
+    columns = (text("theme", "Theme"), PASSAGES, INTERVIEWS, text("example", "for example"))
+    said = f"{plural(sum(o.passages for o in found), 'suggestion')} on passages that nobody has coded so yet."
+    draw(Sheet("suggestions", "", columns, tuple(laid), (said,) if found else ()))
 
 
-def _passages(console: Console, rows: Sequence[Row]) -> None:
-    table = _table(("how likely", "right"), ("stance", "left"), ("interview", "left"), ("passage, and why", "left"))
+def _example(one: ThemeSummary) -> str:
+    return f"{one.example.proposal.likelihood:.0%} {_clip(one.example.text)}" if one.example else ""
+
+
+def _passages(rows: Sequence[Row]) -> None:
+    columns = (share("likely", "how likely", ""), text("stance", "Stance"), text("interview", "Interview"))
+    laid = []
     for row in rows[:_SHOWN]:
-        p = row.proposal
         words = f" [{', '.join(row.words)}]" if row.words else ""
-        cell = Text(shown(_clip(row.text)))
-        cell.append(f"\n{shown(_clip(row.why) + words)}", style="dim")
-        table.add_row(f"{p.likelihood:.0%}", f"{p.stance.letter} {p.stance}", _text(row.interview), cell)
-    if rows:
-        console.print(table)
+        cell = lines(_clip(row.text).replace("\n", " "), _clip(row.why) + words)
+        stance = row.proposal.stance
+        laid.append((row.proposal.likelihood, f"{stance.letter} {stance}", row.interview, cell))
+    draw(Sheet("suggestions", "", (*columns, text("passage", "passage, and why")), tuple(laid)))
     if len(rows) > _SHOWN:
         say(f"{len(rows) - _SHOWN:,} more; --format csv or json has all of them.")
 
@@ -79,7 +78,7 @@ def show_trust(project: Project, form: Format) -> None:
     elif form is Format.CSV:
         output.write_csv(TRUST_COLUMNS, _trust_rows(report))
     else:
-        _draw_trust(out(), report)
+        _draw_trust(report)
     if not report.acceptance:
         say("Nobody has been shown a suggestion yet.")
 
@@ -122,39 +121,36 @@ def _trust_rows(report: TrustReport) -> Iterator[dict[str, Any]]:
         yield {"figure": f"kappa, {g.among}", "coder": "*", "theme": "*", "base": g.percent.base, "share": g.kappa}
 
 
-def _draw_trust(console: Console, report: TrustReport) -> None:
-    right = "right"
-    table = _table(("coder", "left"), ("month", "left"), ("shown", right), ("accepted", right), ("of decided", right))
-    for r in report.months:
-        table.add_row(_text(r.coder), r.month, f"{r.shown:,}", f"{r.accepted:,}", _percent(r.rate))
-    if report.months:
-        console.print(Text("What was done with suggestions"))
-        console.print(table)
-    table = _table(("theme", "left"), ("shown", right), ("accepted", right), ("rejected", right))
+def _draw_trust(report: TrustReport) -> None:
+    coder, shown, accepted = text("coder", "Coder"), _number("shown", "Shown"), _number("accepted", "Accepted")
+    themes = (text("theme", "Theme"), shown, accepted, _number("rejected", "Rejected"))
+    months = [(r.coder, r.month, r.shown, r.accepted, _percent(r.rate)) for r in report.months]
     by_theme: dict[str, list[int]] = {}
     for r in report.acceptance:
         sums = by_theme.setdefault(r.theme, [0, 0, 0])
         sums[:] = [sums[0] + r.shown, sums[1] + r.accepted, sums[2] + r.rejected]
-    for theme, sums in sorted(by_theme.items(), key=lambda item: -item[1][0]):
-        table.add_row(_text(theme), *(f"{n:,}" for n in sums))
-    if by_theme:
-        console.print(table)
-    table = _table(("coder", "left"), ("takes the first when shown", right), ("unseen", right), ("pull", right))
-    for a in report.anchoring:
-        pull = (
-            ""
-            if a.pull is None or a.interval is None
-            else f"{a.pull:+.0%} ({a.interval[0]:+.0%} to {a.interval[1]:+.0%})"
-        )
-        table.add_row(_text(a.coder), _percent(a.shown), _percent(a.unseen), pull)
-    if report.anchoring:
-        console.print(Text("How far coders follow"))
-        console.print(table)
-    table = _table(("coded", "left"), ("first suggestion is among the themes", right), ("Cohen's kappa", right))
-    for g in report.agreement:
-        table.add_row(g.among, _percent(g.percent), "" if g.kappa is None else f"{g.kappa:.2f}")
-    console.print(Text("How people and suggestions agree"))
-    console.print(table)
+    follows = [(a.coder, _percent(a.shown), _percent(a.unseen), _pull(a)) for a in report.anchoring]
+    agreement = [(g.among, _percent(g.percent), "" if g.kappa is None else f"{g.kappa:.2f}") for g in report.agreement]
+    of_decided = (coder, text("month", "Month"), shown, accepted, _number("rate", "Of decided"))
+    follow = (coder, _number("shown", "When shown"), _number("unseen", "Unseen"), _number("pull", "Pull"))
+    agree = (text("coded", "Coded"), _number("first", "The first"), _number("kappa", "Cohen's kappa"))
+    found = (
+        Sheet("months", "What was done with suggestions", of_decided, tuple(months)),
+        Sheet("themes", "", themes, tuple((t, *n) for t, n in sorted(by_theme.items(), key=lambda item: -item[1][0]))),
+        Sheet("anchoring", "How far coders follow: they take the first suggestion", follow, tuple(follows)),
+        Sheet("agreement", "How people and suggestions agree: it is among the themes", agree, tuple(agreement)),
+    )
+    draw(*(sheet for sheet in found if sheet.rows))
+
+
+def _number(key: str, title: str) -> Column:
+    return count(key, title, unit="")
+
+
+def _pull(a: Anchoring) -> str:
+    if a.pull is None or a.interval is None:
+        return ""
+    return f"{a.pull:+.0%} ({a.interval[0]:+.0%} to {a.interval[1]:+.0%})"
 
 
 def _percent(share: Share) -> str:
@@ -162,17 +158,6 @@ def _percent(share: Share) -> str:
         return "-"
     low, high = share.interval
     return f"{share.value:.0%} of {share.base:,} ({low:.0%}-{high:.0%})"
-
-
-def _table(*columns: tuple[str, str]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading, justify in columns:
-        table.add_column(heading, justify="right" if justify == "right" else "left", overflow="fold")
-    return table
-
-
-def _text(words: str) -> Text:
-    return Text(shown(words))
 
 
 def _clip(words: str) -> str:
