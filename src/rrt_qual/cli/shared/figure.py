@@ -23,6 +23,9 @@ _STYLES: dict[str, dict[str, str]] = {
 }
 _STYLES["survey_rating"] = _STYLES["rating"]
 
+#: First columns in which what stands for several rows is said once.
+_SAID_ONCE = (("name",), ("stance",))
+
 #: Cells that the column which gives way keeps at least, the longest heading, and the longest words that never wrap.
 _NARROWEST, _LONGEST, _WRAPS = 18, 16, 24
 
@@ -104,6 +107,8 @@ def _draw(console: Console, sheet: Sheet) -> None:
     for line in under:
         console.print(Text(shown(line)))
     texts = [[_cell(column, value) for value in column_of] for column, column_of in _columns(sheet)]
+    if sheet.keys[:1] in _SAID_ONCE and not sheet.depths:
+        texts[0] = [Text() if n and one == texts[0][n - 1] else one for n, one in enumerate(texts[0])]
     widths = [_width(column, found) for column, found in zip(sheet.columns, texts, strict=True)]
     flexible = max(range(len(widths)), key=lambda n: (sheet.columns[n].type is ValueType.TEXT, widths[n]), default=0)
     for run in _runs(widths, flexible, console.width) if sheet.rows else ():
