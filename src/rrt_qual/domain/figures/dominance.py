@@ -6,16 +6,16 @@ from collections.abc import Iterable
 
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.confidentiality.disclosure import Dominance, Policy
-from rrt_qual.domain.figures.columns import PASSAGES, WHERE, places, text
+from rrt_qual.domain.figures import columns as col
 from rrt_qual.domain.report.report import Sheet
 
-FLAG = text("flag", "Flag", "dominated: one participant says more of it than the project's limit")
-COLUMNS = (*WHERE, PASSAGES, FLAG)
+FLAG = col.text("flag", "Flag", "dominated: one participant says more of it than the project's limit")
+COLUMNS = (*col.WHERE, col.PASSAGES, FLAG)
 
 
 def sheet(codebook: Codebook, found: Iterable[Dominance], limits: Policy) -> Sheet:
     """A row for each thing that is flagged and that the codebook still has."""
-    where = places(codebook)
+    where = col.places(codebook)
     rows = tuple(
         (d.level, *at, d.passages, "dominated") for d in found if d.flagged and (at := where.get((d.level, d.key)))
     )

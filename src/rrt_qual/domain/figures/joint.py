@@ -5,45 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rrt_qual.domain.codebook import Codebook
-from rrt_qual.domain.figures.columns import (
-    BASE,
-    CODER,
-    INDICATOR,
-    INTERVIEWS,
-    SIDES,
-    WAVE,
-    anybody,
-    based,
-    count,
-    every,
-    number,
-    pick,
-    rounded,
-    shown_count,
-    stance_shares,
-    text,
-)  # fmt: skip
+from rrt_qual.domain.figures import columns as col
 from rrt_qual.domain.figures.ratings import BY_RULE, LEAN, RATING, signed
 from rrt_qual.domain.report.evidence import Agreement, JointRow, Rating
 from rrt_qual.domain.report.report import Sheet, Value
 
 COLUMNS = (
-    text("wave", "Wave", WAVE.meaning),
-    INDICATOR,
-    text("name", "Indicator", "name of the indicator"),
-    count("survey_n", "Survey, n", "how many answered the survey", unit="people", brief=False, short="n"),
-    number("survey_score", "Survey", "the survey's score", unit="the survey's own scale", short="Score"),
-    text("survey_rating", "Survey's rating", "red, amber or green by the survey", short="Survey"),
-    text("rated_from", "Rated from", "what the survey's rating comes from: survey, score or answers", brief=False),
-    text("rating", "Interviews' rating", RATING.meaning, short="Interv."),
+    col.text("wave", "Wave", col.WAVE.meaning),
+    col.INDICATOR,
+    col.text("name", "Indicator", "name of the indicator"),
+    col.count("survey_n", "Survey, n", "how many answered the survey", unit="people", brief=False, short="n"),
+    col.number("survey_score", "Survey", "the survey's score", unit="the survey's own scale", short="Score"),
+    col.text("survey_rating", "Survey's rating", "red, amber or green by the survey", short="Survey"),
+    col.text("rated_from", "Rated from", "what the survey's rating comes from: survey, score or answers", brief=False),
+    col.text("rating", "Interviews' rating", RATING.meaning, short="Interv."),
     BY_RULE,
-    INTERVIEWS,
-    BASE,
-    *stance_shares(),
+    col.INTERVIEWS,
+    col.BASE,
+    *col.stance_shares(),
     LEAN,
-    text("agreement", "Agreement", "agree, agree in part, explain, contradict or silent"),
-    text("because", "Because", "how the two stand to one another, in words"),
-    CODER,
+    col.text("agreement", "Agreement", "agree, agree in part, explain, contradict or silent"),
+    col.text("because", "Because", "how the two stand to one another, in words"),
+    col.CODER,
 )
 
 _TOLD = (Agreement.CONTRADICT, Agreement.EXPLAIN)
@@ -53,22 +36,22 @@ def sheet(codebook: Codebook, found: Iterable[JointRow], coder: str | None = Non
     """A row an indicator and wave."""
     rows = tuple(
         (
-            every(j.wave),
+            col.every(j.wave),
             j.indicator,
             codebook.indicator(j.indicator).name,
             j.survey_n,
-            rounded(j.survey_score),
+            col.rounded(j.survey_score),
             str(j.survey_rating) if j.survey_rating else None,
             j.rated_from,
             str(said.rating),
             str(said.by_rule),
             said.any.n,
-            based(said.any),
-            *(v for s in (said.risk, said.strength, said.solution) for v in (s.n, rounded(s.value))),
-            rounded(said.lean),
+            col.based(said.any),
+            *(v for s in (said.risk, said.strength, said.solution) for v in (s.n, col.rounded(s.value))),
+            col.rounded(said.lean),
             str(j.agreement),
             j.because,
-            anybody(coder),
+            col.anybody(coder),
         )
         for j in found
         for said in (j.interviews,)
@@ -78,23 +61,23 @@ def sheet(codebook: Codebook, found: Iterable[JointRow], coder: str | None = Non
 
 def reading(found: Sheet) -> list[Sheet]:
     """A table a wave for people; what contradicts and what explains is told below it."""
-    counts = [f"{s}_interviews" for s in SIDES]
+    counts = [f"{s}_interviews" for s in col.SIDES]
     keys = ("name", "survey_n", "survey_score", "survey_rating", "rating", *counts, "agreement")
     records = found.records()
     out = []
     for wave in dict.fromkeys(r["wave"] for r in records):
         of = [r for r in records if r["wave"] == wave]
-        title = f"{'All waves' if wave == 'all' else f'Wave {wave}'}: {shown_count(of[0]['base'])} interviews coded"
+        title = f"{'All waves' if wave == 'all' else f'Wave {wave}'}: {col.shown_count(of[0]['base'])} interviews coded"
         rows = tuple(
             (
                 *(r["name"], r["survey_n"], r["survey_score"], _rating(r["survey_rating"]), _rating(r["rating"])),
-                *(shown_count(r[key]) for key in counts),
+                *(col.shown_count(r[key]) for key in counts),
                 str(r["agreement"]).removeprefix("agree "),
             )
             for r in of
         )
         notes = tuple(f"{r['agreement']}: {r['name']}. {r['because']}" for r in of if r["agreement"] in _TOLD)
-        out.append(Sheet(found.name, title, pick(COLUMNS, *keys), rows, notes))
+        out.append(Sheet(found.name, title, col.pick(COLUMNS, *keys), rows, notes))
     return out
 
 

@@ -5,35 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rrt_qual.domain.codebook import Codebook, Stance
-from rrt_qual.domain.figures.columns import (
-    CODER,
-    INTERVIEWS,
-    PASSAGES,
-    STANCE,
-    WAVE,
-    anybody,
-    count,
-    every,
-    lines,
-    n_of,
-    pick,
-    text,
-)  # fmt: skip
+from rrt_qual.domain.figures import columns as col
 from rrt_qual.domain.figures.ratings import signed
 from rrt_qual.domain.report.evidence import IndicatorRating, IndicatorTalk, Solution, ThemeTally
 from rrt_qual.domain.report.report import Sheet, Value
 
 COLUMNS = (
-    WAVE,
-    text("indicator", "Indicator", "id of the indicator", brief=False),
-    text("theme", "Theme", "id of the theme", brief=False),
-    text("name", "Theme", "name of the theme"),
-    STANCE,
-    INTERVIEWS,
-    PASSAGES,
-    text("words", "Words", "a proposal as it may be read inside the project; to print it, choose it as a quote"),
-    count("unquoted", "Unquoted", "passages whose words are left out", unit="passages", brief=False),
-    CODER,
+    col.WAVE,
+    col.text("indicator", "Indicator", "id of the indicator", brief=False),
+    col.text("theme", "Theme", "id of the theme", brief=False),
+    col.text("name", "Theme", "name of the theme"),
+    col.STANCE,
+    col.INTERVIEWS,
+    col.PASSAGES,
+    col.text("words", "Words", "a proposal as it may be read inside the project; to print it, choose it as a quote"),
+    col.count("unquoted", "Unquoted", "passages whose words are left out", unit="passages", brief=False),
+    col.CODER,
 )
 
 
@@ -44,7 +31,7 @@ def sheet(codebook: Codebook, said: Mapping[str, IndicatorTalk], wave: str | Non
         for stance, solution in _every(talk):
             t = solution.tally
             about = (
-                every(wave),
+                col.every(wave),
                 indicator,
                 t.theme,
                 codebook.theme(t.theme).name,
@@ -53,7 +40,7 @@ def sheet(codebook: Codebook, said: Mapping[str, IndicatorTalk], wave: str | Non
                 t.passages,
             )
             words: list[str | None] = [p.words for p in solution.proposals]
-            rows += [(*about, one, solution.unquoted, anybody(coder)) for one in words or [None]]
+            rows += [(*about, one, solution.unquoted, col.anybody(coder)) for one in words or [None]]
     return Sheet("solutions", "Solutions", COLUMNS, tuple(rows))
 
 
@@ -74,14 +61,16 @@ def reading(
             rows = tuple(_row(codebook, stance, s) for stance, s in _every(talk) if whole or stance is Stance.SOLUTION)
             title = f"{codebook.indicator(key).name}: {signed(rated[key].rating)}"
             notes = () if talk.solutions else ("No solution is proposed, or none may be shown.",)
-            columns = pick(COLUMNS, "stance", "name", "interviews")
-            out.append(Sheet("solutions", lines(title, *(_reasons(rated[key]) if whole else ())), columns, rows, notes))
+            columns = col.pick(COLUMNS, "stance", "name", "interviews")
+            out.append(
+                Sheet("solutions", col.lines(title, *(_reasons(rated[key]) if whole else ())), columns, rows, notes)
+            )
     return out
 
 
 def _reasons(rating: IndicatorRating) -> Iterator[str]:
     yield rating.because
-    yield f"{n_of(rating.any.n, rating.any.base)} coded interviews speak of it."
+    yield f"{col.n_of(rating.any.n, rating.any.base)} coded interviews speak of it."
     if rating.overridden_by:
         yield f"Rated by hand: {rating.overridden_by}: {rating.override_reason} (the rule: {rating.by_rule})"
 
@@ -90,4 +79,4 @@ def _row(codebook: Codebook, stance: Stance, solution: Solution) -> tuple[Value,
     tally: ThemeTally = solution.tally
     words = [f"“{p.words}”" for p in solution.proposals]
     left = f"({solution.unquoted} more may not be quoted)" if solution.unquoted else ""
-    return f"{stance.letter} {stance}", lines(codebook.theme(tally.theme).name, *words, left), tally.interviews
+    return f"{stance.letter} {stance}", col.lines(codebook.theme(tally.theme).name, *words, left), tally.interviews

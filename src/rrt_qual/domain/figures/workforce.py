@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rrt_qual.domain.figures.columns import NAME, every, number, text
+from rrt_qual.domain.figures import columns as col
 from rrt_qual.domain.report.report import Column, Sheet, ValueType
 from rrt_qual.domain.report.survey import WorkforceFigure
 
 COLUMNS = (
-    text("measure", "Measure", "what is measured"),
-    text("wave", "Wave", "wave or period; empty: none is named"),
-    text("group", "Group", "group of staff; 'all': everybody"),
-    number("value", "Value", "the figure", unit="as the column unit says"),
-    text("unit", "Unit", "its unit"),
+    col.text("measure", "Measure", "what is measured"),
+    col.text("wave", "Wave", "wave or period; empty: none is named"),
+    col.text("group", "Group", "group of staff; 'all': everybody"),
+    col.number("value", "Value", "the figure", unit="as the column unit says"),
+    col.text("unit", "Unit", "its unit"),
 )
 
 
 def sheet(found: Iterable[WorkforceFigure]) -> Sheet:
     """A row a figure."""
-    rows = tuple((f.measure, f.wave, every(f.group), f.value, f.unit) for f in found)
+    rows = tuple((f.measure, f.wave, col.every(f.group), f.value, f.unit) for f in found)
     return Sheet("workforce", "Workforce", COLUMNS, rows)
 
 
@@ -32,5 +32,5 @@ def reading(found: Sheet) -> list[Sheet]:
         (f"{measure}, {group}" if group != "all" else measure, *(cells.get((measure, group, w)) for w in waves))
         for measure, group in dict.fromkeys((r["measure"], r["group"]) for r in records)
     )
-    columns = (NAME, *(Column(f"wave {w}", w or "no wave", ValueType.NUMBER) for w in waves))
+    columns = (col.NAME, *(Column(f"wave {w}", w or "no wave", ValueType.NUMBER) for w in waves))
     return [Sheet(found.name, found.title, columns, rows)] if rows else []

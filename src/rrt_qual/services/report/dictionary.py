@@ -102,6 +102,8 @@ OLD_NAMES = (
     ("relations, JSON", "pairs", "rows"),
     ("saturation", "interview", "interviews"),
     ("saturation, JSON", "curve", "rows"),
+    ("export --to json", "counted, rating, by_wave, changes, themes (of a page)", "frequencies, ratings, comparison"),
+    ("export --to json", "survey, quotes (of a page)", "rows of the sheets, under their keys"),
     ("all", "wave, coder, group: empty for all", "all, any, all"),
 )
 
