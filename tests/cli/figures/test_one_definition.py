@@ -20,6 +20,7 @@ import pytest
 from report_project import build_up, survey_file
 from rrt_qual.cli.main import main
 from rrt_qual.domain.report.report import Column
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.report.dictionary import FIGURES, INSIDE, OLD_NAMES
 from rrt_qual.services.report.matrix import KEYS
 from rrt_qual.services.shared.project import create
@@ -48,7 +49,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = create(folder / "p.rrtq", codebook=CODEBOOK, content="s", source_name="s", name="Small study")
     build_up(project)
     with transaction(project.conn) as conn:
-        coders.set_setting(conn, "suggest.model", "lexical")
+        coders.set_setting(conn, SETTINGS["suggest.model"], "lexical")
     project.close_all()
     survey_file(folder)
     (folder / "work.csv").write_text("measure,wave,value\nturnover,2026,14.2 %\n", encoding="utf-8")

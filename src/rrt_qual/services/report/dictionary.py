@@ -78,7 +78,7 @@ where the interview has not been coded: nobody knows what it speaks of.
 #: (command, what it was called, what it is called now): what a script of before must be told.
 OLD_NAMES = (
     ("themes", "suppressed", "withheld"),
-    ("themes", "group (without --by)", "none"),
+    ("themes", "group, by (without --by)", "left out"),
     ("themes, JSON", "risk.interviews, risk.passages, …", "risk_interviews, risk_passages, …"),
     ("ratings", "any_interviews, any_share, any_low, any_high", "interviews, share, low, high"),
     ("ratings --solutions, JSON", "indicators[].solutions[], strengths[], risks[]", "rows"),
