@@ -109,14 +109,14 @@ def rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def every(wave: str | None) -> str:
-    """What stands for a wave."""
-    return wave or "all"
+def or_all(named: str | None) -> str:
+    """A wave or a group, or what stands for all of them."""
+    return named or "all"
 
 
-def anybody(coder: str | None) -> str:
-    """What stands for a coder."""
-    return coder or "any"
+def or_any(named: str | None) -> str:
+    """A coder or a stance, or what stands for any of them."""
+    return named or "any"
 
 
 # for people -------------------------------------------------------------------------------------

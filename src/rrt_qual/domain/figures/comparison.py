@@ -61,7 +61,7 @@ def sheet(codebook: Codebook, found: Sequence[Comparison]) -> Sheet:
             d.paired,
             str(d.direction),
             d.note,
-            *(one.by, one.group, one.wave, col.anybody(one.coder)),
+            *(one.by, one.group, one.wave, col.or_any(one.coder)),
         )
         for one in found
         for d in one.rows

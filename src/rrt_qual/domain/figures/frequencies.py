@@ -70,7 +70,7 @@ class Counting(Protocol):
 
 def sheet(how: Counting, groups: Mapping[str, Sequence[Counted]], notes: Sequence[str] = ()) -> Sheet:
     """A row a group and thing; a table that is not broken down has one group, ''."""
-    tail = (col.every(how.wave), col.anybody(how.coder), str(how.stance or "any"), how.counting_rule)
+    tail = (col.or_all(how.wave), col.or_any(how.coder), col.or_any(how.stance), how.counting_rule)
     by = (how.by,) if how.by is not None else ()
     columns = (*col.WHERE, *(BY, replace(GROUP, title=how.by)), *_FIGURES) if how.by is not None else COLUMNS
     found = [(c, (*by, group) if by else ()) for group, counted in groups.items() for c in counted]

@@ -36,7 +36,7 @@ def sheet(codebook: Codebook, found: Iterable[JointRow], coder: str | None = Non
     """A row an indicator and wave."""
     rows = tuple(
         (
-            col.every(j.wave),
+            col.or_all(j.wave),
             j.indicator,
             codebook.indicator(j.indicator).name,
             j.survey_n,
@@ -51,7 +51,7 @@ def sheet(codebook: Codebook, found: Iterable[JointRow], coder: str | None = Non
             col.rounded(said.lean),
             str(j.agreement),
             j.because,
-            col.anybody(coder),
+            col.or_any(coder),
         )
         for j in found
         for said in (j.interviews,)

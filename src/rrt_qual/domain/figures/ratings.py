@@ -47,7 +47,7 @@ def sheet(codebook: Codebook, found: Iterable[IndicatorRating], coder: str | Non
     """A row an indicator and wave."""
     rows = tuple(
         (
-            col.every(r.wave),
+            col.or_all(r.wave),
             codebook.indicator(r.indicator).domain or "",
             r.indicator,
             codebook.indicator(r.indicator).name,
@@ -62,7 +62,7 @@ def sheet(codebook: Codebook, found: Iterable[IndicatorRating], coder: str | Non
             *map(col.rounded, (r.lean, r.lean_low, r.lean_high)),
             r.overridden_by,
             r.override_reason,
-            col.anybody(coder),
+            col.or_any(coder),
         )
         for r in found
     )

@@ -31,7 +31,7 @@ def sheet(codebook: Codebook, said: Mapping[str, IndicatorTalk], wave: str | Non
         for stance, solution in _every(talk):
             t = solution.tally
             about = (
-                col.every(wave),
+                col.or_all(wave),
                 indicator,
                 t.theme,
                 codebook.theme(t.theme).name,
@@ -40,7 +40,7 @@ def sheet(codebook: Codebook, said: Mapping[str, IndicatorTalk], wave: str | Non
                 t.passages,
             )
             words: list[str | None] = [p.words for p in solution.proposals]
-            rows += [(*about, one, solution.unquoted, col.anybody(coder)) for one in words or [None]]
+            rows += [(*about, one, solution.unquoted, col.or_any(coder)) for one in words or [None]]
     return Sheet("solutions", "Solutions", COLUMNS, tuple(rows))
 
 

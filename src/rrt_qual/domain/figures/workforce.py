@@ -19,7 +19,7 @@ COLUMNS = (
 
 def sheet(found: Iterable[WorkforceFigure]) -> Sheet:
     """A row a figure."""
-    rows = tuple((f.measure, f.wave, col.every(f.group), f.value, f.unit) for f in found)
+    rows = tuple((f.measure, f.wave, col.or_all(f.group), f.value, f.unit) for f in found)
     return Sheet("workforce", "Workforce", COLUMNS, rows)
 
 

@@ -12,7 +12,7 @@ from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.figures import relations as pair_figure
 from rrt_qual.domain.figures import saturation as curve_figure
-from rrt_qual.domain.figures.columns import anybody, every, rounded
+from rrt_qual.domain.figures.columns import or_all, or_any, rounded
 from rrt_qual.domain.report.report import Sheet
 from rrt_qual.services.figures.frequencies import checked_wave
 from rrt_qual.services.shared.project import Project
@@ -60,7 +60,7 @@ class Relations:
             (
                 *(self.level, p.first, self.names.get(p.first, p.first), p.second, self.names.get(p.second, p.second)),
                 *(p.interviews, p.both, p.first_n, p.second_n, p.base, *map(rounded, (p.jaccard, p.lift, p.phi))),
-                *(self.within, every(self.wave), anybody(self.coder)),
+                *(self.within, or_all(self.wave), or_any(self.coder)),
             )
             for p in self.pairs
             if key in (None, p.first, p.second)
@@ -94,7 +94,7 @@ class Sufficiency:
         runs = {r.first: (r.new, rounded(r.share)) for r in f.held.runs}
         totals = zip(f.held.new, f.held.total, map(rounded, f.mean_total), f.low_total, f.high_total, strict=True)
         return curve_figure.sheet(
-            (self.level, n, *of, *runs.get(n, (None, None)), every(self.wave), anybody(self.coder))
+            (self.level, n, *of, *runs.get(n, (None, None)), or_all(self.wave), or_any(self.coder))
             for n, of in enumerate(totals, start=1)
         )
 
