@@ -143,6 +143,17 @@ def test_rows_can_be_joined(desk: Path, printed: Callable[[str, str], str], name
         assert row in sheet["rows"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["themes", "ratings", "ratings --solutions", "survey", "compare", "relations --within interview", "saturation"],
+)
+def test_a_coder_is_called_as_in_the_project(printed: Callable[[str, str], str], command: str) -> None:
+    """Whatever case a coder's name was typed in, rows carry the name that the project has, by which they are joined."""
+    more = " --from 2025 --to 2026" if command == "compare" else ""
+    rows = json.loads(printed(f"{command}{more} --coder aMA", "json"))["rows"]
+    assert rows and {row["coder"] for row in rows} == {"Ama"}
+
+
 @pytest.mark.parametrize("name", [figure[0] for figure in INSIDE])
 def test_what_is_of_the_project_stays_there(desk: Path, name: str) -> None:
     """Figures for the project's own people are in no export."""

@@ -52,6 +52,7 @@ def ratings(
     Leaves alone: everything, without --set, --override and --retract.
     """
     from rrt_qual.domain.figures import ratings as figure
+    from rrt_qual.services.figures import frequencies
     from rrt_qual.services.figures import ratings as service
 
     found = opened(project)
@@ -63,6 +64,7 @@ def ratings(
         return
     if rating is not None or reason:
         raise UsageError("Which indicator is rated by hand?", "Say it with --override ID.")
+    coder = frequencies.checked(found, wave, None, coder)
     rows, rule, book = service.ratings(found, wave, coder), service.rule(found), found.codebook()
     if solutions or indicator:
         _talk(found, wave, coder, indicator, form, rows)

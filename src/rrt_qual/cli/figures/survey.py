@@ -110,8 +110,10 @@ def _workforce(found: Project, wave: str | None, form: Format) -> None:
 
 def _joint(found: Project, wave: str | None, coder: str | None, form: Format) -> None:
     from rrt_qual.domain.figures import joint, workforce
+    from rrt_qual.services.figures import frequencies
     from rrt_qual.services.figures import survey as service
 
+    coder = frequencies.checked(found, None, None, coder)
     rows, rule = service.joint(found, wave, coder), service.rule(found)
     sheet, beside = joint.sheet(found.codebook(), rows, coder), workforce.sheet(service.workforce(found, wave))
     about = {

@@ -14,12 +14,11 @@ from rrt_qual.domain.figures import relations as pair_figure
 from rrt_qual.domain.figures import saturation as curve_figure
 from rrt_qual.domain.figures.columns import or_all, or_any, rounded
 from rrt_qual.domain.report.report import Sheet
-from rrt_qual.services.figures.frequencies import checked_wave
+from rrt_qual.services.figures.frequencies import checked
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.figures import relations as kept
 from rrt_qual.store.file.connection import snapshot
 from rrt_qual.store.interviews import interviews
-from rrt_qual.store.project import coders
 
 __all__ = [
     "BASE",
@@ -142,6 +141,7 @@ def relations(
     if within not in WITHIN:
         raise UsageError(f"Nothing is counted within '{within}'.", f"Choose from {', '.join(WITHIN)}.")
     up, names = _lift(project.codebook(), level)
+    coder = checked(project, wave, None, coder)
     found = _read(project, wave, coder, with_segments=within != "interview")
     units: Iterable[tuple[str, AbstractSet[str]]]
     if within == "interview":
@@ -182,6 +182,7 @@ def sufficiency(
             f"Leave them out to take {BASE}, {RUN} and {THRESHOLD}.",
         )
     up, _ = _lift(project.codebook(), level)
+    coder = checked(project, wave, None, coder)
     found = _read(project, wave, coder, with_segments=False)
     dated = "date" in {n.casefold() for n in interviews.attribute_names(project.conn)}
     order = "by the attribute 'date'" if dated else "by wave, and within a wave as they were imported"
@@ -215,6 +216,4 @@ def _lift(codebook: Codebook, level: str) -> tuple[_Lift, dict[str, str]]:
 def _read(project: Project, wave: str | None, coder: str | None, *, with_segments: bool) -> list[kept.Coded]:
     conn = project.conn
     with snapshot(conn):
-        checked_wave(project, wave)
-        name = coders.by_name(conn, coder).name if coder else None
-        return kept.coded(conn, wave=wave, coder=name, with_segments=with_segments)
+        return kept.coded(conn, wave=wave, coder=coder, with_segments=with_segments)

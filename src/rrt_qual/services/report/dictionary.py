@@ -62,7 +62,7 @@ nothing known, or a figure held back as confidential: then the column `withheld`
 ALONE = """
 # Printed by commands alone
 
-These are for the project's own people: no export holds them.
+These tables are for the project's own people: no export holds them.
 """
 
 MATRIX = """
