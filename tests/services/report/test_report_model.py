@@ -74,7 +74,7 @@ def test_too_few_interviews_show_no_figure(project: Project) -> None:
 
 
 def test_numbers_of_a_rating_say_no_more_than_its_sentence(coded: Project) -> None:
-    """Who takes which side is exported where the rule's sentence tells it, and not where that tells of too few alone."""
+    """Who takes which side is exported where the rule's sentence tells it, not where that tells of too few alone."""
     told = ("risk_only", "strength_only", "both", "lean", "lean_low", "lean_high")
     sheet = whole(coded).sheet("indicators")
     assert sheet is not None and all(row[key] is not None for row in sheet.records() for key in told)
