@@ -83,6 +83,7 @@ def test_there_are_twenty_answers() -> None:
 def test_every_room_says_what_it_is_for() -> None:
     """A room without its sentence is a folder that one has to open to know."""
     drawn = drawer()
-    said = [drawn.sentence((floor, room)) for storey in drawn.STOREYS for floor in storey for room in drawn.rooms(floor)]
+    floors = [floor for storey in drawn.STOREYS for floor in storey]
+    said = [drawn.sentence((floor, room)) for floor in floors for room in drawn.rooms(floor)]
     assert len(said) > 40
     assert [line for line in said if len(line) < 15] == []

@@ -34,6 +34,7 @@ from rrt_qual.services.shared.faultlog import write_down
 START, CODE, SUGGEST, COUNT, REPORT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Report", "Look after"
 CONFIDENTIALITY = "Confidentiality"
 
+#: Exit codes as a shell gives them: 128 and the number of SIGINT, or of SIGPIPE.
 STOPPED, PIPE_CLOSED = 130, 141
 
 app = typer.Typer(

@@ -20,6 +20,7 @@ from rrt_qual.domain.why import why
 #: A cell that a spreadsheet would take for a formula; and one that had been guarded already, so that
 #: taking one apostrophe off always gives back what was written.
 _RUNNABLE = re.compile(r"'*[=+\-@\t\r\n]")
+#: What people said stands in every file we write: its owner reads and writes it, nobody else does.
 _OWNER_ONLY = 0o600
 
 

@@ -19,6 +19,8 @@ from rrt_qual.domain.confidentiality.disclosure import CONFIDENTIAL
 
 _STANCES = (*STANCES, Stance.UNSPECIFIED)
 _STYLES = {Stance.STRENGTH: "green", Stance.RISK: "red", Stance.SOLUTION: "cyan", Stance.UNSPECIFIED: "dim"}
+#: Cells of a table that fits 80 columns, as pipes and small terminals have: the longest bar; the name of a theme; a
+#: group's figure ('12 of 14'), and the most of a group's heading that is shown before it is cut.
 _BAR = 14
 _NAME = 28
 _GROUP = 9

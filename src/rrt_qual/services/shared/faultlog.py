@@ -14,6 +14,7 @@ from pathlib import Path
 from rrt_qual import __version__
 from rrt_qual.domain.why import sqlite_code
 
+#: A log of more bytes begins anew: some hundred faults, and nobody looks further back.
 _KEPT_BYTES = 1_000_000
 
 

@@ -11,6 +11,7 @@ from textual.events import Click
 
 from rrt_qual.tui.widgets.row_list import RowList
 
+#: Cells between two columns: with one, numbers that are set right touch words that are set left.
 GAP = 2
 
 
