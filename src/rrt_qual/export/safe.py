@@ -28,7 +28,7 @@ def csv_cell(value: object) -> str:
     """`value` as the text of a CSV cell; '' for None.
 
     Texts that begin with = + - @, a tab or a line break get an apostrophe before them, or a
-    spreadsheet would run them; numbers stay numbers. `ingest.csv_file.unguard` takes it off again.
+    spreadsheet would run them; numbers stay numbers. `ingest.tables.csv_file.unguard` takes it off again.
     """
     if value is None:
         return ""
