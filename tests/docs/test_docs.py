@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
     ROOT / "README.md",
     ROOT / "docs" / "coding.md",
-    ROOT / "docs" / "analysis.md",
+    ROOT / "docs" / "figures.md",
     ROOT / "docs" / "methods.md",
 ]
 

@@ -21,7 +21,7 @@ Made from the program by `python -m rrt_qual.services.report.dictionary docs/exp
 The same tables are the files of `--to csv` (the name of the file with `_` for spaces), the sheets of `--to xlsx` and
 the `sheets` of `--to json`. A table that a project has nothing for is left out, and the read-me says why. An empty cell
 is nothing known, or a figure held back as confidential: then the column `withheld` says which. Shares are 0 to 1.
-[reporting.md](reporting.md#exports) says what each kind of export is for.
+[report.md](report.md#exports) says what each kind of export is for.
 """
 
 MATRIX = """
