@@ -15,7 +15,7 @@ from typing import IO, Any
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.files import held
 from rrt_qual.domain.files.disk import locked, sync_folder
-from rrt_qual.domain.why import why
+from rrt_qual.domain.library_faults import why
 
 #: A cell that a spreadsheet would take for a formula; and one that had been guarded already, so that
 #: taking one apostrophe off always gives back what was written.

@@ -9,7 +9,7 @@ from datetime import datetime
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.confidentiality.disclosure import Policy, ProtectedTable
 from rrt_qual.domain.report.report import Counted, Fact, Figure, Provenance, Report, Sheet
-from rrt_qual.export.pictures.figures import draw, saturation_curve
+from rrt_qual.export.pictures.drawings import draw, saturation_curve
 from rrt_qual.services.figures import disclosure, frequencies
 from rrt_qual.services.figures.frequencies import FrequencyTable
 from rrt_qual.services.figures.relations import sufficiency
