@@ -123,7 +123,7 @@ def main() -> int:
     arguments = parser.parse_args()
     from rrt_qual.services.project.demo import open_or_build
     from rrt_qual.services.shared.project import open_project
-    from rrt_qual.services.texts.find import find
+    from rrt_qual.services.texts.by_name import find
     from rrt_qual.tui.app import RrtApp
 
     with tempfile.TemporaryDirectory() as folder:

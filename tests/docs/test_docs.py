@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
     ROOT / "README.md",
     ROOT / "docs" / "coding.md",
-    ROOT / "docs" / "analysis.md",
+    ROOT / "docs" / "figures.md",
     ROOT / "docs" / "methods.md",
 ]
 
@@ -113,9 +113,19 @@ def test_documented_commands_work_in_their_order(desk: Path) -> None:
     assert len(ran) >= 10
 
 
-@pytest.mark.parametrize("document", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda p: p.name)
+def anchors(document: Path) -> set[str]:
+    """What a link may name after '#': the headings in small letters, with hyphens for spaces and no other signs."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda p: p.name)
 def test_links_lead_somewhere(document: Path) -> None:
-    """No document points to a file that is not there."""
-    targets = re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8"))
-    missing = [t for t in targets if "://" not in t and not (document.parent / t).exists()]
-    assert missing == []
+    """No document points to a file that is not there, nor to a heading that a page does not have."""
+    links = re.findall(r"\]\(([^)#]*)(?:#([^)]+))?\)", document.read_text(encoding="utf-8"))
+    here = [(document.parent / path if path else document, anchor) for path, anchor in links if "://" not in path]
+    assert [path for path, _ in here if not path.exists()] == []
+    assert [(path.name, a) for path, a in here if a and a not in anchors(path)] == []

@@ -17,7 +17,7 @@ WORDS = {"args", "strerror", "msg", "message", "reason", "problem", "object", "d
 
 #: Places that look at the words and show none of them.
 LOOKS_ONLY = {
-    ("domain/why.py", "filename"),  # the base name of the user's own file
+    ("domain/library_faults.py", "filename"),  # the base name of the user's own file
     ("privacy/hide/age_file.py", "str"),  # the library says in words alone which of two things went wrong
     ("ingest/tables/csv_file.py", "str"),  # so does this one
     ("ingest/codebook/nodes.py", "problem"),  # what the sentence is about is told from a few of YAML's words

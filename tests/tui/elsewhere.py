@@ -25,7 +25,7 @@ from rrt_qual.services.coding import drafts
 from rrt_qual.services.interviews import consent
 from rrt_qual.services.project import settings
 from rrt_qual.services.coding.session import CodingSession
-from rrt_qual.services.texts.find import find
+from rrt_qual.services.texts.by_name import find
 from rrt_qual.services.shared.project import open_project
 project = open_project(Path(sys.argv[1]))
 bob = project.coder("Bob")

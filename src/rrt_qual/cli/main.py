@@ -28,12 +28,13 @@ from rrt_qual.cli.shared.arguments import close_kept
 from rrt_qual.cli.shared.terminal import PROGRAM, complain, say
 from rrt_qual.cli.suggestions import discover, evaluate, suggest
 from rrt_qual.domain.errors import RrtError
-from rrt_qual.domain.why import outer, sqlite_name, why
+from rrt_qual.domain.library_faults import outer, sqlite_name, why
 from rrt_qual.services.shared.faultlog import write_down
 
 START, CODE, SUGGEST, COUNT, REPORT, LOOK_AFTER = "Start", "Code", "Suggest", "Count", "Report", "Look after"
 CONFIDENTIALITY = "Confidentiality"
 
+#: Exit codes as a shell gives them: 128 and the number of SIGINT, or of SIGPIPE.
 STOPPED, PIPE_CLOSED = 130, 141
 
 app = typer.Typer(

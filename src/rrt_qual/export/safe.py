@@ -15,11 +15,12 @@ from typing import IO, Any
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.files import held
 from rrt_qual.domain.files.disk import locked, sync_folder
-from rrt_qual.domain.why import why
+from rrt_qual.domain.library_faults import why
 
 #: A cell that a spreadsheet would take for a formula; and one that had been guarded already, so that
 #: taking one apostrophe off always gives back what was written.
 _RUNNABLE = re.compile(r"'*[=+\-@\t\r\n]")
+#: What people said stands in every file we write: its owner reads and writes it, nobody else does.
 _OWNER_ONLY = 0o600
 
 
@@ -27,7 +28,7 @@ def csv_cell(value: object) -> str:
     """`value` as the text of a CSV cell; '' for None.
 
     Texts that begin with = + - @, a tab or a line break get an apostrophe before them, or a
-    spreadsheet would run them; numbers stay numbers. `ingest.csv_file.unguard` takes it off again.
+    spreadsheet would run them; numbers stay numbers. `ingest.tables.csv_file.unguard` takes it off again.
     """
     if value is None:
         return ""

@@ -9,7 +9,9 @@ import zlib
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.files.limits import ZIP_BYTES, ZIP_MEMBER_BYTES, ZIP_MEMBERS
 
+#: Bytes unpacked at once: a part that unpacks to more than it may is given up after at most so many more.
 _CHUNK = 1 << 18
+#: The bit of a part's flags that says it is encrypted (APPNOTE 4.4.4).
 _ENCRYPTED = 0x1
 _REMEDY = "Open it in the program it comes from, save it again, and give that."
 

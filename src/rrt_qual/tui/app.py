@@ -15,8 +15,8 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import NotFound, RrtError
+from rrt_qual.domain.library_faults import outer
 from rrt_qual.domain.spans import Span
-from rrt_qual.domain.why import outer
 from rrt_qual.services.coding.lens import Lens
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.confidentiality.review import Review
@@ -26,7 +26,7 @@ from rrt_qual.services.shared.faultlog import write_down
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions.engine import Open, open_engine
 from rrt_qual.services.suggestions.suggester import codes_blind, log_blind
-from rrt_qual.services.texts.find import find
+from rrt_qual.services.texts.by_name import find
 from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.interviews.screen import InterviewsScreen
 from rrt_qual.tui.program import preferences

@@ -15,7 +15,7 @@ from pathlib import Path
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.shared.project import open_project
-from rrt_qual.services.texts.find import find
+from rrt_qual.services.texts.by_name import find
 from rrt_qual.store.file.connection import transaction
 
 project = open_project(Path(sys.argv[1]))

@@ -21,7 +21,7 @@ from rrt_qual.services.interviews.search import in_text
 from rrt_qual.services.project import log as logbook
 from rrt_qual.services.project.settings import change
 from rrt_qual.services.shared.project import Project
-from rrt_qual.services.texts import find as interviews
+from rrt_qual.services.texts import by_name as interviews
 from rrt_qual.store.coding import codings
 from rrt_qual.store.confidentiality import pseudonyms
 from rrt_qual.store.file.connection import transaction

@@ -17,7 +17,7 @@ from rrt_qual.services.project import check, demo
 from rrt_qual.services.project import log as logbook
 from rrt_qual.services.shared import resources
 from rrt_qual.services.shared.project import Project, create
-from rrt_qual.services.texts import find as interviews
+from rrt_qual.services.texts import by_name as interviews
 from rrt_qual.store.file.connection import transaction
 from small_project import CODEBOOK
 

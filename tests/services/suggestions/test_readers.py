@@ -21,7 +21,7 @@ from rrt_qual.services.suggestions import evaluate as evaluation
 from rrt_qual.services.suggestions import standing as proposals
 from rrt_qual.services.suggestions.engine import Kind, open_engine
 from rrt_qual.services.suggestions.suggester import Suggester
-from rrt_qual.services.texts import find as interviews
+from rrt_qual.services.texts import by_name as interviews
 from rrt_qual.services.texts import texts as overlay
 from rrt_qual.store.confidentiality import findings
 from rrt_qual.store.interviews import interviews as stored

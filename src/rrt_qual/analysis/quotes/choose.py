@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 
 K = TypeVar("K", bound=Hashable)
 
-#: What each part of the score weighs; they add up to 1.
+#: What each part of the score weighs; they add up to 1. That a quote is like what the others say weighs most, for it
+#: is to represent them; then that it can be understood alone. Judged, not fitted: there is no set of good quotes.
 WEIGHTS = {"central": 0.4, "stands": 0.25, "length": 0.1, "fluency": 0.1, "stance": 0.15}
 
-#: How much a candidate's own score counts against its likeness to those chosen before it.
+#: How much a candidate's own score counts against its likeness to those chosen before it (maximal marginal relevance,
+#: Carbonell and Goldstein 1998). At 1 the quotes would say the same thing again, at 0 they would differ at any price.
 LAMBDA = 0.7
 
-#: No quota makes a quote be taken whose score is under this share of the best.
+#: No quota makes a quote be taken whose score is under this share of the best: a stance that only poor quotes have goes
+#: without one rather than be represented by half a sentence.
 FLOOR = 0.6
 
 #: The most words that sentences put together may have.

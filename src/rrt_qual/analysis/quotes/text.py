@@ -12,7 +12,8 @@ from enum import IntEnum
 
 from rrt_qual.domain.quotes.fillers import core, droppable
 
-#: Words of a quote that read best, and from where on it is worth nothing.
+#: Words of a quote that read best: a sentence or three, which is what a report's page bears. Under SHORTEST it says
+#: nothing by itself, from LONGEST on it is a page of talk; between them its worth falls in a straight line.
 BEST = (12, 45)
 SHORTEST, LONGEST = 4, 120
 

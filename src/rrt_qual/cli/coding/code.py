@@ -39,7 +39,7 @@ def code(
 
     Leaves alone: the texts, and the codings of other coders.
     """
-    from rrt_qual.services.texts import find as interviews
+    from rrt_qual.services.texts import by_name as interviews
 
     if interview is None and project is not None and not is_project(project):
         project, interview = None, project

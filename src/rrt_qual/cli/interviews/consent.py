@@ -62,7 +62,7 @@ def consent(
     Leaves alone: texts and codings; undo takes a change back.
     """
     from rrt_qual.services.interviews import consent as service
-    from rrt_qual.services.texts import find as interviews
+    from rrt_qual.services.texts import by_name as interviews
 
     project, interview = _told_apart(project, interview)
     found = opened(project)
@@ -98,7 +98,7 @@ def erase(
     Leaves alone: all other interviews, and every file but the project.
     """
     from rrt_qual.services.interviews import erasure
-    from rrt_qual.services.texts import find as interviews
+    from rrt_qual.services.texts import by_name as interviews
 
     project, interview = _told_apart(project, interview)
     if interview is None:

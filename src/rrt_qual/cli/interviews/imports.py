@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rrt_qual.services.interviews.imports import ImportReport
     from rrt_qual.services.shared.project import Project
 
+#: How many interviews are named before the rest is counted: a screen of 24 lines still shows what was said above.
 _SHOWN_NAMES = 20
 
 

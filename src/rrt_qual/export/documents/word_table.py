@@ -6,6 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+#: Word measures pictures in EMU (914,400 an inch) and tables in twips (1,440 an inch).
 _EMU_PER_TWIP = 635
 
 #: About as many signs of table text as a line of an A4 page holds, and the most that one column asks for.

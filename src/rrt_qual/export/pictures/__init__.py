@@ -1,1 +1,1 @@
-"""What is looked at: figures and the dashboard."""
+"""What is looked at: drawings of figures, and the dashboard."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rrt_qual.export.safe import atomic_write
 
+#: Pixels of the square of likelihoods, and of the margin in which its numbers and words stand.
 _SIZE = 360
 _EDGE = 50
 

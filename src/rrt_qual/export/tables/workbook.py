@@ -19,6 +19,7 @@ from rrt_qual.export.zips import stable
 
 #: Excel's own bounds: characters of a cell and of a tab's name.
 _LONGEST_CELL, _LONGEST_TAB = 32_767, 31
+#: Characters that a column is wide at most, and from which on a text is wrapped in the widest instead of stretching it.
 _WIDEST, _WRAPPED = 60, 40
 
 #: Points of a line, and the most that Excel gives a row.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 KeyPath = tuple[str | int, ...]
 
 _TAG = "tag:yaml.org,2002:"
+#: Brackets open at once. A codebook needs four; the parser takes time by the square of them, and a file of nothing else
+#: would keep it busy for minutes.
 _DEPTH = 100
 _BRACKET = re.compile(r"[\[\]{}]")
 _COMMENT = re.compile(r"[ \t]*#")

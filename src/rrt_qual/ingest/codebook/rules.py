@@ -13,6 +13,8 @@ from rrt_qual.ingest.faults import FaultList, clip, did_you_mean
 
 _BELOW = {"codebook": ("domains", "indicators", "themes"), "domain": ("indicators",), "indicator": ("themes",)}
 _KIND = {"domains": "domain", "indicators": "indicator", "themes": "theme"}
+#: Examples of a theme under which a codebook is advised to have more: each is a row that suggestions learn from before
+#: anything is coded.
 _ADVISED_EXAMPLES = 4
 _TEXTS = ("name", "definition", "use_when", "not_when", "covers", "means", "description", "statement", "text")
 

@@ -9,6 +9,7 @@ from typing import Any
 from rrt_qual.domain.codebook import Codebook, Domain, Example, Indicator, Theme
 from rrt_qual.ingest.codebook.shape import canonical
 
+#: A line of YAML this wide is never folded: a fold within a sentence shows in every comparison of files.
 _NEVER_FOLD = 1_000_000
 _BARE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 from rrt_qual.domain.files.limits import TIME_MS
 from rrt_qual.domain.interview import SpeakerRole
 
+#: Code points before a colon that may be a speaker: a name with a title and a role in brackets fits, and a clause that
+#: happens to end in a colon mostly does not. A speaker column of a table may hold more (`LABEL_CHARACTERS`).
 MAX_LABEL = 60
 
 _CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"

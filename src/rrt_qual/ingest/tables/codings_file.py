@@ -43,6 +43,7 @@ _REMEDY = (
     "The columns are interview, theme, and start and end or text; if wanted also stance, coder and memo. "
     "Taguette's highlights (id,document,tag,content) are read as they are."
 )
+#: No text has such an offset. A larger number would pass what the project file can hold as an integer.
 _LAST_OFFSET = 10**12
 #: Spreadsheets write 12 as 12.0 and 1200 as 1,200.
 _WHOLE_NUMBER = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.0)?")

@@ -34,6 +34,7 @@ _KIND_WORDS: Mapping[str, Kind] = {
     **dict.fromkeys(("title", "job", "role", "jobtitles"), Kind.JOB_TITLE),
 }  # fmt: skip
 _SEPARATOR = re.compile(r"[;|]")
+#: Code points of a name: the longest names of partnerships fit, a line of talk in the wrong column does not.
 _LONGEST = 200
 
 

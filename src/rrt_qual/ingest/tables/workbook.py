@@ -21,6 +21,7 @@ from rrt_qual.ingest.zip_parts import ZipParts
 
 #: The heading may stand below a title and a note.
 _HEADING_WITHIN = 20
+#: So many lines at the top are tried as title and note, by whether what follows has the columns of figures.
 _TITLE_WITHIN = 8
 #: Formulas that are kept in mind, to say so where the result of one was not saved.
 _FORMULAS = 10_000

@@ -18,6 +18,8 @@ from rrt_qual.ingest.speakers.turns import inline_label, speakers_among
 
 # Talk without speakers is parted where somebody pauses this long, or after this many words, at a full stop.
 _PAUSE_MS = 2_000
+# So long a pause parts even in mid-sentence. Programs that write captions pause for a second or so at a breath; a
+# paragraph of 150 words is a minute of talk, and what fits a screen.
 _LONG_PAUSE_MS = 5_000
 _PARAGRAPH_WORDS = 150
 

@@ -20,6 +20,8 @@ _ORDER = ("role", "grade", "service", "team", "years_qualified", "years qualifie
 
 #: Numbers are said in bands: (up to and including, words).
 _BANDS = ((1, "under 2"), (5, "2 to 5"), (10, "6 to 10"), (20, "11 to 20"))
+#: Attributes said of one speaker: more would be a description of a person, and the search for combinations that are
+#: true of enough people doubles with each.
 _MOST = 6
 
 Attributes = Mapping[str, str]

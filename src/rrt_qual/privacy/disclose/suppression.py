@@ -6,7 +6,7 @@ A cell under the threshold is held back (primary), zeros too unless the publishe
 - by the sums alone, the values that are possible span the threshold, or as much as they could span if nothing but the
   totals were published;
 - by everything that is known, sums and ties together, at least `PROTECTION` + 1 values are possible
-  (`privacy/witness.py` shows it by example).
+  (`privacy/disclose/witness.py` shows it by example).
 
 Source: Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley, chapters 4 and 5 (threshold rule, secondary
 suppression, protection as the width of the feasibility interval).

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from rrt_qual.privacy.disclose.grid import CODED, THERE, Cell, Grid, Hidden
 
-#: How many steps are tried to mend what one step broke, and between how many columns each.
+#: How many steps are tried to mend what one step broke, and between how many columns each. Where no
+#: example is found, more cells are hidden: larger numbers hide a little less, and take longer.
 _PATIENCE = 40
 _COLUMNS = 3
 

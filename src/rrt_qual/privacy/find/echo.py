@@ -35,6 +35,7 @@ _ACTS = re.compile(
     r"^(?:['\u2019](?:s|ll|d)\b|\s+(?:says?|said|goes|went|rang|told|tells|was|is|has|had|came"
     r"|left|got|asked|who|does|did|would|from)\b)"
 )
+#: Words of a name that is looked for elsewhere. A longer find is a phrase that nobody repeats word for word.
 _LONGEST = 12
 
 

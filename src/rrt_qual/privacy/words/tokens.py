@@ -14,6 +14,8 @@ WORD = re.compile(r"[^\W\d_]+(?:[-'\u2019\u2010\u2011][^\W\d_]+)*")
 _TAIL = re.compile(r"(?:['\u2019](?:s|ll|d|ve|re|m)|n['\u2019]t)$", re.IGNORECASE)
 _BEFORE_WORD = re.compile(r"[.!?:;\u2026\])]['\"\u2019\u201d)\]]*[\s\"\u201c\u2018'(\[\u2014-]*$|[\"\u201c\u2018(\[]$")
 _ABBREVIATED = re.compile(r"(?:^|\W)(?:mr|mrs|ms|dr|st|prof|rev|cllr|[a-z])\.\s*$", re.IGNORECASE)
+#: Code points of a piece for the language model, cut at a line, a sentence or a space: its memory grows with the piece,
+#: and names are told by the sentence around them.
 _LONG = 4_000
 
 

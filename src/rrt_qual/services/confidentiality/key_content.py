@@ -16,6 +16,7 @@ from rrt_qual.domain.files.limits import KEY_BYTES
 from rrt_qual.privacy.hide import age_file as age
 from rrt_qual.store.project.ids import new_id, now
 
+#: What a key file calls itself. The version is raised when an older program could not read it any more.
 FORMAT, VERSION = "rrt-qual key", 1
 
 #: The names of files are the user's, but nothing that they hold goes into a message.

@@ -170,7 +170,7 @@ def sufficiency(
     threshold: float = THRESHOLD,
     orders: int = 1000,
 ) -> Sufficiency:
-    """How many interviews it took until new ones brought next to nothing new; see `analysis.saturation`.
+    """How many interviews it took until new ones brought next to nothing new; see `analysis.figures.saturation`.
 
     Raises:
         UsageError: no such level, or base, run or threshold out of range.

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rrt_qual.domain.why import why
+from rrt_qual.domain.library_faults import why
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts.names import PublicNames
 from rrt_qual.store import checks

@@ -1,6 +1,7 @@
 """All coded passages of a project as quotes are chosen from them: read once, judged once, kept for every theme.
 
-Words are read through `services.overlay` alone: judged and shown as they may be exported, embedded as they may be read.
+Words are read through `services.texts.texts` alone: judged and shown as they may be exported, embedded as they may be
+read.
 """
 
 from __future__ import annotations

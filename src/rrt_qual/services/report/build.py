@@ -12,7 +12,7 @@ from rrt_qual.domain.figures import comparison, dominance, joint, quotes, rating
 from rrt_qual.domain.figures import frequencies as figure
 from rrt_qual.domain.report.evidence import Share
 from rrt_qual.domain.report.report import Counted, Figure, Provenance, Report, Sheet
-from rrt_qual.export.pictures.figures import draw, saturation_curve
+from rrt_qual.export.pictures.drawings import draw, saturation_curve
 from rrt_qual.services.figures import disclosure, frequencies
 from rrt_qual.services.figures.frequencies import FrequencyTable, counted
 from rrt_qual.services.figures.relations import sufficiency

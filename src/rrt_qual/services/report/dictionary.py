@@ -56,7 +56,7 @@ Each figure has one set of columns, wherever it stands: the header of `--format 
 `sheets` of `--to json`. The values differ in one thing: a command may show the project's own people what an export
 holds back. A table that a project has nothing for is left out of an export, and the read-me says why. An empty cell is
 nothing known, or a figure held back as confidential: then the column `withheld` says which. Shares are 0 to 1.
-[reporting.md](reporting.md#exports) says what each kind of export is for.
+[report.md](report.md#exports) says what each kind of export is for.
 """
 
 ALONE = """

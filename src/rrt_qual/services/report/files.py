@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rrt_qual.domain.errors import FileFault, UsageError
 from rrt_qual.domain.files import held
+from rrt_qual.domain.library_faults import why
 from rrt_qual.domain.report.report import Report
-from rrt_qual.domain.why import why
-from rrt_qual.export.pictures.figures import PICTURES
+from rrt_qual.export.pictures.drawings import PICTURES
 from rrt_qual.export.registry import KINDS, Files, Kind, Options, kind_of, report_kind
 from rrt_qual.export.safe import atomic_folder, atomic_write
 from rrt_qual.services.shared.project import Project

@@ -23,6 +23,7 @@ WARNING = (
 #: SPSS allows names of 64 bytes; the longest ending that is put on is `_stance`.
 _LONGEST = 64 - len("_stance")
 
+#: A cell of SPSS holds one number: the sum of the stances an interview speaks of something in, 8 for none.
 _STANCE_BIT = {Stance.STRENGTH: 1, Stance.RISK: 2, Stance.SOLUTION: 4}
 _UNSPECIFIED = 8
 
@@ -34,6 +35,7 @@ def _labels() -> tuple[tuple[Value, str], ...]:
 
 
 STANCE_LABELS = _labels()
+#: Value labels of SPSS.
 _YES_NO: tuple[tuple[Value, str], ...] = ((0, "no"), (1, "yes"))
 
 

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rrt_qual import __version__
-from rrt_qual.domain.why import sqlite_code
+from rrt_qual.domain.library_faults import sqlite_code
 
+#: A log of more bytes begins anew: some hundred faults, and nobody looks further back.
 _KEPT_BYTES = 1_000_000
 
 

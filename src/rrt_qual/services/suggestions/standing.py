@@ -13,7 +13,7 @@ from rrt_qual.domain.errors import NotFound
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import suggester as suggestions
 from rrt_qual.services.suggestions.suggester import Progress, Proposal, Suggester
-from rrt_qual.services.texts import find as interviews
+from rrt_qual.services.texts import by_name as interviews
 from rrt_qual.services.texts.texts import Texts
 from rrt_qual.store.file.connection import working_out
 from rrt_qual.store.suggestions import suggestions as kept

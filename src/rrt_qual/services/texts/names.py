@@ -21,6 +21,7 @@ __all__ = ["PublicNames"]
 
 #: (path, state of the overlays) -> what finds their names: making one reads every text with replaced words.
 _maskers: dict[tuple[str, str], Masker] = {}
+#: A masker holds the forms of all names: one for each of the states that two projects or two threads are in.
 _KEPT = 4
 
 

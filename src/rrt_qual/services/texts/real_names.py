@@ -39,6 +39,7 @@ _COVER = re.compile(rf"\[(?:{'|'.join(str(kind).replace('_', ' ') for kind in Ki
 
 #: Kinds of undecided finds that are names or numbers of somebody or something, and how likely they must be.
 _NAMING = set(Kind) - {Kind.DATE, Kind.AGE, Kind.JOB_TITLE, Kind.OTHER}
+#: From a half on a find is more likely a name than not; below, every capitalised word would bar a wording.
 _LIKELY = 0.5
 
 #: Dates and ages are looked for elsewhere only when they are more than one word: 'March' is in every text.

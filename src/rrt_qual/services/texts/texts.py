@@ -27,6 +27,8 @@ __all__ = ["Texts", "mask_names", "projection", "public_name", "state"]
 #: (interview, hash of its text, labels shown) -> where labels stand: neither text nor turns ever change, and
 #: looking through every gap between turns again at each key of a search would take long.
 _labels: dict[tuple[str, int, tuple[str, ...]], tuple[Replacement, ...]] = {}
+#: More than a project has interviews, so that a search never makes one twice; an entry is some kilobytes of offsets. It
+#: bounds what a process keeps that opens one project after another.
 _KEPT = 2000
 
 

@@ -30,8 +30,8 @@ def logged(project: Project, what: str, path: Path, *, kind: str = "export") -> 
     """Name `path` in the log as begun, have it written inside the block, and name it as done.
 
     A program that is killed inside leaves the first line, and a note for whoever opens the project next to take away
-    what is unfinished (`kind`: see `store.begun`). When the block fails, the first line stays. A project that may only
-    be read cannot be erased from either, and logs nothing.
+    what is unfinished (`kind`: see `store.file.begun`). When the block fails, the first line stays. A project that
+    may only be read cannot be erased from either, and logs nothing.
 
     Raises:
         ProjectError: the project cannot be written; then nothing is written at `path` either.

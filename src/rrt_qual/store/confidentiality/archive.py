@@ -15,10 +15,10 @@ from pathlib import Path
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.files.disk import locked, sync_folder
 from rrt_qual.domain.interview import text_hash
+from rrt_qual.domain.library_faults import why
 from rrt_qual.domain.quotes.wording import dumps, loads
 from rrt_qual.domain.settings import FILES_BEGUN, KEY_OUT, SUGGESTED_FROM, WIPE_OWED
 from rrt_qual.domain.spans import Span
-from rrt_qual.domain.why import why
 from rrt_qual.store.figures.frequencies import FREQUENCIES
 from rrt_qual.store.file.connection import snapshot
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rrt_qual.domain.errors import ProjectError
 from rrt_qual.domain.files.disk import locked, sync_folder
-from rrt_qual.domain.why import why
+from rrt_qual.domain.library_faults import why
 
 #: How the name of such a folder ends; nothing that looks for projects takes it for one.
 _ENDING = ".making"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rrt_qual.domain.errors import OnlyReadError, ProjectError
 from rrt_qual.domain.files import held
-from rrt_qual.domain.why import why as told
+from rrt_qual.domain.library_faults import why as told
 from rrt_qual.store.file import door, reading_only
 from rrt_qual.store.file.door import BUSY_SECONDS
 from rrt_qual.store.schema import migrations

@@ -12,6 +12,8 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+# Of SQLite's file format (sqlite.org/fileformat2.html, 4.1): bytes of the log's header and of a frame's, the two
+# magic numbers with the byte order of their sums, and the only version there is.
 _HEADER, _FRAME = 32, 24
 _MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 _VERSION = 3007000

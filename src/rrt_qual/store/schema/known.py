@@ -23,6 +23,7 @@ _PLAIN_TABLE = re.compile(
 _PLAIN_INDEX = re.compile(r"CREATE INDEX\s+[^()]+\([\w\s,\"`\[\]]*\)\s*\Z", re.I)
 _DOES = re.compile(r"\b(?:AS|GENERATED|CHECK|DEFAULT|REFERENCES|COLLATE|VIRTUAL|USING|WHERE|ON\s+CONFLICT)\b", re.I)
 
+#: Signs of a foreign name that a sentence repeats: whoever made the file chose it.
 _LONGEST_NAME = 40
 
 _Made = dict[tuple[str, str], tuple[str, str]]  # (type, name) -> (table, SQL)

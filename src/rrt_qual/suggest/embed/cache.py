@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from rrt_qual.domain.why import why
+from rrt_qual.domain.library_faults import why
 
 #: Beginnings of names that earlier versions and unfinished writes leave, and how old the latter must be, in seconds.
 _UNFINISHED = ".new-"

@@ -17,6 +17,7 @@ from rrt_qual.suggest.embed.open import default_threads, unit
 from rrt_qual.suggest.embed.types import Floats
 
 _FILES = ("model.safetensors", "tokenizer.json", "config.json")
+#: Raised when the same weights would give another graph or other vectors: kept ones are then made again.
 _GRAPH_VERSION = 1
 _PLAIN = re.compile("[a-z]+")
 

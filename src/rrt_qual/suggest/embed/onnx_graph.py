@@ -19,6 +19,7 @@ from rrt_qual.suggest.embed.faults import ModelDamaged
 from rrt_qual.suggest.embed.types import Floats
 
 Weights = Mapping[str, Floats]
+#: Numbers of types in ONNX's TensorProto.DataType.
 _FLOAT, _INT8, _INT32, _INT64 = 1, 3, 6, 7
 _KIND = {np.dtype("float32"): _FLOAT, np.dtype("int8"): _INT8, np.dtype("int64"): _INT64}
 

@@ -30,7 +30,7 @@ from rrt_qual.tui.widgets.row_table import GAP, Column, RowTable
 #: From which likelihood on finds are replaced in one go.
 LIKELY = 0.9
 
-#: Searches interviews, as `services.scanning.scan` does.
+#: Searches interviews, as `services.confidentiality.scan.scan` does.
 Scan = Callable[..., ScanReport]
 
 

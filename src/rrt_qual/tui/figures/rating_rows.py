@@ -19,6 +19,8 @@ from rrt_qual.tui.widgets.rating_signs import rating_text
 from rrt_qual.tui.widgets.row_table import GAP, Column
 from rrt_qual.tui.widgets.signs import stance_colour
 
+#: Columns from which on bars are long and intervals stand beside: those columns and their gaps take 95,
+#: and an indicator's name needs a dozen.
 _WIDE = 108
 _BARS = (Stance.RISK, Stance.STRENGTH)
 

@@ -17,6 +17,8 @@ from rrt_qual.tui.widgets.plain import squeeze
 from rrt_qual.tui.widgets.row_table import GAP, Column
 from rrt_qual.tui.widgets.signs import stance_colour
 
+#: Columns from which on bars and words stand beside figures: those columns and their gaps take 94, and a
+#: theme's name needs a dozen.
 _WIDE = 108
 
 

@@ -25,6 +25,7 @@ MORE, SIGN = 3, 1
 _BARS = {(True, False): "┃", (False, False): "┆", (True, True): "╎", (False, True): "╎"}
 _CURRENT_BAR, _CURRENT_FLAG, _MACHINE_FLAG = "█", "◂", "*"
 _CURSOR, _HIT, _HIT_CURRENT = "▌", "›", "»"
+#: Cells of a line of talk: longer ones are hard to find the next line from (Bringhurst gives 45 to 75 letters).
 _WIDEST_TEXT = 84
 
 

@@ -35,6 +35,7 @@ _NOT_AT_LINE_START = frozenset("、。，．！？：；）」』】〉》〕…
 # A line end inside talk that a program put there to fit a width: no sentence ends before it and words go on behind.
 _SOFT_BREAK = re.compile(r"(?<=[^\s.?!…:;\"”’])\n(?=[^\W\d_]|['‘“(])")
 
+#: As in `ingest.speakers.segments`: a longer line was not broken to fit a page, and its end is meant.
 _LONGEST_WRAPPED = 120
 
 

@@ -13,6 +13,7 @@ from rrt_qual.domain.report.report import Column as Defined
 from rrt_qual.domain.report.report import ValueType
 from rrt_qual.tui.widgets.row_list import RowList
 
+#: Cells between two columns: with one, numbers that are set right touch words that are set left.
 GAP = 2
 
 

@@ -36,6 +36,7 @@ RATINGS = {
     Rating.GREEN: ("#1B7F4D", "o", "G"),
     Rating.NOT_ENOUGH: ("#FFFFFF", "o", "?"),
 }
+#: Inches: as wide as the text of an A4 page bears when it is scaled to it, and a row of 8-point labels high.
 _WIDTH, _ROW = 8.0, 0.30
 
 

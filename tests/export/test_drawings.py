@@ -15,7 +15,7 @@ from rrt_qual.domain.report.evidence import (
     Share,
 )
 from rrt_qual.domain.report.report import Counted, DomainPage, IndicatorPage, Provenance, Report, ThemePage
-from rrt_qual.export.pictures import figures
+from rrt_qual.export.pictures import drawings
 from small_project import CODEBOOK
 
 HOSTILE = "<script>alert(1)</script> $\\frac{1}{2}$ =cmd() \x1b[2J"
@@ -43,27 +43,27 @@ def report(*pages: IndicatorPage, coded: int = 10) -> Report:
 
 def test_same_values_same_bytes() -> None:
     """A report made twice must not differ, or nobody can tell what changed."""
-    once, twice = (figures.draw(report(page("Workload"), page("Team"))) for _ in range(2))
+    once, twice = (drawings.draw(report(page("Workload"), page("Team"))) for _ in range(2))
     assert [f.name for f in once] == ["indicators", "themes", "joint-display", "waves"]
     assert [(f.png, f.svg) for f in once] == [(f.png, f.svg) for f in twice]
 
 
 def test_every_picture_is_said_in_words() -> None:
     """Who cannot see a picture reads its figures in the text beside it."""
-    for figure in figures.draw(report(page("Workload"))):
+    for figure in drawings.draw(report(page("Workload"))):
         assert "Workload" in figure.alt and figure.png.startswith(b"\x89PNG")
-    assert "risk 6 of 10" in figures.draw(report(page("Workload")))[0].alt
+    assert "risk 6 of 10" in drawings.draw(report(page("Workload")))[0].alt
 
 
 def test_a_withheld_figure_is_not_drawn() -> None:
     """What may not be published is neither a bar nor a number in the words."""
-    (shown, *_) = figures.draw(report(page("Workload", withheld=True), page("Team")))
+    (shown, *_) = drawings.draw(report(page("Workload", withheld=True), page("Team")))
     assert "Workload" not in shown.alt and "Workload" not in shown.svg
 
 
 def test_names_are_only_names() -> None:
     """A theme called like a script or a formula is drawn as it is written, and the SVG stays XML."""
-    for figure in figures.draw(report(page(HOSTILE))):
+    for figure in drawings.draw(report(page(HOSTILE))):
         root = ET.fromstring(figure.svg)
         assert not [e for e in root.iter() if e.tag.endswith("script")]
         assert "\x1b" not in figure.svg
@@ -71,13 +71,15 @@ def test_names_are_only_names() -> None:
 
 def test_nothing_coded_draws_nothing() -> None:
     """An empty report has no empty frames."""
-    assert figures.draw(report(coded=0)) == ()
+    assert drawings.draw(report(coded=0)) == ()
 
 
 def test_saturation_and_togetherness_say_their_figures() -> None:
     """The curve and the square carry their numbers in words as well."""
-    curve = figures.saturation_curve((3, 5, 6), (3.0, 5.0, 6.0), (2, 4, 6), (4, 6, 6), 2, "Reached.")
-    square = figures.together(["Pay", "Team"], [[None, 0.5], [0.5, None]], "interview")
+    curve = drawings.saturation_curve((3, 5, 6), (3.0, 5.0, 6.0), (2, 4, 6), (4, 6, 6), 2, "Reached.")
+    square = drawings.together(["Pay", "Team"], [[None, 0.5], [0.5, None]], "interview")
     assert curve is not None and "3, 5, 6 themes" in curve.alt
     assert square is not None and "Team with Pay: 0.50" in square.alt
-    assert figures.saturation_curve((), (), (), (), None, "") is None and figures.together(["a"], [[None]], "x") is None
+    assert (
+        drawings.saturation_curve((), (), (), (), None, "") is None and drawings.together(["a"], [[None]], "x") is None
+    )
