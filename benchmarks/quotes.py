@@ -14,6 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from rrt_qual.services.quotes.pool import Pool
+
 from rrt_qual.domain.codebook import STANCES
 from rrt_qual.domain.coding import Origin
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn, text_hash
@@ -23,7 +25,6 @@ from rrt_qual.services.codebook import codebooks
 from rrt_qual.services.project import demo
 from rrt_qual.services.quotes import choose as quotes
 from rrt_qual.services.quotes.checks import Checker
-from rrt_qual.services.quotes.pool import Pool
 from rrt_qual.services.shared.project import Project, create
 from rrt_qual.services.shared.resources import default_codebook
 from rrt_qual.store.coding import codings
