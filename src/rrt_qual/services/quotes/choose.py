@@ -22,6 +22,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.services.quotes.filter import Filter, narrowed, read_filter, too_narrow
 from rrt_qual.services.quotes.prepare import Prepared, Progress, prepare
 from rrt_qual.services.shared.project import Project
+from rrt_qual.store.interviews import interviews
 
 __all__ = ["LEVELS", "Prepared", "QuoteSelection", "Used", "choose", "choose_every", "prepare", "scope"]
 
@@ -114,7 +115,7 @@ def choose(
     """
     codebook = ready.reading.codebook if ready else project.codebook()
     level, key, name, themes = scope(codebook, theme=theme, indicator=indicator, domain=domain)
-    wish = _Wish(read_filter(project, wave, where), stance, n, per_participant)
+    wish = _Wish(_filter(project, ready, wave, where), stance, n, per_participant)
     ready = ready or prepare(project, themes, progress)
     found = _chosen(ready, wish, (level, key, name), themes, (used or set()) | (passed or set()))
     if used is not None:
@@ -143,7 +144,7 @@ def choose_every(
     """
     if level not in LEVELS:
         raise UsageError(f"There is no level '{level}'.", f"Levels: {', '.join(LEVELS)}.")
-    wish = _Wish(read_filter(project, wave, where), stance, n, per_participant)
+    wish = _Wish(_filter(project, ready, wave, where), stance, n, per_participant)
     ready = ready or prepare(project, [t.id for t in project.codebook().themes], progress)
     codebook, out = ready.reading.codebook, []
     for thing in _things(codebook, level):
@@ -154,6 +155,13 @@ def choose_every(
             if used is not None:
                 used |= _places(found)
     return out
+
+
+def _filter(project: Project, ready: Prepared | None, wave: str | None, where: Sequence[tuple[str, str]]) -> Filter:
+    """The filter; a wrong one is told before anything is searched."""
+    if ready:
+        return read_filter(ready.reading.attributes, ready.reading.heads.values(), wave, where)
+    return read_filter(interviews.attribute_names(project.conn), interviews.heads(project.conn), wave, where)
 
 
 def _places(found: QuoteSelection) -> Used:

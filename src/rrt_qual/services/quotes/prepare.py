@@ -46,9 +46,10 @@ SPREAD_OVER = ("role", "team")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What of a project was read at one moment for quotes of some themes: codings by theme and interview, and `talk`,
-    the interviews that these stand in, or in which something is pinned."""
+    the interviews that these stand in, or in which something is pinned. `attributes` may be filtered by."""
 
     codebook: Codebook
+    attributes: Sequence[str]
     heads: Mapping[str, Head]
     kept: Sequence[KeptQuote]
     coded: Mapping[str, Mapping[str, Sequence[Coding]]]
@@ -135,7 +136,8 @@ def _read(project: Project, themes: Iterable[str]) -> Reading:
     wanted |= {k.interview_id for k in kept if k.theme in coded and k.status == "pinned"}
     spread_over = _spread_over(heads.values())
     talk = _talk(project, [h for h in heads.values() if h.id in wanted], spread_over)
-    return Reading(project.codebook(), heads, kept, coded, talk, spread_over)
+    attributes = interviews.attribute_names(project.conn)
+    return Reading(project.codebook(), attributes, heads, kept, coded, talk, spread_over)
 
 
 def _spread_over(heads: Iterable[Head]) -> str:
