@@ -82,6 +82,16 @@ def test_json_and_csv_agree(spoken: Path, rrt: Rrt) -> None:
     assert float(rows[0]["central"]) == first["parts"]["central"]
 
 
+def test_what_was_searched_first_is_told(spoken: Path, rrt: Rrt, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That interviews were searched on the way is said on stderr, once; nothing is said where none was."""
+    words = ("quotes", "q.rrtq", "--all-themes", "--format", "json")
+    assert "searched" not in rrt(*words).err
+    monkeypatch.setattr("rrt_qual.services.quotes.prepare._search", lambda project, ids, progress: 6)
+    done = rrt(*words)
+    assert done.err.count("6 interviews searched for identifying words first") == 1
+    assert "searched" not in done.out and json.loads(done.out)
+
+
 def test_no_quote_twice_unless_asked(spoken: Path, rrt: Rrt) -> None:
     """With --all-indicators a quote stands once; --repeat lets it stand again."""
     for more in ((), ("--repeat",)):

@@ -145,6 +145,10 @@ def _print(project: Project, found: list[QuoteSelection], form: Format, *, held:
         quotes_rows.print_held(project, found, form)
     else:
         quotes_rows.print_quotes(project, found, form)
+    if searched := max((one.searched for one in found), default=0):
+        say(
+            f"{plural(searched, 'interview')} searched for identifying words first; 'deidentify' goes through the finds."
+        )
     for warning in dict.fromkeys(w for one in found for w in one.warnings):
         say(warning)
     back = sum(len(one.held) for one in found)

@@ -38,7 +38,7 @@ class QuoteSelection:
 
     `quotes` may be printed: pinned ones first, then in the order of choice, the one that disagrees last. `held` would
     have been chosen, but the checks hold them back. `passages` and `people` are what there was to choose from;
-    `warnings` what a person should know.
+    `warnings` what a person should know. `searched` interviews were searched for identifying words first.
     """
 
     level: str
@@ -49,6 +49,7 @@ class QuoteSelection:
     passages: int = 0
     people: int = 0
     warnings: tuple[str, ...] = ()
+    searched: int = 0
 
 
 def scope(
@@ -210,7 +211,8 @@ def _chosen(
 
     people = len({c.passage.participant for c in found})
     warnings = tuple(w for w in (ready.warning, too_few) if w)
-    return QuoteSelection(*about, worded(selected.shown), worded(selected.held), len(found), people, warnings)
+    shown, held = worded(selected.shown), worded(selected.held)
+    return QuoteSelection(*about, shown, held, len(found), people, warnings, ready.searched)
 
 
 def _quote(
