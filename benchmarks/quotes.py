@@ -2,8 +2,9 @@
 
 Interviews are put together from the sample interviews' own sentences; codings are spread over all themes of the
 retention codebook. Printed: making the project (not counted), the first choice for every theme, with vectors to be
-made, and the choice once they are kept, in parts. The checks of confidentiality are timed apart. Times are of this
-process alone, so that others on the machine do not count.
+made, and the choice once they are kept, in parts: preparing (searching, reading, vectors and scores, who says what)
+and choosing, a pure read, of which the checks of confidentiality are timed apart. Times are of this process alone, so
+that others on the machine do not count.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from rrt_qual.services.codebook import codebooks
 from rrt_qual.services.project import demo
 from rrt_qual.services.quotes import choose as quotes
 from rrt_qual.services.quotes.checks import Checker
-from rrt_qual.services.quotes.pool import Pool
 from rrt_qual.services.shared.project import Project, create
 from rrt_qual.services.shared.resources import default_codebook
 from rrt_qual.store.coding import codings
@@ -49,15 +49,13 @@ def main() -> None:
         Checker.check = lambda self, found: checking(self, found)  # type: ignore[assignment,return-value]
         for name in ("first (vectors are made)", "again (vectors are kept)"):
             begun = time.process_time()
-            pool = Pool(project)
-            read = time.process_time()
-            pool.candidates(themes)
-            judged = time.process_time()
-            found = quotes.choose_every(project, used=set(), pool=pool)
+            ready = quotes.prepare(project, themes)
+            prepared = time.process_time()
+            found = quotes.choose_every(project, used=set(), ready=ready)
             done = time.process_time()
             print(f"{name}: {done - begun:.2f} s for {len(found)} themes, {sum(len(f.quotes) for f in found)} quotes")
-            print(f"  reading {read - begun:.2f}, passages, vectors and scores {judged - read:.2f},")
-            print(f"  choosing {done - judged - checking.seconds:.2f}, checks {checking.seconds:.2f}")
+            choosing = done - prepared - checking.seconds
+            print(f"  preparing {prepared - begun:.2f}, choosing {choosing:.2f}, checks {checking.seconds:.2f}")
             checking.seconds = 0.0
         project.close_all()
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rrt_qual.analysis.quotes.passages import unions
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coding, Origin
 from rrt_qual.domain.confidentiality.privacy import Consent
@@ -16,7 +17,6 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.figures import disclosure, frequencies, solutions
 from rrt_qual.services.interviews import consent
-from rrt_qual.services.quotes.pool import unions
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.coding import batches, codings, progress
 from rrt_qual.store.figures import frequencies as stored

@@ -13,7 +13,7 @@ from commands import Rrt
 from quote_talk import quotable
 from rrt_qual.domain.confidentiality.disclosure import Checked, Hold, Policy, QuoteCandidate, Reason
 from rrt_qual.services.quotes.checks import Checker
-from rrt_qual.services.shared.project import create
+from rrt_qual.services.shared.project import Project, create
 from small_project import CODEBOOK
 
 SPOKEN = "Nobody has ever"
@@ -31,9 +31,13 @@ def held(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         why = (Reason(Hold.OPEN_FINDS, "Names in it are not looked at yet."),)
         return [Checked(c, why if by_id[c.interview_id] in names else (), (("role", "Social worker"),)) for c in found]
 
+    def made(checker: Checker, project: Project) -> None:
+        checker.project = project  # type: ignore[attr-defined]
+
+    monkeypatch.setattr("rrt_qual.services.quotes.checks.Checker.__init__", made)
     monkeypatch.setattr("rrt_qual.services.quotes.checks.Checker.check", check)
     monkeypatch.setattr("rrt_qual.services.figures.disclosure.policy", lambda project: Policy(threshold=2))
-    monkeypatch.setattr("rrt_qual.services.quotes.choose._search", lambda project, ids, progress: 0)
+    monkeypatch.setattr("rrt_qual.services.quotes.prepare._search", lambda project, ids, progress: 0)
     return names
 
 
@@ -76,6 +80,16 @@ def test_json_and_csv_agree(spoken: Path, rrt: Rrt) -> None:
     first = nested["rows"][0]
     assert {"central", "stands", "length", "fluency", "clear_stance"} <= set(first)
     assert float(rows[0]["central"]) == first["central"]
+
+
+def test_what_was_searched_first_is_told(spoken: Path, rrt: Rrt, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That interviews were searched on the way is said on stderr, once; nothing is said where none was."""
+    words = ("quotes", "q.rrtq", "--all-themes", "--format", "json")
+    assert "searched" not in rrt(*words).err
+    monkeypatch.setattr("rrt_qual.services.quotes.prepare._search", lambda project, ids, progress: 6)
+    done = rrt(*words)
+    assert done.err.count("6 interviews searched for identifying words first") == 1
+    assert "searched" not in done.out and json.loads(done.out)
 
 
 def test_no_quote_twice_unless_asked(spoken: Path, rrt: Rrt) -> None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from rrt_qual.domain.confidentiality.privacy import Find, Kind, Status
+from rrt_qual.domain.confidentiality.privacy import Consent, Find, Kind, Status
 from rrt_qual.domain.interview import Speaker, SpeakerRole, Transcript
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.find.finder import Finder
 from rrt_qual.services.confidentiality import scan as scanning
+from rrt_qual.services.interviews import consent
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts import rules as review_settings
 from rrt_qual.store.confidentiality import findings, pseudonyms
@@ -191,3 +192,14 @@ def test_a_date_that_was_replaced_is_looked_for_nowhere_else(named: Project) -> 
     decide(named, "N4", "quiet", Status.REPLACED)
     scanning.scan(named)
     assert words(named, "N3") == []
+
+
+def test_an_interview_that_was_withdrawn_does_not_stop_the_search(named: Project) -> None:
+    """After a participant has withdrawn, the interviews of the others can still be searched, and names spread."""
+    scanning.scan(named)
+    gone = interviews.find(named.conn, "N1")
+    consent.set_state(named, named.coder("Ama"), gone, Consent.WITHDRAWN)
+    with transaction(named.conn) as conn:
+        pseudonyms.list_name(conn, Kind.PERSON, "frobnic", [])
+    report = scanning.scan(named)
+    assert report.scanned and "frobnic" in words(named, "N3")

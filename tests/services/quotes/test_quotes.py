@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from quote_talk import quotable
+from rrt_qual.analysis.quotes.passages import stance_of, unions
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coder, Origin
 from rrt_qual.domain.confidentiality.disclosure import Checked, Hold, Policy, QuoteCandidate, Reason
@@ -23,7 +24,6 @@ from rrt_qual.services.confidentiality import archive
 from rrt_qual.services.quotes import acts as quote_acts
 from rrt_qual.services.quotes import choose as quotes
 from rrt_qual.services.quotes.checks import Checker
-from rrt_qual.services.quotes.pool import stance_of, unions
 from rrt_qual.services.quotes.refs import reference, resolve
 from rrt_qual.services.shared.project import Project, open_project
 from rrt_qual.store import undo
@@ -52,7 +52,7 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> dict[str, Hold_]:
     monkeypatch.setattr(
         "rrt_qual.services.figures.disclosure.policy", lambda project: Policy(threshold=2, max_quotes=9)
     )
-    monkeypatch.setattr("rrt_qual.services.quotes.choose._search", lambda project, ids, progress: 0)
+    monkeypatch.setattr("rrt_qual.services.quotes.prepare._search", lambda project, ids, progress: 0)
     return rule
 
 

@@ -15,6 +15,7 @@ from rrt_qual.services.project.settings import change
 from rrt_qual.services.quotes import acts as quote_acts
 from rrt_qual.services.quotes import choose as quotes
 from rrt_qual.services.shared.project import Project
+from rrt_qual.services.texts import rules as review_settings
 from rrt_qual.store import undo
 from rrt_qual.store.confidentiality import findings, pseudonyms
 from rrt_qual.store.file.connection import transaction
@@ -110,3 +111,27 @@ def sharing(project: Project, pairs: dict[str, str]) -> set[str]:
         for h in interviews.heads(project.conn)
         if all({**h.attributes, "wave": h.wave}.get(k) == v for k, v in pairs.items())
     }
+
+
+def test_choosing_reads_nothing_that_was_not_prepared(talk: Project, bob: Coder) -> None:
+    """Once prepared, choosing touches the project file no more: what was written meanwhile shows after the next."""
+    ready = quotes.prepare(talk, ["threats", "colleagues"])
+    asked: list[str] = []
+    talk.conn.set_trace_callback(asked.append)
+    found = quotes.choose(talk, theme="threats", where=[("role", "Social worker")], ready=ready)
+    every = quotes.choose_every(talk, "indicator", wave="2026", used=set(), ready=ready)
+    talk.conn.set_trace_callback(None)
+    assert found.quotes and every and not asked
+    one = found.quotes[-1]
+    quote_acts.pin(talk, bob, one.interview_id, one.span, "threats")
+    assert not any(q.pinned for q in quotes.choose(talk, theme="threats", ready=ready).quotes)
+    assert quotes.choose(talk, theme="threats", ready=quotes.prepare(talk, ["threats"], like=ready)).quotes[0].pinned
+
+
+def test_preparing_says_what_it_searched(talk: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interviews of the themes alone are searched, each once, also when only some kinds are looked for."""
+    review_settings.set_kinds(talk, [Kind.PERSON, Kind.PLACE])
+    assert quotes.prepare(talk, ["colleagues"]).searched == 2
+    assert quotes.prepare(talk, ["threats", "colleagues"]).searched == 4
+    monkeypatch.setattr(scanning, "scan", lambda *words, **more: pytest.fail("it was searched before"))
+    assert quotes.prepare(talk, ["threats", "colleagues"]).searched == 0

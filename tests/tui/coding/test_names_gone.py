@@ -156,7 +156,7 @@ async def test_no_screen_keeps_a_name_that_was_replaced(empty: Project, monkeypa
     monkeypatch.setattr(
         "rrt_qual.services.quotes.checks.Checker.check", lambda _, found: [Checked(c, (), team) for c in found]
     )
-    monkeypatch.setattr("rrt_qual.services.quotes.choose._search", lambda project, ids, progress: 0)
+    monkeypatch.setattr("rrt_qual.services.quotes.prepare._search", lambda project, ids, progress: 0)
     put(empty)
     engine = Telling([("jokes", 0.8, Stance.STRENGTH)], places={k: [(f"{NAME} W1", "")] for k in Queue})
     engine.project = empty

@@ -55,7 +55,7 @@ async def test_quotes_follow(empty: Project, monkeypatch: pytest.MonkeyPatch) ->
         "rrt_qual.services.quotes.checks.Checker.check", lambda _, found: [Checked(c, (), ()) for c in found]
     )
     monkeypatch.setattr("rrt_qual.services.figures.disclosure.policy", lambda project: Policy(threshold=2))
-    monkeypatch.setattr("rrt_qual.services.quotes.choose._search", lambda project, ids, progress: 0)
+    monkeypatch.setattr("rrt_qual.services.quotes.prepare._search", lambda project, ids, progress: 0)
     quotable(empty)
     app, there = RrtApp(empty, "Ann", engine=FakeEngine().open_), open_project(empty.path)
     bob = there.coder("Bob")

@@ -38,7 +38,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
     monkeypatch.setattr("rrt_qual.services.quotes.checks.Checker.check", check)
     monkeypatch.setattr("rrt_qual.services.figures.disclosure.policy", lambda project: Policy(threshold=2))
-    monkeypatch.setattr("rrt_qual.services.quotes.choose._search", lambda project, ids, progress: 0)
+    monkeypatch.setattr("rrt_qual.services.quotes.prepare._search", lambda project, ids, progress: 0)
     return ids
 
 

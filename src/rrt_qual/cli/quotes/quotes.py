@@ -152,6 +152,8 @@ def _print(project: Project, found: list[QuoteSelection], form: Format, *, held:
         sheet = figure.sheet(book, (q for one in found for q in one.quotes))
         laid = [figure.reading(one.name, one.quotes) for one in found]
     show(sheet, form, about, reading=lambda: laid)
+    if searched := max((one.searched for one in found), default=0):
+        say(f"{plural(searched, 'interview')} searched for names first; 'deidentify' goes through the finds.")
     for warning in dict.fromkeys(w for one in found for w in one.warnings):
         say(warning)
     back = sum(len(one.held) for one in found)

@@ -177,6 +177,7 @@ def _forms(project: Project, names: Names, every: dict[str, list[Finding]]) -> d
         if pseudonym_id in kinds
     }
     texts = {i: text for i, _, text in originals.texts(project.conn)}
+    every = {i: found for i, found in every.items() if i in texts}  # what was withdrawn is not read
     for interview_id, found in every.items():
         for f in found:
             if f.status is Status.REPLACED and f.kind not in UNKEYED:  # '34' elsewhere is another thing

@@ -1,1 +1,1 @@
-"""Quotes: the pool, choosing, checking, releasing."""
+"""Quotes: prepared (searched, read), chosen by a pure read, checked, pinned, worded and released."""

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rrt_qual.domain.errors import NotFound, UsageError
-from rrt_qual.services.shared.project import Project
-from rrt_qual.store.interviews import interviews
 from rrt_qual.store.interviews.interviews import Head
 
 
@@ -30,8 +28,10 @@ class Filter:
         return bool(self.pairs)
 
 
-def read_filter(project: Project, wave: str | None, where: Sequence[tuple[str, str]]) -> Filter:
-    """The filter of a wave and (attribute, value) pairs.
+def read_filter(
+    attributes: Iterable[str], heads: Iterable[Head], wave: str | None, where: Sequence[tuple[str, str]]
+) -> Filter:
+    """The filter of a wave and (attribute, value) pairs, of a project that has these attributes and interviews.
 
     Raises:
         NotFound: no interview has such a wave, attribute or value; the sentence names those there are.
@@ -39,14 +39,14 @@ def read_filter(project: Project, wave: str | None, where: Sequence[tuple[str, s
     pairs = [*([("wave", wave)] if wave is not None else []), *where]
     if not pairs:
         return Filter()
-    names = {n.casefold(): n for n in interviews.attribute_names(project.conn)}
-    heads = interviews.heads(project.conn)
+    names = {n.casefold(): n for n in attributes}
+    every = list(heads)
     out = []
     for name, value in pairs:
         real = names.get(name.casefold())
         if real is None:
             raise NotFound(f"There is no attribute '{name[:60]}'.", f"Attributes here: {', '.join(names.values())}.")
-        values = sorted({v for h in heads if (v := _value(h, real))})
+        values = sorted({v for h in every if (v := _value(h, real))})
         found = next((v for v in values if v.casefold() == value.strip().casefold()), None)
         if found is None:
             some = ", ".join(values[:12]) + (" …" if len(values) > 12 else "")

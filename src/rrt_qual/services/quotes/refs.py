@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.quotes.pool import Pool
+from rrt_qual.services.quotes.prepare import every_candidate
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.quotes import quotes
@@ -37,7 +37,7 @@ def reference(project_id: str, interview_id: str, span: Span) -> str:
     return "q-" + base64.b32encode(digest[:5]).decode().lower()
 
 
-def resolve(project: Project, words: str, pool: Pool | None = None) -> Place:
+def resolve(project: Project, words: str) -> Place:
     """The passage that is meant: a reference, or INTERVIEW:START-END.
 
     Raises:
@@ -46,7 +46,7 @@ def resolve(project: Project, words: str, pool: Pool | None = None) -> Place:
     """
     words = words.strip()
     if _REF.fullmatch(words.lower()):
-        return _referred(project, words.lower(), pool)
+        return _referred(project, words.lower())
     found = _PLACE.fullmatch(words)
     if found is None:
         raise UsageError(
@@ -60,9 +60,9 @@ def resolve(project: Project, words: str, pool: Pool | None = None) -> Place:
     return Place(interview_id, span, _themes(project, interview_id, span))
 
 
-def _referred(project: Project, wanted: str, pool: Pool | None) -> Place:
+def _referred(project: Project, wanted: str) -> Place:
     project_id, themes = project.id, dict[tuple[str, Span], list[str]]()
-    for interview_id, span, theme in _every(project, pool):
+    for interview_id, span, theme in _every(project):
         if reference(project_id, interview_id, span) == wanted:
             themes.setdefault((interview_id, span), []).append(theme)
     for (interview_id, span), found in themes.items():
@@ -73,12 +73,10 @@ def _referred(project: Project, wanted: str, pool: Pool | None) -> Place:
     )
 
 
-def _every(project: Project, pool: Pool | None) -> Iterator[tuple[str, Span, str]]:
+def _every(project: Project) -> Iterator[tuple[str, Span, str]]:
     for kept in quotes.every(project.conn):
         yield kept.interview_id, kept.span, kept.theme
-    pool = pool or Pool(project)
-    themes = [t.id for t in pool.codebook.themes if pool.interviews_of([t.id])]
-    for c in pool.candidates(themes)[0]:
+    for c in every_candidate(project):
         yield c.passage.interview_id, c.span, c.passage.theme
 
 

@@ -44,12 +44,10 @@ def choose_quotes(
     if not n or not codebook.themes:
         return Quoted()
     level = "indicator" if codebook.indicators else "theme"
-    pool = quotes.open_pool(project, [t.id for t in codebook.themes], progress)
+    ready = quotes.prepare(project, [t.id for t in codebook.themes], progress)
     used: quotes.Used = set()
-    found = quotes.choose_every(project, level, wave=wave, n=n, used=used, pool=pool, progress=progress)
-    solutions = quotes.choose_every(
-        project, level, stance=Stance.SOLUTION, wave=wave, n=1, used=used, pool=pool, progress=progress
-    )
+    found = quotes.choose_every(project, level, wave=wave, n=n, used=used, ready=ready)
+    solutions = quotes.choose_every(project, level, stance=Stance.SOLUTION, wave=wave, n=1, used=used, ready=ready)
     every = [q for one in found for q in one.quotes if not q.held_back]
     every += [q for one in solutions for q in one.quotes if not q.held_back and not q.dissent]
     found += solutions

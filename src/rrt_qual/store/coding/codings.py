@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -45,6 +46,16 @@ def every(conn: sqlite3.Connection, *, with_machine: bool = True) -> list[Coding
     if not with_machine:
         sql += " AND c.origin <> 'machine'"
     return [_coding(r) for r in conn.execute(sql + ' ORDER BY i.wave, i.name, c.start, c."end", c.id')]
+
+
+def interviews_with(conn: sqlite3.Connection, themes: Iterable[str]) -> set[str]:
+    """The ids of interviews, none of them withdrawn, in which a person has coded any of these themes."""
+    sql = (
+        "SELECT DISTINCT c.interview_id FROM coding AS c JOIN theme AS t ON t.id = c.theme_id"
+        " WHERE c.retired_at IS NULL AND c.origin <> 'machine' AND t.key IN (SELECT value FROM json_each(?))"
+        f" AND c.interview_id NOT IN {WITHDRAWN}"
+    )
+    return {row[0] for row in conn.execute(sql, (json.dumps(list(themes)),))}
 
 
 def get(conn: sqlite3.Connection, coding_id: str) -> Coding:

@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 
 from rrt_qual.domain.errors import NotFound
+from rrt_qual.domain.quotes.kept import KeptQuote, Sentence
 from rrt_qual.domain.spans import Span
 from rrt_qual.store.coding.codings import theme_id_of
 from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.interviews.consents import WITHDRAWN
 from rrt_qual.store.project import changes, rows
 from rrt_qual.store.project.ids import new_id, now
-
-
-@dataclass(frozen=True, slots=True)
-class KeptQuote:
-    """What was decided of a passage for a theme: `status` is 'pinned' or 'refused'; `wording` as
-    `domain.quotes.wording` keeps it ('': as the transcript has it)."""
-
-    id: str
-    interview_id: str
-    theme: str
-    span: Span
-    wording: str
-    status: str
-    coder_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A segment of an interview: `turn` is the number of its turn, `participant` whether a participant says it."""
-
-    turn: int
-    span: Span
-    participant: bool
 
 
 def every(conn: sqlite3.Connection, status: str | None = None) -> list[KeptQuote]:

@@ -29,7 +29,7 @@ from rrt_qual.tui.widgets.row_table import fit
 from rrt_qual.tui.widgets.signs import letters, stance_colour
 
 if TYPE_CHECKING:
-    from rrt_qual.services.quotes.choose import Pool, QuoteSelection
+    from rrt_qual.services.quotes.choose import Prepared, QuoteSelection
 
 #: Words of the talk around a quote that are shown, on a narrow screen and on a wide one.
 _AROUND = (12, 40)
@@ -46,9 +46,9 @@ class QuotesScreen(RrtScreen[None]):
     class Chosen(Message):
         """The quotes have been chosen."""
 
-        def __init__(self, number: int, found: QuoteSelection, pool: Pool) -> None:
+        def __init__(self, number: int, found: QuoteSelection, ready: Prepared) -> None:
             super().__init__()
-            self.number, self.found, self.pool = number, found, pool
+            self.number, self.found, self.ready = number, found, ready
 
     class Step(Message):
         """How far reading has come."""
@@ -62,7 +62,7 @@ class QuotesScreen(RrtScreen[None]):
         self._project, self._asked = project, asked
         self._number = 0
         self._found: QuoteSelection | None = None
-        self._pool: Pool | None = None
+        self._ready: Prepared | None = None
         self._held = False
         self._passed: set[tuple[str, Span]] = set()
         self._signs = letters(project.codebook())
@@ -111,7 +111,7 @@ class QuotesScreen(RrtScreen[None]):
         named = {q.level: q.key}
         try:
             themes = service.scope(self._project.codebook(), **named)[3]
-            pool = service.open_pool(self._project, themes, step, like=self._pool)
+            ready = service.prepare(self._project, themes, step, like=self._ready)
             found = service.choose(
                 self._project,
                 theme=named.get("theme"),
@@ -122,13 +122,12 @@ class QuotesScreen(RrtScreen[None]):
                 where=q.where,
                 n=q.n,
                 passed=passed,
-                progress=step,
-                pool=pool,
+                ready=ready,
             )
         finally:
             self._project.close()
         if not worker.is_cancelled:
-            self.post_message(self.Chosen(number, found, pool))
+            self.post_message(self.Chosen(number, found, ready))
 
     def on_quotes_screen_step(self, event: Step) -> None:
         """Say how far reading has come."""
@@ -140,7 +139,7 @@ class QuotesScreen(RrtScreen[None]):
         if event.number != self._number:
             return
         before = self._quote()
-        self._found, self._pool = event.found, event.pool
+        self._found, self._ready = event.found, event.ready
         if self._passed and not any(not q.pinned for q in event.found.quotes):
             self._passed.clear()
             self.notify("There are no others; here are the first again.", timeout=3)
