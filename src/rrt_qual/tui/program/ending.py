@@ -52,7 +52,7 @@ class Ending:
                 return
 
     def _watch_terminal(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Wait until the terminal has gone, and end; without SIGHUP nothing else tells, and Textual reads on for ever."""
+        """Wait until the terminal has gone, and end; where SIGHUP is ignored, Textual would read on for ever."""
         try:
             terminal = select.poll()
             terminal.register(sys.__stdin__.fileno(), 0)  # type: ignore[union-attr]
