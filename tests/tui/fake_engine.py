@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.shared.project import Project
-from rrt_qual.services.suggestions.engine import Cluster, Kind, Place, Progress, Proposal, Reason
+from rrt_qual.services.suggestions.discover import Cluster
+from rrt_qual.services.suggestions.engine import Kind, Place, Progress, Proposal, Reason
 from rrt_qual.services.texts.texts import Texts
 from rrt_qual.store.suggestions.suggestions import Talk
 

@@ -35,7 +35,7 @@ _WORDS, _NAME, _ELSEWHERE = 0.6, 1.0, 0.75
 _FRAMES = ("{}", "{} at work")
 
 #: How many words of the vocabulary say what 'near' is; and what it is where a model tells none.
-_SAMPLE, _NEAR = 240, 0.3
+_SAMPLE, _NEAR = 120, 0.3
 
 #: So many queries are remembered: what is typed is searched at each letter, and letters are taken back.
 _REMEMBERED = 256

@@ -19,8 +19,6 @@ from rrt_qual.domain.library_faults import outer
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.lens import Lens
 from rrt_qual.services.coding.session import CodingSession
-from rrt_qual.services.confidentiality.review import Review
-from rrt_qual.services.confidentiality.scan import ScanReport
 from rrt_qual.services.interviews.consent import refuse_withdrawn
 from rrt_qual.services.shared.faultlog import write_down
 from rrt_qual.services.shared.project import Project
@@ -40,6 +38,7 @@ from rrt_qual.tui.shared.suggesting import Answer, Failed, Listener, Suggesting
 from rrt_qual.tui.widgets.cells import visible
 
 if TYPE_CHECKING:
+    from rrt_qual.services.confidentiality.scan import ScanReport
     from rrt_qual.tui.shared.asked import QuotesAsked
 
 
@@ -261,6 +260,7 @@ class RrtApp(TypedAhead):
 
     def open_review(self, interview_id: str) -> None:
         """Review the identifying words of an interview; not where nobody may see them."""
+        from rrt_qual.services.confidentiality.review import Review
         from rrt_qual.tui.confidentiality.review import ReviewScreen
 
         if self.session is None:

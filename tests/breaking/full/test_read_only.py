@@ -15,6 +15,7 @@ from desk import SUPPORT, desk
 from full_commands import COMMANDS, Command
 
 STUDY = "study.rrtq"
+NOBODY = 65534
 LONG = "RRT_QUAL_FULL" in os.environ
 
 #: In the short form those that load little and change the project; all in the long form.
@@ -34,12 +35,39 @@ def can_mount() -> bool:
 @pytest.mark.skipif(not can_mount(), reason="nothing can be mounted here")
 def test_every_command_on_a_read_only_medium(tmp_path: Path) -> None:
     """Who reads is told once that nothing can be coded, who writes is refused in a sentence, and no byte changes."""
-    folder, out = tmp_path / "desk", tmp_path / "out"
+    run_and_judge(tmp_path, [])
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="nobody else can be become here")
+def test_every_command_as_somebody_who_may_only_read(tmp_path: Path) -> None:
+    """The same for another user, in a folder and of a file that they may read and not write."""
+    desk_folder = tmp_path / "desk"
+    above = [p for p in tmp_path.parents if p.stat().st_uid == os.geteuid() and p.stat().st_mode & 0o077 == 0]
+    before = {p: p.stat().st_mode for p in above}
+    try:
+        for p in above:  # pytest keeps its folders to itself
+            p.chmod(0o711)
+        run_and_judge(tmp_path, [str(NOBODY)])
+        assert not (desk_folder / f"{STUDY}-wal").exists()
+    finally:
+        for p, mode in before.items():
+            p.chmod(mode & 0o7777)
+
+
+def run_and_judge(tmp_path: Path, user: list[str]) -> None:
+    """Run the commands and hold each to what it should say; `user` is whom to become, where nothing is mounted."""
+    tmp_path.chmod(0o755)
+    folder, out = tmp_path / "desk", tmp_path / "own" / "out"
     desk(folder, scanned=LONG)
-    out.mkdir()
+    out.mkdir(parents=True)
+    if user:
+        for p in (folder, *folder.rglob("*")):
+            p.chmod(0o755 if p.is_dir() else 0o644)
+        for p in (out.parent, out):
+            os.chown(p, int(user[0]), int(user[0]))
     before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
     asked = [[str(folder / w) if (folder / w).exists() else w for w in one.words] for one in TRIED]
-    words = [sys.executable, str(Path(__file__).with_name("read_only.py")), str(folder), str(out), str(SUPPORT)]
+    words = [sys.executable, str(Path(__file__).with_name("read_only.py")), str(folder), str(out), str(SUPPORT), *user]
     env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     given = "".join(json.dumps(one) + "\n" for one in asked)
     done = subprocess.run(words, input=given, capture_output=True, text=True, env=env, check=False)
@@ -58,4 +86,5 @@ def as_it_should(one: Command, code: int, err: str) -> bool:
     if one.acts:
         return code == 3 and complaints == 1
     told = err.count("nothing can be coded")
-    return code in (0, 1) and complaints == 0 and told == (STUDY in one.words)
+    opened = STUDY in one.words and "--preview" not in one.words  # a preview reads the talk alone
+    return code in (0, 1) and complaints == 0 and told == opened

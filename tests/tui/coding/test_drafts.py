@@ -55,6 +55,27 @@ def test_a_memo_survives_the_end_of_the_program(project: Project, how: signal.Si
         second.sees("she means it")
 
 
+def test_a_terminal_that_goes_ends_a_program_that_ignores_its_signal(project: Project) -> None:
+    """Started with SIGHUP ignored, as by `trap '' HUP`, it still ends when its window is closed; the memo is kept."""
+    path = project.path
+    project.close_all()
+    ignored = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # inherited by the program
+    try:
+        there = Console(path, "Ann")
+    finally:
+        signal.signal(signal.SIGHUP, ignored)
+    with there:
+        there.sees("Small study")
+        there.kill(signal.SIGHUP)
+        there.type("i")
+        there.sees("Memo on the interview")
+        there.type("she means it")
+        there.sees("she means it")
+        there.hang_up()
+        assert there.ended() == 129
+    assert texts(path) == ["she means it"]
+
+
 async def test_keeping_and_dropping_take_the_draft_away(project: Project, ids: dict[str, str]) -> None:
     """Ctrl+S keeps the text and drops the draft in one transaction; Esc and n drop it alone."""
     app = RrtApp(project, "Ann", engine=FakeEngine().open_)

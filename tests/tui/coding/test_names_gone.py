@@ -27,8 +27,9 @@ from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.confidentiality import review
 from rrt_qual.services.figures import ratings
 from rrt_qual.services.shared.project import Project, open_project
-from rrt_qual.services.suggestions.engine import Cluster, Proposal, Reason
+from rrt_qual.services.suggestions.discover import Cluster
 from rrt_qual.services.suggestions.engine import Kind as Queue
+from rrt_qual.services.suggestions.engine import Proposal, Reason
 from rrt_qual.services.texts.texts import Texts
 from rrt_qual.store.confidentiality import findings
 from rrt_qual.store.figures import frequencies

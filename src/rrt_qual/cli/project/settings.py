@@ -10,7 +10,6 @@ from rrt_qual.cli.shared import output
 from rrt_qual.cli.shared.arguments import PROJECT_HELP, Format, FormatOption, is_project, opened
 from rrt_qual.cli.shared.terminal import out, say, shown
 from rrt_qual.domain.errors import UsageError
-from rrt_qual.domain.settings import changeable
 
 if TYPE_CHECKING:
     from rrt_qual.services.project.settings import Set
@@ -34,6 +33,7 @@ def settings(
 
     Leaves alone: everything but the one setting that is named with a value.
     """
+    from rrt_qual.domain.settings import changeable
     from rrt_qual.services.project import settings as service
 
     said = list(words or [])

@@ -7,9 +7,6 @@ from pathlib import Path
 
 from rrt_qual.cli.shared.terminal import has_terminal
 from rrt_qual.domain.errors import FileFault, UsageError
-from rrt_qual.domain.files import held, pipe
-from rrt_qual.domain.files.door import in_words, read_bytes
-from rrt_qual.domain.files.limits import PASSPHRASE_BYTES
 
 #: The environment variable that holds the passphrase of a key file.
 VARIABLE = "RRT_QUAL_PASSPHRASE"
@@ -35,6 +32,10 @@ def passphrase(file: Path | None, *, new: bool) -> str:
 
 
 def _first_line(file: Path) -> str:
+    from rrt_qual.domain.files import held, pipe
+    from rrt_qual.domain.files.door import in_words, read_bytes
+    from rrt_qual.domain.files.limits import PASSPHRASE_BYTES
+
     held.refuse(file)
     try:
         data = (pipe.first_line if pipe.is_pipe(file) else read_bytes)(file, PASSPHRASE_BYTES)

@@ -6,16 +6,18 @@ It lives in one thread, that which opened it. Opening it loads the model and rea
 from __future__ import annotations
 
 import os
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.services.shared.project import Project
-from rrt_qual.services.suggestions import discover, queues
-from rrt_qual.services.suggestions.discover import Cluster
+from rrt_qual.services.suggestions import queues
 from rrt_qual.services.suggestions.queues import Kind, Place
 from rrt_qual.services.suggestions.suggester import Progress, Proposal, Reason, Suggester
 
-__all__ = ["Cluster", "Engine", "Kind", "Meaning", "Open", "Place", "Progress", "Proposal", "Reason", "open_engine"]
+if TYPE_CHECKING:
+    from rrt_qual.services.suggestions.discover import Cluster
+
+__all__ = ["Engine", "Kind", "Meaning", "Open", "Place", "Progress", "Proposal", "Reason", "open_engine"]
 
 
 class Meaning(Protocol):
@@ -98,6 +100,8 @@ class _Engine:
         return queues.most_useful(self._suggester, coder_id)
 
     def clusters(self) -> list[Cluster]:
+        from rrt_qual.services.suggestions import discover
+
         self._suggester.keep_up()
         return discover.clusters(self._suggester.project, suggester=self._suggester)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.console import Console
 from rich.text import Text
 from textual.app import ComposeResult
@@ -27,8 +29,9 @@ def sections(scope: str) -> list[tuple[str, list[Action]]]:
     return out
 
 
+@lru_cache(maxsize=64)
 def help_text(scope: str, width: int) -> Text:
-    """The keys and sentences of a scope, in two columns."""
+    """The keys and sentences of a scope, in two columns; kept, for the actions of a program do not change."""
     listed = sections(scope)
     keys = min(24, max(len(actions.keys_of(a)) for _, members in listed for a in members) + 2)
     out, console = Text(), Console(width=200)

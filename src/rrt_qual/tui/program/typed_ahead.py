@@ -194,13 +194,15 @@ class TypedAhead(App[None]):
         return self._acting is not None and monotonic() - self._acting < _FRAME
 
     def _paint(self) -> None:
-        """Paint what was left to be painted together."""
+        """Paint what was left to be painted together, and what Textual's own timer would paint right after it."""
         self._acting = None
         owing = [s for s in self._screen_stack if getattr(s, "owes_frame", False)] if self._screen_stacks else []
         if owing and not self._closing:
             with self._context():  # a key comes from the driver's thread, which knows of no app
                 for screen in owing:
-                    screen._compositor_refresh()
+                    screen._on_timer_update()
+                    if getattr(screen, "owes_frame", False):
+                        screen._compositor_refresh()
 
     def _patience(self) -> float:
         """How long the next event waits for what does not come to an end, in seconds."""

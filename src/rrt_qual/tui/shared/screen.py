@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
+from rich.console import RenderableType
+from textual.events import ScreenResume
+from textual.geometry import Size
 from textual.message import Message
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
+from textual.visual import Visual
 from textual.worker import Worker, WorkerState
 
 from rrt_qual.domain.errors import NotFound, UsageError
+from rrt_qual.tui.shared.dimmed import Dimmed
 from rrt_qual.tui.shared.host import Host
 
 R = TypeVar("R")
@@ -19,15 +25,44 @@ BLIND = UsageError("You code blind, and that screen shows what others coded.", "
 
 
 class OneFrame(Screen[R], Generic[R]):
-    """A screen that paints once for an act: not piece by piece while the act puts up what it will show."""
+    """A screen that paints once for an act: not piece by piece while the act puts up what it will show.
+
+    What Textual does twice when a screen is put on another is done once: the styles of what has just been made, and
+    the layout of the screen below, which stays as it is.
+    """
 
     #: whether something was left to be painted together with what comes
     owes_frame = False
+    #: whether it has been on top; before, all of its styles are new
+    _has_been_shown = False
 
     def _compositor_refresh(self) -> None:
         self.owes_frame = self.is_current and cast(Host, self.app).is_between_frames
         if not self.owes_frame:
             super()._compositor_refresh()
+
+    def render(self) -> RenderableType | Visual:  # type: ignore[override]
+        """The background: Textual's, and where that is the screen below, `Dimmed`."""
+        background = super().render()
+        if isinstance(background, BackgroundScreen):
+            return Dimmed(background.screen, background.color)
+        return background
+
+    def _screen_resized(self, size: Size) -> None:
+        if self.app.screen is self or self._compositor.size != size:
+            super()._screen_resized(size)
+
+    async def _compose(self) -> None:
+        """Before there is anything in it, it is told how wide it is, so that nothing is styled twice."""
+        known = self.app.HORIZONTAL_BREAKPOINTS if self.HORIZONTAL_BREAKPOINTS is None else self.HORIZONTAL_BREAKPOINTS
+        for name in self._get_breakpoint_classes(self.app.size.width, known or []):
+            self.set_class(True, name, update=False)
+        self.app.stylesheet.apply(self)
+        await super()._compose()
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        event.refresh_styles = event.refresh_styles and self._has_been_shown
+        self._has_been_shown = True
 
 
 class RrtScreen(OneFrame[R], Generic[R]):

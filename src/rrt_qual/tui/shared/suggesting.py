@@ -10,14 +10,13 @@ import itertools
 import queue
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.message import Message
 
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import suggester as suggestions
 from rrt_qual.services.suggestions.engine import (
-    Cluster,
     Engine,
     Kind,
     Meaning,
@@ -27,6 +26,9 @@ from rrt_qual.services.suggestions.engine import (
     Reason,
     open_engine,
 )
+
+if TYPE_CHECKING:
+    from rrt_qual.services.suggestions.discover import Cluster
 
 #: In this order, when several things are asked for.
 _ORDER = ("restart", "open", "explain", "queue", "clusters", "refit", "saw")
