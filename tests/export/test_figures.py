@@ -74,10 +74,8 @@ def test_nothing_coded_draws_nothing() -> None:
     assert figures.draw(report(coded=0)) == ()
 
 
-def test_saturation_and_togetherness_say_their_figures() -> None:
-    """The curve and the square carry their numbers in words as well."""
+def test_saturation_says_its_figures() -> None:
+    """The curve carries its numbers in words as well."""
     curve = figures.saturation_curve((3, 5, 6), (3.0, 5.0, 6.0), (2, 4, 6), (4, 6, 6), 2, "Reached.")
-    square = figures.together(["Pay", "Team"], [[None, 0.5], [0.5, None]], "interview")
     assert curve is not None and "3, 5, 6 themes" in curve.alt
-    assert square is not None and "Team with Pay: 0.50" in square.alt
-    assert figures.saturation_curve((), (), (), (), None, "") is None and figures.together(["a"], [[None]], "x") is None
+    assert figures.saturation_curve((), (), (), (), None, "") is None

@@ -89,11 +89,6 @@ def subtract(span: Span, holes: Iterable[Span]) -> list[Span]:
     return left
 
 
-def covered(spans: Iterable[Span]) -> int:
-    """How many code points lie in at least one of `spans`."""
-    return sum(len(s) for s in merge(spans))
-
-
 def trim(text: str, span: Span) -> Span:
     """`span` without the white space at its ends; an all-blank span shrinks to its start."""
     start, end = span.start, min(span.end, len(text))
@@ -102,22 +97,6 @@ def trim(text: str, span: Span) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
-
-
-def words(text: str, span: Span | None = None) -> list[Span]:
-    """The words of `text` (inside `span`): runs without white space, in order."""
-    start, end = (span.start, span.end) if span else (0, len(text))
-    out: list[Span] = []
-    at = start
-    while at < end:
-        while at < end and text[at].isspace():
-            at += 1
-        begin = at
-        while at < end and not text[at].isspace():
-            at += 1
-        if at > begin:
-            out.append(Span(begin, at))
-    return out
 
 
 def snap_to_words(text: str, span: Span) -> Span:

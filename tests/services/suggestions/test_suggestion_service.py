@@ -75,11 +75,11 @@ def test_accept_undo_redo_across_restarts(words: Project) -> None:
     words.close()
     assert ama.undo() is not None
     assert shares(words) == [] and checks.frequencies(words.conn) == []
-    assert [t.accepted for t in suggestions.trust(words)] == []
+    assert [t.accepted for t in decisions.trust(words.conn)] == []
     words.close()
     assert ama.redo() is not None
     assert shares(words) == [("threats", 1)] and checks.frequencies(words.conn) == []
-    assert [(t.coder, t.theme, t.accepted) for t in suggestions.trust(words)] == [("Ama", "threats", 1)]
+    assert [(t.coder, t.theme, t.accepted) for t in decisions.trust(words.conn)] == [("Ama", "threats", 1)]
 
 
 def test_rejected_is_remembered_taken_back_and_made_again(words: Project) -> None:

@@ -39,7 +39,7 @@ def draw(console: Console, project: str, table: Tables, levels: tuple[str, ...])
         return
     rows: list[Rows] = [row for row in table.rows if row.level in levels]
     for groups in _fitting(table.groups, console.width):
-        console.print(_broken_down(rows, groups, table))
+        console.print(_broken_down(rows, groups))
 
 
 def _heading(project: str, table: Tables) -> list[str]:
@@ -76,7 +76,7 @@ def _whole(rows: Sequence[Row], per_sign: int) -> Table:
     return table
 
 
-def _broken_down(rows: Sequence[Rows], groups: Sequence[str], table: Tables) -> Table:
+def _broken_down(rows: Sequence[Rows], groups: Sequence[str]) -> Table:
     drawn = _table(_NAME)  # the same in every table, as they are read side by side
     for group in groups:
         heading = shown(group)

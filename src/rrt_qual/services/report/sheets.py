@@ -11,7 +11,6 @@ from rrt_qual.domain.report.report import Column, Counted, Sheet, Value, ValueTy
 from rrt_qual.domain.report.survey import WorkforceFigure
 
 ALL_STANCES = (*STANCES, Stance.UNSPECIFIED)
-_LEVEL_KEYS = ("domain", "indicator", "theme")
 
 
 def text(key: str, title: str, meaning: str, *, brief: bool = True) -> Column:

@@ -26,7 +26,6 @@ from rrt_qual.store.confidentiality import overlays
 from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.project import changes, coders
 from rrt_qual.store.suggestions import decisions, embeddings, suggestions
-from rrt_qual.store.suggestions.decisions import Trust
 from rrt_qual.store.suggestions.suggestions import Proposal, Talk
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from rrt_qual.suggest.features import Features
     from rrt_qual.suggest.model import SuggestionModel
 
-__all__ = ["Proposal", "Reason", "Suggester", "Talk", "Trust"]
+__all__ = ["Proposal", "Reason", "Suggester", "Talk"]
 
 #: How many themes are kept as standing suggestions for each segment.
 KEPT = 5
@@ -391,11 +390,6 @@ def codes_blind(project: Project, coder_id: str) -> bool:
 def rejected_by(project: Project, coder_id: str) -> set[tuple[str, str]]:
     """(segment id, theme) of what this coder has turned down."""
     return {(r.segment_id, r.theme) for r in decisions.rejections(project.conn) if r.coder_id == coder_id}
-
-
-def trust(project: Project) -> list[Trust]:
-    """What came of suggestions, per coder, theme and month."""
-    return decisions.trust(project.conn)
 
 
 def standing(
