@@ -92,3 +92,8 @@ def test_codings_and_codebooks_wait_for_no_model(coded: Path) -> None:
         "assert main(['codebook', 'export', 'x.yaml']) == 0\nassert main(['codebook', 'diff', 'x.yaml']) == 0"
     )
     assert loaded_by(script, coded.parent) <= {"sqlite_utils", "ruamel"}
+
+
+def test_each_command_is_registered_once() -> None:
+    """A second registration replaces the first without a word, and its panel and order may be another's."""
+    assert len(list(commands())) == len(COMMANDS)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.domain.spans import Span, covered, merge, snap_to_words, subtract, touched, trim, words
+from rrt_qual.domain.spans import Span, merge, snap_to_words, stretches, subtract, touched, trim
 
 spans = st.tuples(st.integers(0, 60), st.integers(0, 20)).map(lambda t: Span(t[0], t[0] + t[1]))
 
@@ -30,7 +30,6 @@ def test_merge_keeps_exactly_the_same_code_points(found: list[Span]) -> None:
     merged = merge(found)
     assert points(merged) == points(found)
     assert all(a.end < b.start for a, b in itertools.pairwise(merged))
-    assert covered(found) == len(points(found))
     assert merge(merged) == merged
 
 
@@ -66,12 +65,6 @@ def test_trim_and_snap_stay_on_words(text: str, span: Span) -> None:
         assert snapped.end == len(text) or text[snapped.end].isspace()
 
 
-@given(st.text(alphabet="ab \n", max_size=40))
-def test_words_are_what_split_finds(text: str) -> None:
-    """Words are the runs without white space, in order, at their true places."""
-    assert [w.of(text) for w in words(text)] == text.split()
-
-
 @given(st.lists(st.integers(1, 8), max_size=12), spans)
 def test_touched_finds_exactly_the_overlapping_ones(lengths: list[int], by: Span) -> None:
     """Finding segments under a coding by bisection agrees with looking at each of them."""
@@ -80,3 +73,21 @@ def test_touched_finds_exactly_the_overlapping_ones(lengths: list[int], by: Span
         found.append(Span(at, at + n))
         at += n + 1
     assert touched(found, by) == [i for i, s in enumerate(found) if s.overlaps(by)]
+
+
+@given(st.lists(spans.filter(bool), max_size=8))
+def test_stretches_are_of_what_overlaps_and_part_what_touches(found: list[Span]) -> None:
+    """Each stretch is one unbroken run of spans that overlap, in order; no two of them share a code point."""
+    made = stretches(found, lambda span: span)
+    assert sorted(found) == [span for _, those in made for span in those]
+    for whole, those in made:
+        assert whole == Span(min(s.start for s in those), max(s.end for s in those))
+        assert len(those) == 1 or all(any(one.overlaps(s) for s in those if s is not one) for one in those)
+    assert not any(a.overlaps(b) for n, (a, _) in enumerate(made) for b, _ in made[n + 1 :])
+
+
+def test_touching_ones_are_two() -> None:
+    """Two codings side by side are two passages, and none is touched by what ends where it begins."""
+    first, second = Span(0, 4), Span(4, 9)
+    assert [span for span, _ in stretches([second, first], lambda span: span)] == [first, second]
+    assert touched([second], first) == []

@@ -74,12 +74,8 @@ def test_nothing_coded_draws_nothing() -> None:
     assert drawings.draw(report(coded=0)) == ()
 
 
-def test_saturation_and_togetherness_say_their_figures() -> None:
-    """The curve and the square carry their numbers in words as well."""
+def test_saturation_says_its_figures() -> None:
+    """The curve carries its numbers in words as well."""
     curve = drawings.saturation_curve((3, 5, 6), (3.0, 5.0, 6.0), (2, 4, 6), (4, 6, 6), 2, "Reached.")
-    square = drawings.together(["Pay", "Team"], [[None, 0.5], [0.5, None]], "interview")
     assert curve is not None and "3, 5, 6 themes" in curve.alt
-    assert square is not None and "Team with Pay: 0.50" in square.alt
-    assert (
-        drawings.saturation_curve((), (), (), (), None, "") is None and drawings.together(["a"], [[None]], "x") is None
-    )
+    assert drawings.saturation_curve((), (), (), (), None, "") is None

@@ -1,18 +1,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from suggest_small import CODEBOOK
 
-from rrt_qual.domain.codebook import Codebook, Example, Stance, Theme
-from rrt_qual.suggest.borrow import borrow_themes
+from rrt_qual.domain.codebook import Stance
 from rrt_qual.suggest.channels import facets
 from rrt_qual.suggest.embed.faults import DataFault, NothingToLearn
 from rrt_qual.suggest.embed.open import LexicalEmbedder
-from rrt_qual.suggest.judge.evaluate import MEASURES, OURS, data_from, evaluate, split
+from rrt_qual.suggest.judge.evaluate import OURS, data_from, evaluate, split
 from rrt_qual.suggest.judge.readers import Row, read_codebook_json, read_jsonl
 
 ROWS = [
@@ -37,7 +35,8 @@ def test_every_method_at_every_number_is_in_the_result() -> None:
     assert [(r.method, r.coded) for r in results if r.method == OURS] == [(OURS, 0), (OURS, 5)]
     assert len(results) == 2 * 6
     for entry in (r.as_dict() for r in results):
-        assert {"method", "coded", "seeds", *MEASURES} <= entry.keys()
+        measures = ("hit1", "hit3", "mrr", "macro_f1", "average_precision", "ece")
+        assert {"method", "coded", "seeds", *measures} <= entry.keys()
         assert json.dumps(entry)
 
 
@@ -118,22 +117,6 @@ def test_codebook_faults(tmp_path: Path, text: str, words: str) -> None:
     path.write_text(text, "utf-8")
     with pytest.raises(DataFault, match=words):
         read_codebook_json(path)
-
-
-def test_a_flat_list_of_indicators_borrows_themes() -> None:
-    """Codes that are the fuller codebook's indicators are judged by its themes; other lists are left alone."""
-    work = Theme("overload", "Work", "#000000", "too much")
-    pay = Theme("pay-rewards", "Pay", "#000000", "", examples=(Example("x"),))
-    flat = Codebook("flat", "Flat", 1, (work, pay))
-    rich = borrow_themes(flat, CODEBOOK)
-    assert rich is not None
-    assert [(t.id, t.indicator) for t in rich.themes] == [
-        ("theme:caseload-size", "overload"),
-        ("theme:pay-level", "pay-rewards"),
-        ("own:pay-rewards", "pay-rewards"),
-    ]
-    assert data_from([Row("a", "Too many.", ("overload",))], rich).level == "indicator"
-    assert borrow_themes(replace(flat, themes=(*flat.themes, *CODEBOOK.themes)), CODEBOOK) is None
 
 
 def test_a_definition_that_is_a_list_counts_by_its_parts() -> None:

@@ -2,12 +2,21 @@
 
 Every offset in the project counts Unicode code points of the interview's text, start included and
 end excluded, exactly as Python slices a `str`.
+
+Spans that share a code point overlap; those that only touch do not. So codings that overlap are one passage and
+touching ones are two: `overlaps`, `touched` and `stretches` are that rule, and nothing else decides it. (`merge` is
+another thing: which code points are covered.) SQL has it as `a.start < b."end" AND a."end" > b.start`, in
+store/suggestions/suggestions.py and, for what must not overlap, in store/checks.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,11 +98,6 @@ def subtract(span: Span, holes: Iterable[Span]) -> list[Span]:
     return left
 
 
-def covered(spans: Iterable[Span]) -> int:
-    """How many code points lie in at least one of `spans`."""
-    return sum(len(s) for s in merge(spans))
-
-
 def trim(text: str, span: Span) -> Span:
     """`span` without the white space at its ends; an all-blank span shrinks to its start."""
     start, end = span.start, min(span.end, len(text))
@@ -102,22 +106,6 @@ def trim(text: str, span: Span) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
-
-
-def words(text: str, span: Span | None = None) -> list[Span]:
-    """The words of `text` (inside `span`): runs without white space, in order."""
-    start, end = (span.start, span.end) if span else (0, len(text))
-    out: list[Span] = []
-    at = start
-    while at < end:
-        while at < end and text[at].isspace():
-            at += 1
-        begin = at
-        while at < end and not text[at].isspace():
-            at += 1
-        if at > begin:
-            out.append(Span(begin, at))
-    return out
 
 
 def snap_to_words(text: str, span: Span) -> Span:
@@ -132,15 +120,29 @@ def snap_to_words(text: str, span: Span) -> Span:
     return trim(text, Span(start, max(start, end)))
 
 
-def touched(spans: Sequence[Span], by: Span) -> list[int]:
-    """Indexes of those of `spans` (sorted, not overlapping one another) that `by` overlaps."""
-    import bisect
+def touched(things: Sequence[T], by: Span, span_of: Callable[[T], Span] | None = None) -> list[int]:
+    """Indexes of those of `things` that `by` overlaps; their spans are sorted and do not overlap one another.
 
-    first = bisect.bisect_right(spans, by.start, key=lambda s: s.end)
+    `span_of` tells the span of a thing; without it, the things are spans.
+    """
+    span: Callable[[Any], Span] = span_of or (lambda one: one)
     out = []
-    for index in range(first, len(spans)):
-        if spans[index].start >= by.end:
+    for index in range(bisect_right(things, by.start, key=lambda one: span(one).end), len(things)):
+        if span(things[index]).start >= by.end:
             break
-        if spans[index].overlaps(by):
+        if span(things[index]).overlaps(by):
             out.append(index)
+    return out
+
+
+def stretches(things: Iterable[T], span_of: Callable[[T], Span]) -> list[tuple[Span, list[T]]]:
+    """`things` of one text by the unbroken stretches that they form, in order: those that overlap are one, with the
+    span of all of them; touching are two."""
+    out: list[tuple[Span, list[T]]] = []
+    for one in sorted(things, key=span_of):
+        span = span_of(one)
+        if out and out[-1][0].overlaps(span):
+            out[-1] = (out[-1][0].hull(span), [*out[-1][1], one])
+        else:
+            out.append((span, [one]))
     return out

@@ -67,11 +67,6 @@ class FaultList:
         """The warnings alone, sorted by line."""
         return [fault for fault in self.all if fault.severity == "warning"]
 
-    def raise_if_any(self) -> None:
-        """Raise CodebookFaults when there is at least one error."""
-        if self.errors:
-            raise CodebookFaults(self.errors)
-
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """'Did you mean "x"?' for the one of `known` that looks most like `word`; '' when none does."""

@@ -22,8 +22,8 @@ from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.interviews.consent import refuse_withdrawn
 from rrt_qual.services.shared.faultlog import write_down
 from rrt_qual.services.shared.project import Project
+from rrt_qual.services.suggestions.blind import codes_blind, log_blind
 from rrt_qual.services.suggestions.engine import Open, open_engine
-from rrt_qual.services.suggestions.suggester import codes_blind, log_blind
 from rrt_qual.services.texts.by_name import find
 from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.interviews.screen import InterviewsScreen

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from rrt_qual.domain.codebook import Codebook, Example
 from rrt_qual.domain.errors import FileFault
-from rrt_qual.ingest.codebook.csv_file import load_csv, read_codebook_csv
+from rrt_qual.ingest.codebook.csv_file import load_csv
 from rrt_qual.ingest.codebook.file import load_codebook, read_codebook
 from rrt_qual.ingest.codebook.yaml_file import parse_codebook_yaml, write_codebook_yaml
 from rrt_qual.ingest.faults import CodebookFaults
@@ -179,7 +179,7 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
     path = tmp_path / "b.csv"
     path.write_text("theme,colour\nPay,x\n,\nLeave,y\n", "utf-8")
     with pytest.raises(CodebookFaults) as caught:
-        read_codebook_csv(path)
+        read_codebook(path)
     assert [f.line for f in caught.value.faults] == [2, 4]
     path.write_text("theme,colour\nPay,x\n,red\nLeave,y\n", "utf-8")
     with pytest.raises(CodebookFaults) as caught:

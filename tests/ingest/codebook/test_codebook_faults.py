@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.ingest.codebook import schema as codebook_schema
 from rrt_qual.ingest.codebook.file import check_codebook, read_codebook
-from rrt_qual.ingest.codebook.yaml_file import load_yaml, read_codebook_yaml
+from rrt_qual.ingest.codebook.yaml_file import load_yaml
 from rrt_qual.ingest.faults import CodebookFaults, Fault
 
 HEAD = "id: book\nname: Book\nversion: 1\n"
@@ -295,7 +295,7 @@ def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
             check_codebook(tmp_path / name)
     (tmp_path / "dir.yaml").mkdir()
     with pytest.raises(FileFault, match="is a folder"):
-        read_codebook_yaml(tmp_path / "dir.yaml")
+        read_codebook(tmp_path / "dir.yaml")
 
 
 def test_themes_nested_beyond_reason_are_refused() -> None:

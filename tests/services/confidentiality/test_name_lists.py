@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewed import item, log_text, searched
+from reviewed import item, searched
 from rrt_qual.domain.confidentiality.privacy import Kind
-from rrt_qual.domain.errors import Conflict, FileFault, NotFound, UsageError
+from rrt_qual.domain.errors import Conflict, FileFault, UsageError
 from rrt_qual.domain.settings import SETTINGS
-from rrt_qual.services.confidentiality.review import Review, import_list, listed, remove_listed
+from rrt_qual.services.confidentiality.review import Review, import_list, listed
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.project import coders
 
@@ -86,17 +86,6 @@ def test_bad_files(empty: Project, tmp_path: Path, name: str, content: str | byt
     assert listed(empty) == []
     with pytest.raises(FileFault):
         import_list(empty, tmp_path / "none.csv")
-
-
-def test_taken_off(empty: Project, tmp_path: Path) -> None:
-    """A name can be taken off the list; the log says so without the name."""
-    import_list(empty, write(tmp_path, "l.csv", CSV))
-    there = listed(empty)
-    assert remove_listed(empty, [there[0].id]) == 1
-    assert there[0] not in listed(empty)
-    with pytest.raises(NotFound):
-        remove_listed(empty, [there[0].id])
-    assert "Tranter" not in log_text(empty) and "names taken off the list" in log_text(empty)
 
 
 def test_while_the_key_is_out(empty: Project, tmp_path: Path) -> None:

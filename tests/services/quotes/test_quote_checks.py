@@ -14,7 +14,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.confidentiality.scan import fingerprint
 from rrt_qual.services.project.settings import change
-from rrt_qual.services.quotes.checks import Checker, check, release, releases_of, take_back
+from rrt_qual.services.quotes.checks import Checker, check, release
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store import undo
 from rrt_qual.store.confidentiality import findings
@@ -181,8 +181,6 @@ def test_a_named_person_releases_with_a_reason_and_it_is_logged(study: Project) 
     assert undo.undo(study.conn, ama.id) is not None
     assert not check(study, [c])[0].printable
     assert undo.redo(study.conn, ama.id) is not None
-    take_back(study, ama, releases_of(study)[0].id)
-    assert not check(study, [c])[0].printable
 
 
 def test_what_comes_later_holds_a_released_quote_back_again(study: Project) -> None:

@@ -223,16 +223,6 @@ def test_names_are_masked_as_whole_words(hidden: Project) -> None:
         assert overlay.mask_names(hidden, said) == shown
 
 
-def test_public_names_are_unique_and_hold_no_name(hidden: Project) -> None:
-    """An interview named after its participant is called by their code; where that tells a name too, by number."""
-    jane = interviews.find(hidden, "Jane Ollerby")
-    assert overlay.public_name(hidden, jane) == "P07"
-    assert overlay.public_name(hidden, interviews.find(hidden, "T2")) == "T2"
-    for code in ("Jane", "", "T2"):
-        stored.set_attributes(hidden.conn, jane, {"participant": code})
-        assert overlay.public_name(hidden, jane) == {"T2": "T2 2026"}.get(code, "Interview 1")
-
-
 def test_an_unread_reader_of_originals_is_the_session_alone(hidden: Project) -> None:
     """The plain session gives originals (programs need them); the lens is what screens hold."""
     plain = CodingSession(hidden, hidden.coder("Ann"))

@@ -20,6 +20,7 @@ from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import machine, models
 from rrt_qual.services.suggestions import standing as proposals
 from rrt_qual.services.suggestions import suggester as suggestions
+from rrt_qual.services.suggestions.blind import log_blind
 from rrt_qual.services.suggestions.suggester import Proposal, Suggester
 from rrt_qual.store import checks
 from rrt_qual.store.codebook import codebooks
@@ -75,11 +76,11 @@ def test_accept_undo_redo_across_restarts(words: Project) -> None:
     words.close()
     assert ama.undo() is not None
     assert shares(words) == [] and checks.frequencies(words.conn) == []
-    assert [t.accepted for t in suggestions.trust(words)] == []
+    assert [t.accepted for t in decisions.trust(words.conn)] == []
     words.close()
     assert ama.redo() is not None
     assert shares(words) == [("threats", 1)] and checks.frequencies(words.conn) == []
-    assert [(t.coder, t.theme, t.accepted) for t in suggestions.trust(words)] == [("Ama", "threats", 1)]
+    assert [(t.coder, t.theme, t.accepted) for t in decisions.trust(words.conn)] == [("Ama", "threats", 1)]
 
 
 def test_rejected_is_remembered_taken_back_and_made_again(words: Project) -> None:
@@ -102,8 +103,8 @@ def test_rejected_is_remembered_taken_back_and_made_again(words: Project) -> Non
 def test_blind_coding_is_in_the_log(words: Project) -> None:
     """Who turned suggestions off, and when they came on again, can be read later."""
     ama = words.coder("Ama")
-    suggestions.log_blind(words, ama.id, None, True)
-    suggestions.log_blind(words, ama.id, None, False)
+    log_blind(words, ama.id, None, True)
+    log_blind(words, ama.id, None, False)
     labels = [r["label"] for r in words.conn.execute("SELECT label FROM change WHERE entity = 'coder' ORDER BY seq")]
     assert labels == [
         "blind coding on: suggestions and others' codings hidden",

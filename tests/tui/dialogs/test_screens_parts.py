@@ -97,8 +97,8 @@ async def test_left_and_right_walk_the_tree() -> None:
     app = Bare(part)
     async with app.run_test(size=SMALL) as pilot:
         part.focus_tree()
-        part.show_theme("jokes")
         await settle(pilot)
+        await press(pilot, "end")
         assert part.highlighted_theme == "jokes"
         await press(pilot, "left")
         assert part.highlighted_theme == "colleagues"

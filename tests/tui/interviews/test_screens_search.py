@@ -99,7 +99,7 @@ async def test_answers_to_old_words_are_dropped(coded: Project) -> None:
         await settle(pilot)
         screen = app.screen
         assert isinstance(screen, SearchScreen)
-        screen.post_message(SearchScreen.Looked(screen._number - 1, "old", []))
+        screen.post_message(SearchScreen.Came(screen.asked_times - 1, lambda: screen._show("old", [])))
         await settle(pilot)
         assert "1 hit in 1 interview." in shown(app)
 

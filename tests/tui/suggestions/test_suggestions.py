@@ -15,9 +15,8 @@ from rrt_qual.domain.coding import Coding, Origin
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.project import log as logbook
 from rrt_qual.services.shared.project import Project
-from rrt_qual.services.suggestions import suggester as suggestions
 from rrt_qual.services.suggestions.engine import Kind
-from rrt_qual.store.suggestions import sightings
+from rrt_qual.store.suggestions import decisions, sightings
 from rrt_qual.suggest.embed import cache as model_cache
 from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.codebook.picker import ThemePicker
@@ -210,7 +209,7 @@ async def test_a_digit_accepts_with_the_stance_and_z_takes_it_back(project: Proj
         await pilot.press("z")
         assert stored(screen) == []
         assert offered(screen) == ["colleagues", "jokes", "blame"]
-        assert sum(t.accepted for t in suggestions.trust(project)) == 0
+        assert sum(t.accepted for t in decisions.trust(project.conn)) == 0
 
 
 async def test_comma_rejects_for_good_until_it_is_taken_back(project: Project) -> None:
@@ -246,7 +245,7 @@ async def test_what_was_shown_is_written_down_once(project: Project) -> None:
         first = screen.desk.offered()[0].segment_id
     seen = sightings.first(project.conn)
     assert len(seen) == 2 and seen[coder, first].first_theme == "colleagues"
-    assert sum(t.shown for t in suggestions.trust(project)) == 6
+    assert sum(t.shown for t in decisions.trust(project.conn)) == 6
 
 
 # blind coding -----------------------------------------------------------------------------------

@@ -40,7 +40,6 @@ def test_a_new_cursor_selects_its_segment():
     """By default the selection is the current segment."""
     assert cursor(2).text == "We lost two people."
     assert cursor(2).is_segment
-    assert cursor(2).is_participant
 
 
 def test_next_and_previous_stop_at_the_ends():
@@ -201,7 +200,6 @@ def test_a_transcript_without_talk_has_an_empty_cursor():
     assert empty.select(Span(0, 5)) is empty
     assert empty.select_words(0, 5) is empty
     assert empty.next_uncoded([]) is empty
-    assert not empty.is_participant
 
 
 def test_a_turn_without_segments_is_one():

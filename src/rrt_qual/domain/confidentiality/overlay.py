@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from rrt_qual.domain.spans import Span
+from rrt_qual.domain.spans import Span, stretches, touched
 
 #: What stands for words whose replacement has no words of its own.
 UNNAMED = "[…]"
@@ -152,14 +152,7 @@ class Projection:
 
     def touching(self, span: Span) -> list[Replacement]:
         """The replacements that `span` of the original overlaps, in order."""
-        first = max(0, bisect_right(self._starts, span.start) - 1)
-        out = []
-        for one in self.replacements[first:]:
-            if one.span.start >= span.end:
-                break
-            if one.span.overlaps(span):
-                out.append(one)
-        return out
+        return [self.replacements[n] for n in touched(self.replacements, span, lambda one: one.span)]
 
 
 def project(text: str, replacements: Iterable[Replacement]) -> Projection:
@@ -168,13 +161,8 @@ def project(text: str, replacements: Iterable[Replacement]) -> Projection:
     Those that overlap become one over all their words, shown as the longest of them: nothing that one of them
     covers is ever seen. One without any words to show is shown as UNNAMED.
     """
-    kept: list[tuple[Span, Replacement]] = []
     within = (Replacement(Span(r.span.start, min(r.span.end, len(text))), r.text.strip() or UNNAMED)
               for r in replacements if r.span.start < len(text))  # fmt: skip
-    for one in sorted(r for r in within if r.span):
-        if kept and kept[-1][0].overlaps(one.span):
-            hull, longest = kept[-1]
-            kept[-1] = (hull.hull(one.span), max(longest, one, key=lambda r: len(r.span)))
-        else:
-            kept.append((one.span, one))
-    return Projection(text, tuple(Replacement(hull, shown.text) for hull, shown in kept))
+    found = stretches(sorted(r for r in within if r.span), lambda one: one.span)
+    longest = (Replacement(hull, max(those, key=lambda r: len(r.span)).text) for hull, those in found)
+    return Projection(text, tuple(longest))

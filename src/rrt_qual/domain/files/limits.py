@@ -14,7 +14,6 @@ TABLE_BYTES = 50_000_000
 CODEBOOK_BYTES = 2_000_000
 JSON_BYTES = 200_000_000
 KEY_BYTES = 500_000_000
-SETTINGS_BYTES = 100_000
 PASSPHRASE_BYTES = 100_000
 
 #: Code points of one interview: more than a hundred hours of talk.

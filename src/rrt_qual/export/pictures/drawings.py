@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 COLOURS = {Stance.STRENGTH: "#0072B2", Stance.RISK: "#D55E00", Stance.SOLUTION: "#009E73"}
 _HATCH = {Stance.STRENGTH: "", Stance.RISK: "///", Stance.SOLUTION: "..."}
 #: The names of all pictures, which are those of their files.
-PICTURES = ("indicators", "themes", "joint-display", "waves", "saturation", "together")
+PICTURES = ("indicators", "themes", "joint-display", "waves", "saturation")
 _INK, _GREY, _PALE = "#222222", "#767676", "#E4E4E4"
 #: Each rating's colour, shape and letter.
 RATINGS = {
@@ -170,29 +170,6 @@ def saturation_curve(
     axes.legend(fontsize=8, frameon=False, loc="lower right")
     alt = f"Themes found against interviews held. {said} After each interview: {', '.join(map(str, total))} themes."
     return _figure(canvas, "saturation", "Themes found against interviews held", alt)
-
-
-def together(names: Sequence[str], shares: Sequence[Sequence[float | None]], unit: str) -> Figure | None:
-    """A square of themes: how much two are spoken of together (Jaccard); the number stands in each field."""
-    if len(names) < 2:
-        return None
-    canvas, axes = _canvas(len(names) * 1.5)
-    values = [[float("nan") if v is None else v for v in row] for row in shares]
-    top = max((v for row in shares for v in row if v is not None), default=1.0) or 1.0
-    axes.imshow(values, cmap="Greys", vmin=0, vmax=top * 1.25, aspect="auto")
-    for r, row in enumerate(shares):
-        for c, v in enumerate(row):
-            if v:
-                ink = "white" if v > 0.62 * top else _INK
-                axes.text(c, r, f"{v:.2f}".lstrip("0"), ha="center", va="center", fontsize=7, color=ink)
-    axes.set_yticks(range(len(names)), [_plain(n, 34) for n in names], fontsize=8)
-    axes.set_xticks(range(len(names)), [_plain(n, 26) for n in names], fontsize=7, rotation=60, ha="right")
-    for side in axes.spines.values():
-        side.set_visible(False)
-    met = [(v, names[r], names[c]) for r, row in enumerate(shares) for c, v in enumerate(row[:r]) if v]
-    best = [f"{a} with {b}: {v:.2f}" for v, a, b in sorted(met, reverse=True)[:10]]
-    alt = f"How much themes are spoken of together, as the share of Jaccard by {unit}. The most: " + _listed(best)
-    return _figure(canvas, "together", "What is spoken of together", alt)
 
 
 # parts ----------------------------------------------------------------------------------------------

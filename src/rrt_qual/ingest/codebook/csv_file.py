@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rrt_qual.domain.codebook import Codebook, Domain, Example, Indicator, Theme
 from rrt_qual.domain.errors import FileFault
-from rrt_qual.domain.files.limits import CODEBOOK_BYTES, NAME_CHARACTERS, PATH_DEPTH, THEMES
+from rrt_qual.domain.files.limits import NAME_CHARACTERS, PATH_DEPTH, THEMES
 from rrt_qual.ingest.codebook.parents import Line, indicator_group, link_parents
 from rrt_qual.ingest.codebook.shape import (
     COLOUR_REMEDY,
@@ -23,8 +23,7 @@ from rrt_qual.ingest.codebook.shape import (
     slug,
     unused,
 )
-from rrt_qual.ingest.faults import CodebookFaults, FaultList, clip
-from rrt_qual.ingest.raw_file import file_name, read_bytes
+from rrt_qual.ingest.faults import FaultList, clip
 from rrt_qual.ingest.tables.csv_file import CsvFile, CsvRow, fold, one_column_hint, parse_csv
 
 #: The names that a column may have, folded; where two are there, the first in this order counts.
@@ -47,19 +46,6 @@ _KNOWN = frozenset(name for names in _COLUMNS.values() for name in names)
 _PASSED_OVER = frozenset(
     ("numberofhighlights", "frequency", "count", "owner", "date", "cid", "catid", "supercid", "supercatid", "")
 )
-
-
-def read_codebook_csv(path: Path) -> Codebook:
-    """The codebook in the CSV file at `path`; its id and name come from the file's name, its version is 1.
-
-    Raises:
-        CodebookFaults: rows have faults; all of them are in it, with lines.
-        FileFault: the file cannot be read, or has no column for themes.
-    """
-    codebook, faults = load_csv(read_bytes(path, CODEBOOK_BYTES), file_name(path))
-    if codebook is None:
-        raise CodebookFaults(faults.errors)
-    return codebook
 
 
 def load_csv(raw: bytes, name: str) -> tuple[Codebook | None, FaultList]:

@@ -22,9 +22,6 @@ _LOADERS: dict[str, _Loader] = {
     ".tsv": load_csv,
 }
 
-#: The endings of the files that are read as codebooks.
-CODEBOOK_SUFFIXES = tuple(_LOADERS)
-
 
 @dataclass(frozen=True, slots=True)
 class LoadedCodebook:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from rrt_qual.domain.codebook import Codebook, Domain, Example, Indicator, Stance, Theme
-from rrt_qual.domain.files.limits import CODEBOOK_BYTES
 from rrt_qual.ingest.codebook.nodes import Plain, parse
 from rrt_qual.ingest.codebook.rules import Entry, entries, note_rules
 from rrt_qual.ingest.codebook.schema import note_structure
 from rrt_qual.ingest.codebook.shape import canonical
 from rrt_qual.ingest.codebook.write import write_codebook_yaml
 from rrt_qual.ingest.faults import CodebookFaults, Fault, FaultList
-from rrt_qual.ingest.raw_file import file_name, read_bytes
 
-__all__ = ["CodebookFaults", "Fault", "load_yaml", "parse_codebook_yaml", "read_codebook_yaml", "write_codebook_yaml"]
-
-
-def read_codebook_yaml(path: Path) -> Codebook:
-    """The codebook in the YAML file at `path`.
-
-    Raises:
-        CodebookFaults: the file has faults; all of them are in it, with lines.
-        FileFault: there is no such file, or it may not be read.
-    """
-    return _or_raise(*load_yaml(read_bytes(path, CODEBOOK_BYTES), file_name(path)))
+__all__ = ["CodebookFaults", "Fault", "load_yaml", "parse_codebook_yaml", "write_codebook_yaml"]
 
 
 def parse_codebook_yaml(text: str, name: str = "codebook.yaml") -> Codebook:

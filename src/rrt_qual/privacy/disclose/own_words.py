@@ -70,10 +70,11 @@ def own(
 ) -> Own:
     """What of `span` is this person's own; words within `hidden` spans are not shown to anybody and do not count."""
     covered = list(hidden)
+    words = ((m.group(), Span(m.start(), m.end())) for m in _WORD.finditer(text, span.start, span.end))
     hits = [
-        (m.group().casefold().replace("’", "'"), Span(m.start(), m.end()))
-        for m in _WORD.finditer(text, span.start, span.end)
-        if not any(h.start < m.end() and m.start() < h.end for h in covered)
+        (word.casefold().replace("’", "'"), place)
+        for word, place in words
+        if not any(h.overlaps(place) for h in covered)
     ]
     rare = [
         place

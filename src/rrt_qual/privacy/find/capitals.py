@@ -83,14 +83,14 @@ def _adjacent(text: str, one: Word, other: Word) -> bool:
 def _trimmed(run: list[Word]) -> list[Word]:
     """Without small words and acronyms at the ends that belong to no name."""
     start, end = 0, len(run)
-    while start < end and _is_filler(run[start], first=start == 0):
+    while start < end and _is_filler(run[start]):
         start += 1
-    while end > start and (_is_filler(run[end - 1], first=False) or not run[end - 1].is_capital):
+    while end > start and (_is_filler(run[end - 1]) or not run[end - 1].is_capital):
         end -= 1
     return run[start:end]
 
 
-def _is_filler(word: Word, *, first: bool) -> bool:
+def _is_filler(word: Word) -> bool:
     if not word.is_capital:
         return True
     if word.key.split("'")[0].split("\u2019")[0] in ("i", "it", "that", "he", "she", "we", "they", "there", "you"):

@@ -87,7 +87,7 @@ def _addresses(text: str) -> Iterator[Hit]:
     if " dot " in low or "(at)" in low or "[at]" in low or re.search(r"\sat\s+[\w-]+\.[a-z]", low):
         for pattern in (_EMAIL_SPOKEN, _EMAIL_HALF):
             for m in pattern.finditer(text):
-                yield hit(_without_lead(text, m), m.end(), Kind.EMAIL, "email-spoken")
+                yield hit(_without_lead(m), m.end(), Kind.EMAIL, "email-spoken")
         for m in _WEB_SPOKEN.finditer(text):
             yield hit(m.start(), m.end(), Kind.OTHER, "web")
     if "." in text:
@@ -98,7 +98,7 @@ def _addresses(text: str) -> Iterator[Hit]:
             yield hit(m.start(), m.end(), Kind.OTHER, "handle")
 
 
-def _without_lead(text: str, m: re.Match[str]) -> int:
+def _without_lead(m: re.Match[str]) -> int:
     """Where a spoken address begins: small words that lead up to it are not part of it."""
     lead = re.match(r"(?:(?:is|it's|its|it|s|me|on|to|a|at|so|that's|email|e-mail)\s+)+(?=\S)", m.group(), _I)
     rest = m.group()[lead.end() :] if lead else ""

@@ -112,7 +112,7 @@ def _by_rule(text: str, low: str, part: Piece, before: str, small: set[str]) -> 
         yield from capital_names(text, part, small)
     else:
         yield from structures_lower(part.span.of(low), start)
-        yield from lower_names(text, low, part)
+        yield from lower_names(low, part)
 
 
 def _shifted(by: int, hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -160,10 +160,10 @@ _NOUN_BEFORE = re.compile(r"(?:the|a|an|my|your|his|her|our|their|this|that|no|s
 _PLACE_CUE = re.compile(r"\b(?:in|at|from|to|near|around|outside|through|across|over|down|for|up)\s+$")
 
 
-def lower_names(text: str, low: str, piece: Piece) -> Iterator[Hit]:
+def lower_names(low: str, piece: Piece) -> Iterator[Hit]:
     """Names and towns in a piece that is written without capitals, or in capitals throughout.
 
-    `text` is the text and `low` the same in small letters.
+    `low` is the text in small letters.
     """
     words = piece.words
     at = 0

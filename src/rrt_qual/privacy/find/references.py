@@ -14,7 +14,6 @@ _TEN = re.compile(r"(?<![\w+/.-])\d{3}([\s-]?)\d{3}\1\d{4}(?![\w/-]|\.\d)")
 _NHS_BEFORE = re.compile(r"\bN\.?H\.?S\.?(?:\W+\w+){0,6}\W*$", _I)
 _NI = re.compile(r"\b(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ)\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", _I)
 _PLATE = re.compile(r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b")
-_ID = r"[A-Z]{0,6}[-/ ]?\d+[A-Z]?(?:[-/][A-Z\d]+)*"
 _CUE = (
     r"(?:case|ref(?:erence)?|file|client|child|record|referral|person|incident|crime|court|order"
     r"|claim|id|i\.d\.|policy|staff|payroll|employee"

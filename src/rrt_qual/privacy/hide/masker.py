@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -95,10 +95,6 @@ class Masker:
         """`text` with every known form replaced."""
         found = self.find(text)
         return project(text, found).text if found else text
-
-    def mask_all(self, texts: Sequence[str]) -> list[str]:
-        """Several texts."""
-        return [self.mask(text) for text in texts]
 
     def holds(self, text: str) -> bool:
         """Whether a known form is in `text`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import insort
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ def merge_hits(text: str, hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _add(text: str, kept: list[Hit], new: Hit) -> None:
-    over = _overlapping(kept, new.span)
+    over = [kept[n] for n in touched(kept, new.span, lambda h: h.span)]
     if not over:
         insort(kept, new, key=lambda h: h.span)
         return
@@ -51,16 +51,6 @@ def _add(text: str, kept: list[Hit], new: Hit) -> None:
         part = _telling(text, rest)
         if part:
             insort(kept, Hit(part, new.kind, new.cause), key=lambda h: h.span)
-
-
-def _overlapping(kept: list[Hit], span: Span) -> list[Hit]:
-    at = bisect_left(kept, span.start, key=lambda h: h.span.end)
-    out = []
-    while at < len(kept) and kept[at].span.start < span.end:
-        if kept[at].span.overlaps(span):
-            out.append(kept[at])
-        at += 1
-    return out
 
 
 def _is_whole(new: Hit) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -120,14 +119,3 @@ def lowered(text: str) -> str:
     """`text` in small letters and of the same length."""
     low = text.lower()
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-class Places:
-    """Looks up which word of a piece begins at or holds an offset."""
-
-    def __init__(self, words: tuple[Word, ...]) -> None:
-        self._starts = [w.start for w in words]
-
-    def at(self, offset: int) -> int:
-        """Index of the last word that begins at or before `offset`; -1 for none."""
-        return bisect_right(self._starts, offset) - 1

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rrt_qual.domain.confidentiality.names import form_key
 from rrt_qual.domain.confidentiality.privacy import Kind, ListedName
-from rrt_qual.domain.errors import Conflict, NotFound
+from rrt_qual.domain.errors import Conflict
 from rrt_qual.ingest.tables.name_list import Entry, read_names
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts import rules as review_settings
@@ -17,7 +16,7 @@ from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.project import changes, rows
 from rrt_qual.store.project.changes import Change
 
-__all__ = ["ListReport", "import_list", "listed", "remove_listed"]
+__all__ = ["ListReport", "import_list", "listed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +77,6 @@ def _put(project: Project, have: dict[tuple[Kind, str], ListedName], entry: Entr
     reviews.set_aliases(conn, old.id, have[place].aliases)
     log.append(rows.changed(conn, "listed_name", old.id, before))
     return "extended"
-
-
-def remove_listed(project: Project, ids: Iterable[str]) -> int:
-    """Take names off the list; what was decided stays. Returns how many.
-
-    Raises:
-        NotFound: one of them is not on the list.
-        Conflict: the key is out.
-    """
-    with transaction(project.conn) as conn:
-        _need_key(project)
-        there = {n.id for n in pseudonyms.listed(conn)}
-        wanted = list(dict.fromkeys(ids))
-        if not there.issuperset(wanted):
-            raise NotFound("That name is no longer on the list.", "Look at the list again.")
-        log = [reviews.retire(conn, "listed_name", row_id) for row_id in wanted]
-        if log:
-            changes.record(conn, label="names taken off the list", coder_id=None, changes=log, kind="log")
-        return len(log)
 
 
 def _need_key(project: Project) -> None:

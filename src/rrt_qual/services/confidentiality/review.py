@@ -17,7 +17,7 @@ from rrt_qual.privacy.hide.occurrences import neat
 from rrt_qual.privacy.hide.pseudonyms import Proposal
 from rrt_qual.services.confidentiality import batch as review_batch
 from rrt_qual.services.confidentiality.batch import Everywhere, count_likely, replace_all
-from rrt_qual.services.confidentiality.name_lists import ListReport, import_list, listed, remove_listed
+from rrt_qual.services.confidentiality.name_lists import ListReport, import_list, listed
 from rrt_qual.services.confidentiality.naming import Known, Naming
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts import rules as review_settings
@@ -41,7 +41,6 @@ __all__ = [
     "count_likely",
     "import_list",
     "listed",
-    "remove_listed",
     "replace_all",
     "tallies",
 ]

@@ -68,7 +68,7 @@ def compare(
         hidden = hidden_of(project, found, sides, Scope(by, group, wave, name), mentions) if by else []
     said.sort(key=lambda one: (order.index(one.key), 0 if one.stance is None else 1 + STANCES.index(one.stance)))
     if level == "theme":
-        said = [replace(one, note=_noted(one, themes, late, after)) for one in said]
+        said = [replace(one, note=_noted(one, themes, late)) for one in said]
     members = {f.key: f.members for f in kin} if level == "theme" else {}
     for n, one in enumerate(said):
         cells = [(level, key, one.stance) for key in members.get(one.key, (one.key,))]
@@ -161,7 +161,7 @@ def _late(project: Project, themes: dict[str, KnownTheme], wave: str) -> dict[st
     return {key: bool(last and t.since and t.since > last) for key, t in themes.items()}
 
 
-def _noted(one: Spoken, themes: dict[str, KnownTheme], late: dict[str, bool], after: str) -> str:
+def _noted(one: Spoken, themes: dict[str, KnownTheme], late: dict[str, bool]) -> str:
     if one.note:
         return one.note
     if themes[one.key].retired:

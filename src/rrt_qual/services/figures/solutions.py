@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.confidentiality.privacy import Consent
 from rrt_qual.domain.report.evidence import IndicatorTalk, Proposal, Solution, ThemeTally
-from rrt_qual.domain.spans import Span
+from rrt_qual.domain.spans import Span, stretches
 from rrt_qual.services.figures.frequencies import checked_wave
 from rrt_qual.services.figures.limits import threshold
 from rrt_qual.services.shared.project import Project
@@ -118,13 +119,8 @@ def _solutions(
 
 def _stretches(passages: Iterable[Coding]) -> list[tuple[str, Span]]:
     """The passages of one theme, those that overlap made one, in their order."""
-    out: list[tuple[str, Span]] = []
-    for c in passages:
-        if out and out[-1][0] == c.interview_id and out[-1][1].overlaps(c.span):
-            out[-1] = (c.interview_id, out[-1][1].hull(c.span))
-        else:
-            out.append((c.interview_id, c.span))
-    return out
+    by_interview = groupby(passages, key=lambda c: c.interview_id)
+    return [(key, span) for key, found in by_interview for span, _ in stretches(found, lambda c: c.span)]
 
 
 def _key(words: str) -> str:

@@ -62,32 +62,12 @@ def pin(project: Project, coder: Coder, interview_id: str, span: Span, theme: st
         NotFound: no such interview or theme.
         UsageError: no participant says anything there, or the edit leaves no word.
     """
-    _check_span(project, interview_id, span)
-    kept = None if edit is None else dumps(_checked(project, interview_id, span, edit))
-    return quotes.put(
-        project.conn,
-        interview_id=interview_id,
-        theme=theme,
-        span=span,
-        status="pinned",
-        coder_id=coder.id,
-        label=f"pin a quote for {theme}",
-        wording=kept,
-    )
+    return _put(project, coder, interview_id, span, theme, "pinned", "pin", edit)
 
 
 def refuse(project: Project, coder: Coder, interview_id: str, span: Span, theme: str) -> bool:
     """Never propose these words for a theme again; returns whether that was new. Raises as `pin`."""
-    _check_span(project, interview_id, span)
-    return quotes.put(
-        project.conn,
-        interview_id=interview_id,
-        theme=theme,
-        span=span,
-        status="refused",
-        coder_id=coder.id,
-        label=f"refuse a quote for {theme}",
-    )
+    return _put(project, coder, interview_id, span, theme, "refused", "refuse")
 
 
 def forget(project: Project, coder: Coder, interview_id: str, span: Span, theme: str) -> str:
@@ -102,16 +82,29 @@ def forget(project: Project, coder: Coder, interview_id: str, span: Span, theme:
 
 def set_wording(project: Project, coder: Coder, interview_id: str, span: Span, theme: str, edit: Edit) -> bool:
     """Give these words an edited wording, which pins them; returns whether that was new. Raises as `pin`."""
+    return _put(project, coder, interview_id, span, theme, "pinned", "edit", edit)
+
+
+def _put(
+    project: Project,
+    coder: Coder,
+    interview_id: str,
+    span: Span,
+    theme: str,
+    status: str,
+    act: str,
+    edit: Edit | None = None,
+) -> bool:
     _check_span(project, interview_id, span)
     return quotes.put(
         project.conn,
         interview_id=interview_id,
         theme=theme,
         span=span,
-        status="pinned",
+        status=status,
         coder_id=coder.id,
-        label=f"edit a quote for {theme}",
-        wording=dumps(_checked(project, interview_id, span, edit)),
+        label=f"{act} a quote for {theme}",
+        wording=None if edit is None else dumps(_checked(project, interview_id, span, edit)),
     )
 
 

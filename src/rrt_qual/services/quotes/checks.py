@@ -31,7 +31,7 @@ from rrt_qual.store.interviews import consents, interviews, talk
 from rrt_qual.store.project import changes
 from rrt_qual.store.quotes import releases
 
-__all__ = ["Checker", "check", "release", "releases_of", "take_back"]
+__all__ = ["Checker", "check", "release"]
 
 
 def check(project: Project, passages: Sequence[QuoteCandidate]) -> list[Checked]:
@@ -129,15 +129,3 @@ def release(project: Project, coder: Coder, interview_id: str, span: Span, why: 
         release_id, change = releases.insert(conn, interview_id, span, holds, why, coder.id)
         changes.record(conn, label="release a quote", coder_id=coder.id, changes=[change])
     return next(r for r in releases.every(project.conn) if r.id == release_id)
-
-
-def releases_of(project: Project) -> list[Release]:
-    """All releases that stand, the oldest first."""
-    return releases.every(project.conn)
-
-
-def take_back(project: Project, coder: Coder, release_id: str) -> None:
-    """Hold a released quote back again; logged, undoable. Raises NotFound."""
-    with transaction(project.conn) as conn:
-        change = releases.retire(conn, release_id)
-        changes.record(conn, label="hold a quote back again", coder_id=coder.id, changes=[change])

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from rrt_qual.domain.coding import Coding
-from rrt_qual.domain.spans import merge
+from rrt_qual.domain.spans import Span, merge, touched
 from rrt_qual.store.suggestions.suggestions import Talk
 
 #: Fewer codings than this in an interview tell nothing of what was read and left.
@@ -27,19 +27,35 @@ def left_uncoded(talk: Sequence[Talk], codings: Iterable[Coding], done: set[str]
         by_interview.setdefault(coding.interview_id, []).append(coding)
     out: list[Talk] = []
     united = {i: merge(c.span for c in found) for i, found in by_interview.items()}
-    ends = {i: [span.end for span in spans] for i, spans in united.items()}
     for segment in talk:
         i = segment.interview_id
         if i not in done and len(by_interview.get(i, ())) < ENOUGH:
             continue
-        at = bisect_right(ends.get(i, []), segment.span.start)
-        if at == len(ends.get(i, [])):
-            if i in done:
-                out.append(segment)
-        elif not united[i][at].overlaps(segment.span):
+        coded = united.get(i, [])
+        is_passed = i in done or (bool(coded) and segment.span.start < coded[-1].end)
+        if is_passed and not touched(coded, segment.span):
             out.append(segment)
     step = -(-len(out) // MOST)
     return out[:: max(1, step)]
+
+
+class Rows:
+    """Finds the rows of the talk that a span of an interview touches."""
+
+    def __init__(self, talk: Sequence[Talk]) -> None:
+        self._rows: dict[str, list[int]] = {}
+        for row, one in enumerate(talk):
+            self._rows.setdefault(one.interview_id, []).append(row)
+        self._talk = talk
+
+    def touched(self, interview_id: str, span: Span) -> list[int]:
+        """The rows that share a character with `span`."""
+        mine = self._rows.get(interview_id, [])
+        return [mine[n] for n in touched(mine, span, lambda row: self._talk[row].span)]
+
+    def of(self, interview_id: str) -> list[int]:
+        """All rows of an interview."""
+        return self._rows.get(interview_id, [])
 
 
 class Contexts:

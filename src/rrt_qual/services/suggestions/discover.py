@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.ingest.codebook.yaml_file import parse_codebook_yaml, write_codebook_yaml
 from rrt_qual.services.codebook import codebooks as books
 from rrt_qual.services.shared.project import Project
+from rrt_qual.services.suggestions.contexts import Rows
 from rrt_qual.services.suggestions.suggester import Progress, Suggester
 from rrt_qual.store.codebook import codebooks
 from rrt_qual.store.coding import codings
@@ -86,18 +86,8 @@ def _cluster(found: _Found, talk: Sequence[Talk]) -> Cluster:
 
 def _coded(project: Project, talk: Sequence[Talk]) -> set[int]:
     """The rows of `talk` that a person's coding touches."""
-    rows: dict[str, list[int]] = {}
-    for row, one in enumerate(talk):
-        rows.setdefault(one.interview_id, []).append(row)
-    ends = {key: [talk[row].span.end for row in found] for key, found in rows.items()}
-    out: set[int] = set()
-    for coding in codings.every(project.conn, with_machine=False):
-        mine = rows.get(coding.interview_id, [])
-        at = bisect_left(ends.get(coding.interview_id, []), coding.span.start + 1)
-        while at < len(mine) and talk[mine[at]].span.start < coding.span.end:
-            out.add(mine[at])
-            at += 1
-    return out
+    rows, every = Rows(talk), codings.every(project.conn, with_machine=False)
+    return {row for coding in every for row in rows.touched(coding.interview_id, coding.span)}
 
 
 def _dismissed_rows(project: Project, talk: Sequence[Talk]) -> set[int]:

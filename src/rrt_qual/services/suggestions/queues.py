@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.suggestions.suggester import Suggester, Talk
+from rrt_qual.services.suggestions.contexts import Rows
+from rrt_qual.services.suggestions.suggester import Suggester
 from rrt_qual.store.coding import codings
 from rrt_qual.store.interviews import interviews
 from rrt_qual.store.suggestions import decisions
@@ -39,30 +39,6 @@ class Place:
     theme: str
     likelihood: float
     coding_id: str = ""
-
-
-class Rows:
-    """Finds the rows of the talk that a span of an interview touches."""
-
-    def __init__(self, talk: Sequence[Talk]) -> None:
-        self._rows: dict[str, list[int]] = {}
-        for row, one in enumerate(talk):
-            self._rows.setdefault(one.interview_id, []).append(row)
-        self._talk = talk
-        self._ends = {key: [talk[row].span.end for row in rows] for key, rows in self._rows.items()}
-
-    def touched(self, interview_id: str, span: Span) -> list[int]:
-        """The rows that share a character with `span`."""
-        mine, out = self._rows.get(interview_id, []), []
-        for row in mine[bisect_left(self._ends.get(interview_id, []), span.start + 1) :]:
-            if self._talk[row].span.start >= span.end:
-                break
-            out.append(row)
-        return out
-
-    def of(self, interview_id: str) -> list[int]:
-        """All rows of an interview."""
-        return self._rows.get(interview_id, [])
 
 
 def most_useful(suggester: Suggester, coder_id: str, k: int = LENGTH) -> list[Place]:
@@ -101,10 +77,10 @@ def doubtful(suggester: Suggester, coder_id: str, k: int = LENGTH) -> list[Place
     rows, table = Rows(suggester.talk), suggester.table
     found: dict[tuple[int, str], Coding] = {}
     for coding in _mine(suggester, coder_id):
-        touched = rows.touched(coding.interview_id, coding.span)
+        there = rows.touched(coding.interview_id, coding.span)
         column = table.column.get(coding.theme)
-        if touched and column is not None:
-            best = max(touched, key=lambda row: float(table.likelihood[row, column]))
+        if there and column is not None:
+            best = max(there, key=lambda row: float(table.likelihood[row, column]))
             found.setdefault((best, coding.theme), coding)
     out = []
     for pick in doubtful(table, found, k):

@@ -23,10 +23,8 @@ from rrt_qual.services.texts import texts as overlay
 from rrt_qual.services.texts.texts import Texts
 from rrt_qual.store.coding import codings, progress
 from rrt_qual.store.confidentiality import overlays
-from rrt_qual.store.file.connection import transaction
-from rrt_qual.store.project import changes, coders
+from rrt_qual.store.project import coders
 from rrt_qual.store.suggestions import decisions, embeddings, suggestions
-from rrt_qual.store.suggestions.decisions import Trust
 from rrt_qual.store.suggestions.suggestions import Proposal, Talk
 
 if TYPE_CHECKING:
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
     from rrt_qual.suggest.features import Features
     from rrt_qual.suggest.model import SuggestionModel
 
-__all__ = ["Proposal", "Reason", "Suggester", "Talk", "Trust"]
+__all__ = ["Proposal", "Reason", "Suggester", "Talk"]
 
 #: How many themes are kept as standing suggestions for each segment.
 KEPT = 5
@@ -363,39 +361,9 @@ def saw(project: Project, coder_id: str, shown: Sequence[Proposal]) -> None:
     suggestions.saw(project.conn, coder_id, shown)
 
 
-#: What blind coding hides, as the log says it. Rows of earlier versions name nothing: they hid suggestions alone.
-HIDDEN = ("suggestions", "codings of others")
-
-
-def log_blind(project: Project, coder_id: str, interview_id: str | None, blind: bool) -> None:
-    """Log that suggestions and others' codings are hidden from a coder from now on (blind coding), or shown again."""
-    if project.why_reading:  # who only reads codes nothing, seen or unseen
-        return
-    label = f"blind coding {'on' if blind else 'off'}: suggestions and others' codings {'hidden' if blind else 'shown'}"
-    with transaction(project.conn) as conn:
-        told = {"blind": blind, "hidden" if blind else "shown": list(HIDDEN)}
-        changes.record(
-            conn,
-            label=label,
-            coder_id=coder_id,
-            changes=[changes.Change("coder", coder_id, interview_id, None, told)],
-            kind="log",
-        )
-
-
-def codes_blind(project: Project, coder_id: str) -> bool:
-    """Whether the log says last that suggestions and others' codings are hidden from a coder."""
-    return changes.last_blind(project.conn, coder_id) == list(HIDDEN)
-
-
 def rejected_by(project: Project, coder_id: str) -> set[tuple[str, str]]:
     """(segment id, theme) of what this coder has turned down."""
     return {(r.segment_id, r.theme) for r in decisions.rejections(project.conn) if r.coder_id == coder_id}
-
-
-def trust(project: Project) -> list[Trust]:
-    """What came of suggestions, per coder, theme and month."""
-    return decisions.trust(project.conn)
 
 
 def standing(

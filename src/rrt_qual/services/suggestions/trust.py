@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rrt_qual.analysis.trust import (
@@ -20,11 +18,11 @@ from rrt_qual.analysis.trust import (
 )
 from rrt_qual.domain.coding import Coding, Origin
 from rrt_qual.services.shared.project import Project
+from rrt_qual.services.suggestions.contexts import Rows
 from rrt_qual.services.texts.texts import Texts
 from rrt_qual.store.coding import codings
 from rrt_qual.store.project import coders
 from rrt_qual.store.suggestions import decisions, sightings
-from rrt_qual.store.suggestions.suggestions import Talk
 
 __all__ = [
     "Acceptance",
@@ -75,10 +73,11 @@ def judgements(project: Project) -> list[Judgement]:
     names = {c.id: c.name for c in coders.every(conn)}
     seen, standing = sightings.first(conn), sightings.proposed(conn)
     found: dict[tuple[str, str], list[Coding]] = {}
-    segments = _Segments(Texts(project).talk())
+    talk = Texts(project).talk()
+    rows = Rows(talk)
     for coding in codings.every(conn, with_machine=False):
-        for segment_id in segments.touched(coding):
-            found.setdefault((coding.coder_id, segment_id), []).append(coding)
+        for row in rows.touched(coding.interview_id, coding.span):
+            found.setdefault((coding.coder_id, talk[row].segment_id), []).append(coding)
     out = []
     for (coder_id, segment_id), mine in found.items():
         sighting = seen.get((coder_id, segment_id))
@@ -95,21 +94,3 @@ def judgements(project: Project) -> list[Judgement]:
             )
         )
     return out
-
-
-class _Segments:
-    """The participant segments that a coding touches."""
-
-    def __init__(self, found: list[Talk]) -> None:
-        self._of: dict[str, list[Talk]] = {}
-        for one in found:
-            self._of.setdefault(one.interview_id, []).append(one)
-        self._ends = {key: [t.span.end for t in of] for key, of in self._of.items()}
-
-    def touched(self, coding: Coding) -> Iterator[str]:
-        """Ids of the segments that share a character with the coding."""
-        of = self._of.get(coding.interview_id, [])
-        at = bisect_left(self._ends.get(coding.interview_id, []), coding.span.start + 1)
-        while at < len(of) and of[at].span.start < coding.span.end:
-            yield of[at].segment_id
-            at += 1

@@ -21,7 +21,7 @@ from rrt_qual.store.interviews import originals
 from rrt_qual.store.suggestions import suggestions
 from rrt_qual.store.suggestions.suggestions import Talk
 
-__all__ = ["Texts", "mask_names", "projection", "public_name", "state"]
+__all__ = ["Texts", "mask_names", "projection", "state"]
 
 
 #: (interview, hash of its text, labels shown) -> where labels stand: neither text nor turns ever change, and
@@ -151,14 +151,6 @@ def mask_names(project: Project, text: str) -> str:
     Whole words in any case, the longest first; a possessive is kept. For many texts use `Texts(project).mask`.
     """
     return PublicNames(project).masker.mask(text)
-
-
-def public_name(project: Project, interview_id: str) -> str:
-    """What an interview may be called outside the coding screen; raises KeyError.
-
-    Its own name, unless that holds a known real form: then the participant's code, or 'Interview 3'.
-    """
-    return PublicNames(project).interviews[interview_id]
 
 
 def state(project: Project) -> str:

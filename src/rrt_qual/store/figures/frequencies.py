@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rrt_qual.domain.spans import Span, stretches
 from rrt_qual.store.interviews.consents import WITHDRAWN
 
 ANY = "*"
@@ -40,26 +41,16 @@ class Count:
     group: str = ""
 
 
-def stretches(spans: Iterable[tuple[int, int]]) -> int:
-    """How many unbroken stretches (start, end) spans form: those that overlap are one, touching are two."""
-    count, reach = 0, -1
-    for start, end in sorted(spans):
-        if start >= reach:
-            count += 1
-        reach = max(reach, end)
-    return count
-
-
 def cells(codings: Iterable[tuple[str, str, int, int]]) -> dict[Cell, int]:
     """Passages per (coder, stance) of one theme in one interview, '*' included.
 
     `codings` are (coder, stance, start, end).
     """
-    spans: dict[Cell, list[tuple[int, int]]] = {}
+    spans: dict[Cell, list[Span]] = {}
     for coder, stance, start, end in codings:
         for cell in ((coder, stance), (coder, ANY), (ANY, stance), (ANY, ANY)):
-            spans.setdefault(cell, []).append((start, end))
-    return {cell: stretches(found) for cell, found in spans.items()}
+            spans.setdefault(cell, []).append(Span(start, end))
+    return {cell: len(stretches(found, lambda span: span)) for cell, found in spans.items()}
 
 
 def refresh(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> None:

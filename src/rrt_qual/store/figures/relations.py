@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, field
 
+from rrt_qual.domain.spans import Span, touched
 from rrt_qual.store.figures.frequencies import ANY
 
 #: Interviews `i` whose participant has withdrawn are read by nobody.
@@ -67,23 +68,21 @@ def _themes(conn: sqlite3.Connection, coder: str | None) -> dict[str, set[str]]:
 
 
 def _segments(conn: sqlite3.Connection, interview_id: str, coder: str | None) -> tuple[frozenset[str], ...]:
-    """What each participant segment of an interview speaks of; codings and segments are swept side by side."""
-    spans = conn.execute(
-        'SELECT start, "end" FROM segment WHERE interview_id = ? AND is_participant = 1 ORDER BY position',
-        (interview_id,),
-    ).fetchall()
+    """What each participant segment of an interview speaks of; by the codings that overlap it."""
+    spans = [
+        Span(r["start"], r["end"])
+        for r in conn.execute(
+            'SELECT start, "end" FROM segment WHERE interview_id = ? AND is_participant = 1 ORDER BY position',
+            (interview_id,),
+        )
+    ]
     found: list[set[str]] = [set() for _ in spans]
-    at = 0
     for c in conn.execute(
         'SELECT t.key, c.start, c."end" FROM coding AS c JOIN theme AS t ON t.id = c.theme_id'
         " JOIN coder AS k ON k.id = c.coder_id WHERE c.interview_id = ?1 AND c.retired_at IS NULL"
         " AND c.origin <> 'machine' AND (?2 IS NULL OR k.name = ?2) ORDER BY c.start",
         (interview_id, coder),
     ):
-        while at < len(spans) and spans[at]["end"] <= c["start"]:
-            at += 1
-        for n in range(at, len(spans)):
-            if spans[n]["start"] >= c["end"]:
-                break
+        for n in touched(spans, Span(c["start"], c["end"])):
             found[n].add(c["key"])
     return tuple(frozenset(s) for s in found)

@@ -21,11 +21,6 @@ def every(conn: sqlite3.Connection) -> dict[str, Consent]:
     }
 
 
-def withdrawn(conn: sqlite3.Connection) -> set[str]:
-    """The interviews whose participants have withdrawn."""
-    return {r[0] for r in conn.execute(WITHDRAWN.strip("()"))}
-
-
 def put(conn: sqlite3.Connection, interview_id: str, state: Consent, coder_id: str | None) -> Change:
     """Say what an interview's participant allows; returns the log entry, for the caller to record and commit."""
     row = conn.execute("SELECT id FROM consent WHERE interview_id = ?", (interview_id,)).fetchone()

@@ -40,10 +40,3 @@ def insert(
         (row_id, interview_id, span.start, span.end, json.dumps(sorted(holds)), why, coder_id, now()),
     )
     return row_id, rows.changed(conn, "release", row_id, None)
-
-
-def retire(conn: sqlite3.Connection, release_id: str) -> Change:
-    """Take a release back; returns its log entry. Raises NotFound."""
-    before = rows.snapshot(conn, "release", release_id)
-    rows.write(conn, "release", release_id, {**before, "retired_at": now()})
-    return rows.changed(conn, "release", release_id, before)

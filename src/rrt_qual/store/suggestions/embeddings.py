@@ -38,9 +38,3 @@ def count(conn: sqlite3.Connection, fingerprint: str | None = None) -> int:
     """How many vectors are kept (of one model, or of all)."""
     row = conn.execute("SELECT COUNT(*) FROM embedding WHERE ?1 IS NULL OR fingerprint = ?1", (fingerprint,)).fetchone()
     return int(row[0])
-
-
-def forget(conn: sqlite3.Connection, except_fingerprint: str = "") -> int:
-    """Drop all vectors but those of one model; returns how many went. They can be made again."""
-    with transaction(conn):
-        return conn.execute("DELETE FROM embedding WHERE fingerprint <> ?", (except_fingerprint,)).rowcount

@@ -27,7 +27,6 @@ from rrt_qual.suggest.model import SuggestionModel
 Level = Literal["auto", "theme", "indicator"]
 Progress = Callable[[int, int], None]
 OURS = "rrt-qual"
-MEASURES = ("hit1", "hit3", "mrr", "macro_f1", "average_precision", "ece")
 
 
 @dataclass(frozen=True, slots=True)

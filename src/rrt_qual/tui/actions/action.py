@@ -1,7 +1,8 @@
-"""One action of the screens: the row of which all tables of actions are made."""
+"""One action of the screens, and how a table of them is written."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -24,15 +25,25 @@ class Action:
     always: bool = False
 
 
-def action(
-    scope: str,
-    group: str,
-    id: str,
-    keys: str,
-    words: str,
-    help: str,
-    footer: bool = False,
-    always: bool = False,
-) -> Action:
-    """A row of the table; `keys` with spaces between them."""
-    return Action(scope, group, id, tuple(keys.split()), words, help, footer, always)
+#: `{5..9}` in a row: it stands for a row with 5 in its place, one with 6, and so on.
+_RANGE = re.compile(r"\{(\d)\.\.(\d)\}")
+
+
+def table(text: str) -> tuple[Action, ...]:
+    """The actions that are written in `text`, in order.
+
+    A line `scope: group` says what the rows below it belong to. A row is `id | keys | words | help`, a help that is
+    too long goes on in the next line under itself; `*` before the id: in the footer, `!` behind it: always.
+    """
+    out: list[Action] = []
+    scope = group = ""
+    for line in re.sub(r"\n {9,}", " ", text.strip()).splitlines():
+        if "|" not in line:
+            scope, _, group = line.partition(": ")
+            continue
+        span = _RANGE.search(line)
+        for n in range(int(span[1]), int(span[2]) + 1) if span else (0,):
+            id, keys, words, help = (cell.strip() for cell in _RANGE.sub(str(n), line).split("|"))
+            name, shown, firm = id.strip("*! "), id.startswith("*"), id.endswith("!")
+            out.append(Action(scope, group, name, tuple(keys.split()), words, help, shown, firm))
+    return tuple(out)

@@ -145,13 +145,6 @@ class CodebookTree(Vertical):
         self._outline = outline(codebook)
         self._refill(self._node())
 
-    def show_theme(self, theme_id: str) -> None:
-        """Put the cursor on a theme, unfolding and unfiltering as need be."""
-        if any(n.key == theme_id and n.is_theme for n in self._outline):
-            self._folded.clear()
-            self.query_one(Input).value = ""
-            self._refill(next(n for n in self._outline if n.key == theme_id and n.is_theme))
-
     def focus_filter(self) -> None:
         """Go to the field."""
         self.query_one(Input).focus()

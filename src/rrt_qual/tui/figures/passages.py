@@ -8,9 +8,7 @@ from functools import partial
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from rrt_qual.domain.codebook import Codebook, Stance
 from rrt_qual.services.figures.frequencies import Passage, passages
@@ -58,17 +56,9 @@ class PassagesScreen(RrtScreen[None]):
     SHOWS_OTHERS = True
     AUTO_FOCUS = "RowList"
 
-    class Found(Message):
-        """The passages have been read."""
-
-        def __init__(self, number: int, found: list[Passage]) -> None:
-            super().__init__()
-            self.number, self.found = number, found
-
     def __init__(self, project: Project, question: Question) -> None:
         super().__init__()
         self._project, self._question = project, question
-        self._number = 0
         self._told: str | None = None
         self._passages: list[Passage] = []
         self._codebook: Codebook = project.codebook()
@@ -93,31 +83,15 @@ class PassagesScreen(RrtScreen[None]):
         self._ask()
 
     def _ask(self) -> None:
-        self._number += 1
-        self.run_worker(
-            partial(self._read, self._number), thread=True, group="passages", exclusive=True, exit_on_error=False
-        )
+        q = self._question
+        those = partial(passages, wave=q.wave, coder=q.coder, stance=q.stance, by=q.by, group=q.group)
+        self.read(self._project, partial(those, self._project, q.level, q.key), self._show)
 
-    def _read(self, number: int) -> None:
-        """In a thread, with a connection of its own."""
-        worker, q = get_current_worker(), self._question
-        try:
-            found = passages(
-                self._project, q.level, q.key, wave=q.wave, coder=q.coder, stance=q.stance, by=q.by, group=q.group
-            )
-        finally:
-            self._project.close()
-        if not worker.is_cancelled:
-            self.post_message(self.Found(number, found))
-
-    def on_passages_screen_found(self, event: Found) -> None:
-        """Show them, unless they were asked for again meanwhile."""
-        if event.number != self._number:
-            return
+    def _show(self, found: list[Passage]) -> None:
         at, before = self._list.cursor, self._current_id()
-        self._passages = event.found
-        where = count(len({p.coding.interview_id for p in event.found}), "interview")
-        said = f"{count(len(event.found), 'coding')} in {where}  ·  {self._question.words()}"
+        self._passages = found
+        where = count(len({p.coding.interview_id for p in found}), "interview")
+        said = f"{count(len(found), 'coding')} in {where}  ·  {self._question.words()}"
         self.query_one("#status", Static).update(Text(said, no_wrap=True, overflow="ellipsis"))
         same = (n for n, p in enumerate(self._passages) if p.coding.id == before)
         self._list.set_rows(len(self._passages), self._draw, cursor=next(same, at or 0), steady=True)

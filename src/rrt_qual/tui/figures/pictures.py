@@ -9,9 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.events import Resize
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from rrt_qual.domain.codebook import STANCES
 from rrt_qual.services.figures import frequencies
@@ -50,19 +48,11 @@ class PicturesScreen(RrtScreen[None]):
     PicturesScreen #words { height: auto; max-height: 4; padding: 0 1; color: $foreground 75%; }
     """
 
-    class Read(Message):
-        """The figures have been read."""
-
-        def __init__(self, number: int, found: Picture) -> None:
-            super().__init__()
-            self.number, self.found = number, found
-
     def __init__(self, project: Project) -> None:
         super().__init__()
         self._project = project
         self._view, self._level, self._within = VIEWS[0], "indicator", "interview"
         self._wave: str | None = None
-        self._number = 0
         self._at = 0
         self._found: Picture | None = None
 
@@ -94,26 +84,12 @@ class PicturesScreen(RrtScreen[None]):
     # reading ------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        self._number += 1
-        self.run_worker(
-            partial(self._read, self._number), thread=True, group="pictures", exclusive=True, exit_on_error=False
-        )
+        found = partial(picture, self._project, self._view, level=self._level, wave=self._wave, within=self._within)
+        self.read(self._project, found, self._show)
 
-    def _read(self, number: int) -> None:
-        """In a thread, with a connection of its own."""
-        worker = get_current_worker()
-        try:
-            found = picture(self._project, self._view, level=self._level, wave=self._wave, within=self._within)
-        finally:
-            self._project.close()
-        if not worker.is_cancelled:
-            self.post_message(self.Read(number, found))
-
-    def on_pictures_screen_read(self, event: Read) -> None:
-        """Draw, unless something else was asked for meanwhile."""
-        if event.number == self._number:
-            self._found = event.found
-            self._draw()
+    def _show(self, found: Picture) -> None:
+        self._found = found
+        self._draw()
 
     # drawing ------------------------------------------------------------------------------------
 

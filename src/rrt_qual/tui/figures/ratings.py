@@ -10,9 +10,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.events import Resize
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from rrt_qual.domain.report.evidence import IndicatorRating, IndicatorTalk, JointRow, Rating
 from rrt_qual.services.figures import frequencies, ratings, solutions, survey
@@ -46,20 +44,12 @@ class RatingsScreen(RrtScreen[None]):
     SHOWS_OTHERS = True
     AUTO_FOCUS = "RowTable"
 
-    class Read(Message):
-        """The ratings have been read."""
-
-        def __init__(self, number: int, evidence: Evidence) -> None:
-            super().__init__()
-            self.number, self.evidence = number, evidence
-
     def __init__(self, project: Project) -> None:
         super().__init__()
         self._project = project
         self._codebook = project.codebook()
         self._wave: str | None = None
         self._coder: str | None = None
-        self._number = 0
         self._evidence: Evidence | None = None
         #: The rows that are shown: a domain's name, or the rating of an indicator.
         self._rows: list[str | IndicatorRating] = []
@@ -92,34 +82,23 @@ class RatingsScreen(RrtScreen[None]):
     # reading ------------------------------------------------------------------------------------
 
     def _count(self) -> None:
-        self._number += 1
-        work = partial(self._read, self._number, self._wave, self._coder)
-        self.run_worker(work, thread=True, group="ratings", exclusive=True, exit_on_error=False)
+        self.read(self._project, partial(self._evidence_of, self._wave, self._coder), self._show)
 
-    def _read(self, number: int, wave: str | None, coder: str | None) -> None:
-        """In a thread, with a connection of its own."""
-        worker = get_current_worker()
-        try:
-            beside = survey.joint(self._project, wave, coder)
-            found = Evidence(
-                ratings.ratings(self._project, wave, coder),
-                solutions.talk(self._project, wave, coder, for_export=False),
-                {row.indicator: row for row in beside if row.wave == (wave or "") and row.survey_n is not None},
-                ratings.rule(self._project).words(),
-            )
-        finally:
-            self._project.close()
-        if not worker.is_cancelled:
-            self.post_message(self.Read(number, found))
+    def _evidence_of(self, wave: str | None, coder: str | None) -> Evidence:
+        beside = survey.joint(self._project, wave, coder)
+        return Evidence(
+            ratings.ratings(self._project, wave, coder),
+            solutions.talk(self._project, wave, coder, for_export=False),
+            {row.indicator: row for row in beside if row.wave == (wave or "") and row.survey_n is not None},
+            ratings.rule(self._project).words(),
+        )
 
-    def on_ratings_screen_read(self, event: Read) -> None:
-        """Show the ratings, unless others were asked for meanwhile."""
-        if event.number == self._number:
-            self._evidence = event.evidence
-            self._fill(steady=True)
-            dialog, row = self.app.screen, self._row()
-            if isinstance(dialog, RateScreen) and row is not None:
-                dialog.take(row)
+    def _show(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._fill(steady=True)
+        dialog, row = self.app.screen, self._row()
+        if isinstance(dialog, RateScreen) and row is not None:
+            dialog.take(row)
 
     # showing ------------------------------------------------------------------------------------
 

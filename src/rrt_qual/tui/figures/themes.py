@@ -11,9 +11,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Resize
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from rrt_qual.domain.codebook import STANCES, Stance
 from rrt_qual.services.figures import frequencies
@@ -57,20 +55,12 @@ class ThemesScreen(RrtScreen[None]):
     SHOWS_OTHERS = True
     AUTO_FOCUS = "RowTable"
 
-    class Counted(Message):
-        """The figures have been read."""
-
-        def __init__(self, number: int, table: FrequencyTable) -> None:
-            super().__init__()
-            self.number, self.table = number, table
-
     def __init__(self, project: Project) -> None:
         super().__init__()
         self._project = project
         self._filters = Filters()
         self._level = "theme"
         self._by_number = False
-        self._number = 0
         self._group = 0
         self._table: FrequencyTable | None = None
         self._plan: Layout | None = None
@@ -103,31 +93,14 @@ class ThemesScreen(RrtScreen[None]):
     # counting -----------------------------------------------------------------------------------
 
     def _count(self) -> None:
-        self._number += 1
-        self.run_worker(
-            partial(self._read, self._number, self._filters),
-            thread=True,
-            group="themes",
-            exclusive=True,
-            exit_on_error=False,
-        )
+        by = self._filters
+        table = partial(frequencies.table, self._project, wave=by.wave, by=by.by, coder=by.coder, stance=by.stance)
+        self.read(self._project, table, self._counted)
 
-    def _read(self, number: int, by: Filters) -> None:
-        """In a thread, with a connection of its own."""
-        worker = get_current_worker()
-        try:
-            table = frequencies.table(self._project, wave=by.wave, by=by.by, coder=by.coder, stance=by.stance)
-        finally:
-            self._project.close()
-        if not worker.is_cancelled:
-            self.post_message(self.Counted(number, table))
-
-    def on_themes_screen_counted(self, event: Counted) -> None:
-        """Show the figures, unless others were asked for meanwhile."""
-        if event.number == self._number:
-            self._table = event.table
-            self._group = min(self._group, max(0, len(event.table.groups) - 1))
-            self._fill(steady=True)
+    def _counted(self, table: FrequencyTable) -> None:
+        self._table = table
+        self._group = min(self._group, max(0, len(table.groups) - 1))
+        self._fill(steady=True)
 
     def _filter(self, filters: Filters) -> None:
         self._filters = filters

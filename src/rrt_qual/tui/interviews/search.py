@@ -8,10 +8,8 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
-from textual.worker import get_current_worker
 
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.interviews.search import Hit, everywhere
@@ -37,18 +35,10 @@ class SearchScreen(RrtScreen[None]):
     SCOPE = "search"
     AUTO_FOCUS = "Input"
 
-    class Looked(Message):
-        """A search has ended; `number` tells which."""
-
-        def __init__(self, number: int, query: str, hits: list[Hit]) -> None:
-            super().__init__()
-            self.number, self.query, self.hits = number, query, hits
-
     def __init__(self, project: Project, words: str = "") -> None:
         super().__init__()
         self._project = project
         self._first = words
-        self._number = 0
         self._asked = ""
         self._found = self._read_of = ""
         self._hits: list[Hit] = []
@@ -96,7 +86,7 @@ class SearchScreen(RrtScreen[None]):
             return
         self._asked = query
         if not query.strip():
-            self._number += 1
+            self.asked_times += 1  # an answer that is under way is not that of an empty field
             self._show("", [])
             return
         self._status("Searching …")
@@ -113,29 +103,7 @@ class SearchScreen(RrtScreen[None]):
             self._begin(self._asked)
 
     def _begin(self, query: str) -> None:
-        self._number += 1
-        self.run_worker(
-            partial(self._look, self._number, query),
-            thread=True,
-            group="search",
-            exclusive=True,
-            exit_on_error=False,
-        )
-
-    def _look(self, number: int, query: str) -> None:
-        """In a thread, with a connection of its own."""
-        worker = get_current_worker()
-        try:
-            hits = everywhere(self._project, query, LIMIT + 1)
-        finally:
-            self._project.close()
-        if not worker.is_cancelled:
-            self.post_message(self.Looked(number, query, hits))
-
-    def on_search_screen_looked(self, event: Looked) -> None:
-        """Show the hits, unless something else was asked meanwhile."""
-        if event.number == self._number:
-            self._show(event.query, event.hits)
+        self.read(self._project, partial(everywhere, self._project, query, LIMIT + 1), partial(self._show, query))
 
     # showing ------------------------------------------------------------------------------------
 

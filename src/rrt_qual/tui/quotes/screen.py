@@ -43,24 +43,16 @@ class QuotesScreen(RrtScreen[None]):
     SHOWS_OTHERS = True
     AUTO_FOCUS = "RowList"
 
-    class Chosen(Message):
-        """The quotes have been chosen."""
-
-        def __init__(self, number: int, found: QuoteSelection, ready: Prepared) -> None:
-            super().__init__()
-            self.number, self.found, self.ready = number, found, ready
-
     class Step(Message):
         """How far reading has come."""
 
-        def __init__(self, number: int, done: int, total: int) -> None:
+        def __init__(self, done: int, total: int) -> None:
             super().__init__()
-            self.number, self.done, self.total = number, done, total
+            self.done, self.total = done, total
 
     def __init__(self, project: Project, asked: QuotesAsked) -> None:
         super().__init__()
         self._project, self._asked = project, asked
-        self._number = 0
         self._found: QuoteSelection | None = None
         self._ready: Prepared | None = None
         self._held = False
@@ -89,58 +81,43 @@ class QuotesScreen(RrtScreen[None]):
     # choosing -----------------------------------------------------------------------------------
 
     def _choose(self) -> None:
-        self._number += 1
-        self.run_worker(
-            partial(self._read, self._number, set(self._passed)),
-            thread=True,
-            group="quotes",
-            exclusive=True,
-            exit_on_error=False,
-        )
+        self.read(self._project, partial(self._choice, set(self._passed)), self._take)
 
-    def _read(self, number: int, passed: set[tuple[str, Span]]) -> None:
-        """In a thread, with a connection of its own."""
+    def _choice(self, passed: set[tuple[str, Span]]) -> tuple[QuoteSelection, Prepared]:
+        """In a thread: the quotes, and all that they were chosen from."""
         from rrt_qual.services.quotes import choose as service
 
         worker, q = get_current_worker(), self._asked
 
         def step(done: int, total: int) -> None:
             if not worker.is_cancelled:
-                self.post_message(self.Step(number, done, total))
+                self.post_message(self.Step(done, total))
 
         named = {q.level: q.key}
-        try:
-            themes = service.scope(self._project.codebook(), **named)[3]
-            ready = service.prepare(self._project, themes, step, like=self._ready)
-            found = service.choose(
-                self._project,
-                theme=named.get("theme"),
-                indicator=named.get("indicator"),
-                domain=named.get("domain"),
-                stance=q.stance,
-                wave=q.wave,
-                where=q.where,
-                n=q.n,
-                passed=passed,
-                ready=ready,
-            )
-        finally:
-            self._project.close()
-        if not worker.is_cancelled:
-            self.post_message(self.Chosen(number, found, ready))
+        themes = service.scope(self._project.codebook(), **named)[3]
+        ready = service.prepare(self._project, themes, step, like=self._ready)
+        found = service.choose(
+            self._project,
+            theme=named.get("theme"),
+            indicator=named.get("indicator"),
+            domain=named.get("domain"),
+            stance=q.stance,
+            wave=q.wave,
+            where=q.where,
+            n=q.n,
+            passed=passed,
+            ready=ready,
+        )
+        return found, ready
 
     def on_quotes_screen_step(self, event: Step) -> None:
         """Say how far reading has come."""
-        if event.number == self._number:
-            self._status(f"Reading: {event.done:,} of {event.total:,} …")
+        self._status(f"Reading: {event.done:,} of {event.total:,} …")
 
-    def on_quotes_screen_chosen(self, event: Chosen) -> None:
-        """Show the quotes, unless they were asked for again meanwhile."""
-        if event.number != self._number:
-            return
+    def _take(self, chosen: tuple[QuoteSelection, Prepared]) -> None:
         before = self._quote()
-        self._found, self._ready = event.found, event.ready
-        if self._passed and not any(not q.pinned for q in event.found.quotes):
+        self._found, self._ready = chosen
+        if self._passed and not any(not q.pinned for q in self._found.quotes):
             self._passed.clear()
             self.notify("There are no others; here are the first again.", timeout=3)
             self._choose()

@@ -146,9 +146,3 @@ class Drafting(RrtDialog[R], Generic[R]):
         self._over = True
         if self.slot is not None:
             self.slot.drop()
-
-    def hand_over(self) -> Slot | None:
-        """The slot for whoever keeps the text after this dialog has closed; here nothing is written any more."""
-        self.write_down()
-        self._over = True
-        return self.slot

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+from collections.abc import Callable, Collection, Hashable
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from rich.console import RenderableType
@@ -12,13 +13,15 @@ from textual.message import Message
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
 from textual.visual import Visual
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from rrt_qual.domain.errors import NotFound, UsageError
+from rrt_qual.services.shared.project import Project
 from rrt_qual.tui.shared.dimmed import Dimmed
 from rrt_qual.tui.shared.host import Host
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 #: Said where a screen that shows others' codings is asked for.
 BLIND = UsageError("You code blind, and that screen shows what others coded.", "H in an interview ends blind coding.")
@@ -71,8 +74,17 @@ class RrtScreen(OneFrame[R], Generic[R]):
     SCOPE: ClassVar[str] = ""
     #: Whether it shows, or counts, what others coded: who codes blind does not see it.
     SHOWS_OTHERS: ClassVar[bool] = False
+    #: How often it has asked for something to be read: only the answer to the last asking is shown.
+    asked_times = 0
     #: How much of what others wrote it shows, as `Watching.seen` counts; None: it has not been shown yet.
     seen: int | None = None
+
+    class Came(Message):
+        """What a thread has read; `number` tells which asking it answers, `show` shows it."""
+
+        def __init__(self, number: int, show: Callable[[], None]) -> None:
+            super().__init__()
+            self.number, self.show = number, show
 
     @property
     def rrt(self) -> Host:
@@ -101,6 +113,31 @@ class RrtScreen(OneFrame[R], Generic[R]):
 
     def write_now(self) -> None:
         """The program is ended by somebody else: put on disk what is being typed, or where one is."""
+
+    # reading ------------------------------------------------------------------------------------
+
+    def read(self, project: Project, work: Callable[[], T], show: Callable[[T], None]) -> None:
+        """Do `work` in a thread, with a connection of its own to `project`, and `show` what came of it.
+
+        What was asked for before and has not come yet is not shown any more.
+        """
+        self.asked_times += 1
+        doing = partial(self._read_in_thread, self.asked_times, project, work, show)
+        self.run_worker(doing, thread=True, group="reading", exclusive=True, exit_on_error=False)
+
+    def _read_in_thread(self, number: int, project: Project, work: Callable[[], T], show: Callable[[T], None]) -> None:
+        worker = get_current_worker()
+        try:
+            found = work()
+        finally:
+            project.close()
+        if not worker.is_cancelled:
+            self.post_message(self.Came(number, partial(show, found)))
+
+    def on_rrt_screen_came(self, event: Came) -> None:
+        """Show it, unless something else was asked for meanwhile."""
+        if event.number == self.asked_times:
+            event.show()
 
     # what others do meanwhile ---------------------------------------------------------------------
 

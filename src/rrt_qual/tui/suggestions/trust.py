@@ -9,9 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.events import Resize
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import trust
@@ -43,13 +41,6 @@ class TrustScreen(RrtScreen[None]):
     SCOPE = "trust"
     SHOWS_OTHERS = True
     AUTO_FOCUS = "RowTable"
-
-    class Read(Message):
-        """The figures have been read."""
-
-        def __init__(self, report: TrustReport) -> None:
-            super().__init__()
-            self.report = report
 
     def __init__(self, project: Project) -> None:
         super().__init__()
@@ -83,21 +74,10 @@ class TrustScreen(RrtScreen[None]):
         self._ask()
 
     def _ask(self) -> None:
-        self.run_worker(partial(self._read), thread=True, group="trust", exclusive=True, exit_on_error=False)
+        self.read(self._project, partial(trust.report, self._project), self._show)
 
-    def _read(self) -> None:
-        """In a thread, with a connection of its own."""
-        worker = get_current_worker()
-        try:
-            report = trust.report(self._project)
-        finally:
-            self._project.close()
-        if not worker.is_cancelled:
-            self.post_message(self.Read(report))
-
-    def on_trust_screen_read(self, event: Read) -> None:
-        """Show the figures."""
-        again, self._report = self._report is not None, event.report
+    def _show(self, report: TrustReport) -> None:
+        again, self._report = self._report is not None, report
         self._fill(steady=again)
 
     def on_resize(self, event: Resize) -> None:

@@ -53,11 +53,6 @@ class FindBar(Horizontal):
         """Hide the bar without telling anybody."""
         self.remove_class("-open")
 
-    @property
-    def query_words(self) -> str:
-        """The words in the field."""
-        return self.query_one(Input).value
-
     def set_status(self, words: str) -> None:
         """Say what came of it: 'hit 3 of 17'."""
         self.query_one("#find-status", Static).update(words)

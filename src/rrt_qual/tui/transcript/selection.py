@@ -191,11 +191,6 @@ class Cursor:
         return self.ground.turn_of[self.index] if self.ground.segments else -1
 
     @property
-    def is_participant(self) -> bool:
-        """Whether the current segment is the participant's talk."""
-        return not self.is_empty and self.ground.participant[self.turn]
-
-    @property
     def is_segment(self) -> bool:
         """Whether the selection is just the current segment."""
         return self.selection == self.segment
