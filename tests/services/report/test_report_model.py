@@ -8,15 +8,17 @@ import pytest
 
 from report_project import AT, build_up, survey_file
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.confidentiality.privacy import Consent
+from rrt_qual.domain.confidentiality.privacy import Consent, Kind
 from rrt_qual.domain.report.report import Report
 from rrt_qual.services.figures import ratings, survey
 from rrt_qual.services.figures.frequencies import table
+from rrt_qual.services.project.settings import change
 from rrt_qual.services.report import dictionary as report_dictionary
 from rrt_qual.services.report.appendix import ITEMS, NOT_MEASURED
 from rrt_qual.services.report.build import build
 from rrt_qual.services.report.matrix import variables
 from rrt_qual.services.shared.project import Project
+from rrt_qual.store.confidentiality import pseudonyms
 from rrt_qual.store.figures import reporting
 from rrt_qual.store.figures.frequencies import rebuild
 from rrt_qual.store.file.connection import transaction
@@ -117,6 +119,22 @@ def test_matrix_agrees_with_the_table_and_knows_what_it_does_not_know(coded: Pro
         assert sum(int(r[f"t_{key}"] or 0) for r in known) == figure.interviews
         assert sum(int(r[f"t_{key}_n"] or 0) for r in known) == figure.passages
     assert {r["t_threats_stance"] for r in records} == {0, 2, None}
+
+
+def test_values_in_the_matrix_hold_no_replaced_name(coded: Project) -> None:
+    """A team called by somebody's name shows the pseudonym, and two that would read alike stay two groups."""
+    change(coded, "privacy.threshold", "2")
+    with transaction(coded.conn) as conn:
+        meant = pseudonyms.make(conn, Kind.PERSON, "Manager A")
+        for n, interview_id in enumerate(interviews.names(conn).values()):
+            team = "Hub of Quillane" if n % 2 else "Hub of Bernadette"
+            interviews.set_attributes(conn, interview_id, {"team": team})
+        for form in ("Quillane", "Bernadette"):
+            pseudonyms.add_form(conn, meant.id, form, form.casefold())
+    matrix = whole(coded).matrix
+    assert matrix is not None
+    teams = [str(r["team"]) for r in matrix.sheet.records()]
+    assert set(teams) == {"Hub of Manager A", "Hub of Manager A 2"} and teams.count("Hub of Manager A") == 7
 
 
 def test_withdrawn_participants_are_not_in_the_matrix(coded: Project) -> None:

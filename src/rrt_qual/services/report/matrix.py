@@ -11,6 +11,7 @@ from rrt_qual.domain.confidentiality.privacy import Consent
 from rrt_qual.domain.figures.columns import count, text
 from rrt_qual.domain.report.report import Column, Matrix, Sheet, Value, ValueType
 from rrt_qual.services.shared.project import Project
+from rrt_qual.services.texts.names import PublicNames
 from rrt_qual.store.figures import reporting
 from rrt_qual.store.interviews import consents, interviews
 from rrt_qual.store.interviews.interviews import Head
@@ -86,7 +87,7 @@ def matrix(
         key=lambda h: (h.wave, h.participant, h.name),
     )
     coded = reporting.coded(conn, coder)
-    shown, notes = _attributes(heads, by, threshold)
+    shown, notes = _attributes(PublicNames(project), heads, by, threshold)
     taken = {column.key for column in KEYS}
     out: list[Column] = [*KEYS]
     for name, key in zip(shown, variables(shown, taken=taken), strict=True):
@@ -110,13 +111,16 @@ def matrix(
 
 
 def _attributes(
-    heads: Sequence[Head], by: Sequence[str], threshold: int
+    public: PublicNames, heads: Sequence[Head], by: Sequence[str], threshold: int
 ) -> tuple[dict[str, list[str | None]], list[str]]:
     """The attributes as they may stand in microdata, and what was done to them."""
     names = list(dict.fromkeys([*by, *(name for h in heads for name in h.attributes)]))
     values = {
         name: [h.attributes.get(name, "") for h in heads] for name in names if name not in ("wave", "participant")
     }
+    for name, raw in values.items():  # a team may be called by somebody's name
+        said = public.values(raw)
+        values[name] = [said[value] for value in raw]
     people = [h.participant or h.id for h in heads]
     found = anonymise(people, [h.wave for h in heads], values, k=threshold)
     return found.values, list(found.notes)

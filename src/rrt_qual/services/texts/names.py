@@ -6,7 +6,7 @@ out of the project (in a key file) nothing is known, and nothing is there to be 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -89,6 +89,24 @@ class PublicNames:
     def code(self, participant: str) -> str:
         """A participant's code, or '' where it holds a known form."""
         return "" if self.masker.holds(participant) else participant
+
+    def values(self, found: Iterable[str]) -> dict[str, str]:
+        """Value of an attribute -> what may be said for it: without known forms, and no two alike.
+
+        Values that would read alike are numbered, in the order of what they were, so that two groups stay two.
+        """
+        raw = sorted(set(found))
+        masked = {value: self.masker.mask(value) for value in raw}
+        taken = {shown for value, shown in masked.items() if value == shown}
+        out = {}
+        for value, shown in masked.items():
+            name, number = shown, 1
+            while value != shown and name in taken:
+                number += 1
+                name = f"{shown} {number}"
+            taken.add(name)
+            out[value] = name
+        return out
 
     def speakers(self, found: Sequence[Speaker], participant: str) -> tuple[Speaker, ...]:
         """Speakers by role: the participant's code or 'Participant', 'Interviewer', 'Other 1'; full names left out."""
