@@ -6,13 +6,15 @@ import gc
 import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from remembered import remember
+import alone  # noqa: F401  (first of all)
+from remembered import SHARED, remember
 from rrt_qual.services.shared.project import Project, create
 from rrt_qual.store.interviews import interviews
 from small_project import CODEBOOK, INTERVIEWS, fill
@@ -24,6 +26,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 # A screen makes and drops so many objects that Python looks for lost ones all the time, among all that the libraries
 # hold: a quarter of the time of the tests of screens. Looked for less often, they are found all the same.
 gc.set_threshold(20_000, 10, 5)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder of vectors for all processes of this run: who starts them names it, before they are there."""
+    if SHARED not in os.environ:
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="rrt-qual-vectors-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(SHARED)))
 
 
 @pytest.fixture(scope="session")
