@@ -17,7 +17,7 @@ import alone  # noqa: F401  (first of all)
 from remembered import SHARED, remember
 from rrt_qual.services.shared.project import Project, create
 from rrt_qual.store.interviews import interviews
-from small_project import CODEBOOK, INTERVIEWS, fill
+from small_project import CODEBOOK, INTERVIEWS, PROGRAM, fill
 
 # where many people wait for the answer, the same cases every time; elsewhere new ones, to find more
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -53,8 +53,7 @@ def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(home / folder))
     for name in ("RRT_QUAL_PROJECT", "RRT_QUAL_CODER", "COLUMNS", "LINES", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    source = str(Path(__file__).parents[1] / "src")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH", "")))))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (PROGRAM, os.environ.get("PYTHONPATH", "")))))
 
 
 @pytest.fixture(autouse=True)
