@@ -6,16 +6,18 @@ import gc
 import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from remembered import remember
+import alone  # noqa: F401  (first of all)
+from remembered import SHARED, remember
 from rrt_qual.services.shared.project import Project, create
 from rrt_qual.store.interviews import interviews
-from small_project import CODEBOOK, INTERVIEWS, fill
+from small_project import CODEBOOK, INTERVIEWS, PROGRAM, fill
 
 # where many people wait for the answer, the same cases every time; elsewhere new ones, to find more
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -24,6 +26,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 # A screen makes and drops so many objects that Python looks for lost ones all the time, among all that the libraries
 # hold: a quarter of the time of the tests of screens. Looked for less often, they are found all the same.
 gc.set_threshold(20_000, 10, 5)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder of vectors for all processes of this run: who starts them names it, before they are there."""
+    if SHARED not in os.environ:
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="rrt-qual-vectors-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(SHARED)))
 
 
 @pytest.fixture(scope="session")
@@ -44,8 +53,7 @@ def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(home / folder))
     for name in ("RRT_QUAL_PROJECT", "RRT_QUAL_CODER", "COLUMNS", "LINES", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    source = str(Path(__file__).parents[1] / "src")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH", "")))))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (PROGRAM, os.environ.get("PYTHONPATH", "")))))
 
 
 @pytest.fixture(autouse=True)

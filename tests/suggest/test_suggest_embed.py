@@ -21,6 +21,7 @@ from rrt_qual.suggest.embed.open import (
     sentences,
 )
 from rrt_qual.suggest.embed.types import Floats
+from small_project import PROGRAM
 
 TEXTS = [
     "I've got twenty-nine children.",
@@ -171,7 +172,7 @@ model.fit(CODED); model.score([Passage("Too many cases.")])
 heavy = {"torch", "sklearn", "sentence_transformers", "transformers"} & set(sys.modules)
 assert not heavy, heavy
 """
-    env = os.environ | {"PYTHONPATH": os.pathsep.join(["src", "tests/suggest", os.environ.get("PYTHONPATH", "")])}
+    env = os.environ | {"PYTHONPATH": os.pathsep.join([PROGRAM, "tests/suggest", os.environ.get("PYTHONPATH", "")])}
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", script], cwd=root, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import rrt_qual
 from rrt_qual.domain.codebook import Codebook, Domain, Indicator, Theme
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn, text_hash
 from rrt_qual.domain.spans import Span
@@ -9,6 +12,9 @@ from rrt_qual.services.shared.project import Project
 from rrt_qual.store.figures import frequencies
 from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.interviews import interviews
+
+#: Where the program lies that these tests run, source or installed: processes that a test starts run the same one.
+PROGRAM = str(Path(rrt_qual.__file__).parents[1])
 
 #: A codebook of two domains, three indicators and five themes, one of which stands below another.
 CODEBOOK = Codebook(

@@ -17,6 +17,7 @@ import pytest
 from desk import SUPPORT, desk
 from full_commands import COMMANDS, ON_SCREEN, forms, name_of, named
 from rrt_qual.services.shared.faultlog import log_path
+from small_project import PROGRAM
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/dev/full, and a disk in memory")
 
@@ -54,7 +55,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> tuple[Rows, Rows]:
         for name in ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
             patch.setenv(name, str(here / "home"))
         patch.setenv("RRT_QUAL_PASSPHRASE", "correct horse battery staple")
-        patch.setenv("PYTHONPATH", str(SUPPORT.parents[1] / "src"))
+        patch.setenv("PYTHONPATH", PROGRAM)
         desk(here / "fresh")
         job = {
             "fresh": str(here / "fresh"),

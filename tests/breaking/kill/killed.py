@@ -16,6 +16,7 @@ import pytest
 
 from rrt_qual.services.project import check
 from rrt_qual.services.shared.project import Project
+from small_project import PROGRAM
 
 SUPPORT = Path(__file__).parents[2] / "support"
 PASSPHRASE = "correct horse battery staple"
@@ -63,7 +64,7 @@ def killing(folder: Path) -> Iterator[Killer]:
         **os.environ,
         **homes,
         **alone,
-        "PYTHONPATH": str(SUPPORT.parents[1] / "src"),
+        "PYTHONPATH": PROGRAM,
         "RRT_QUAL_PASSPHRASE": PASSPHRASE,
     }
     words = [sys.executable, str(Path(__file__).with_name("at_each_write.py")), str(SUPPORT)]

@@ -20,7 +20,10 @@ from pathlib import Path
 
 import pytest
 
+from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.shared.project import Project
+from rrt_qual.store.file.connection import transaction
+from rrt_qual.store.project import coders
 from small_project import fill, transcript
 
 pytest.importorskip("pyte", reason="needs pyte")
@@ -141,9 +144,15 @@ class Coder:
 
 @pytest.fixture
 def path(empty: Project) -> Path:
-    """A project with one interview that is long enough to code in for a minute."""
+    """A project with one interview that is long enough to code in for a minute.
+
+    In the short run suggestions compare words: as much is written to the file beside the codings, and sooner.
+    """
     said = [". ".join(f"I said {word} {n} times to them" for word in THEMES) for n in range(120)]
     fill(empty, transcript(INTERVIEW, *said))
+    if not SECONDS:
+        with transaction(empty.conn) as conn:
+            coders.set_setting(conn, SETTINGS["suggest.model"], "lexical")
     empty.close_all()
     return empty.path
 

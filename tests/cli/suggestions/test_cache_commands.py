@@ -12,10 +12,17 @@ import pytest
 from commands import Rrt
 
 from rrt_qual.domain import quiet
+from rrt_qual.ingest.codebook.write import write_codebook_yaml
+from small_project import CODEBOOK
 
 
 def test_suggestions_work_where_nothing_can_be_kept(coded: Path, rrt: Rrt, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a cache that is a file: figures on stdout alone, one sentence on stderr, and a picture all the same."""
+    (coded.parent / "small.yaml").write_text(write_codebook_yaml(CODEBOOK), encoding="utf-8")
+    assert rrt("init", "small", "--codebook", "small.yaml").code == 0
+    assert rrt("import", "small", "talks").code == 0
+    coded.unlink()
+    Path("small.rrtq").rename(coded)
     blocked = coded.parent / "blocked"
     blocked.write_bytes(b"")
     monkeypatch.setenv("XDG_CACHE_HOME" if sys.platform.startswith("linux") else "LOCALAPPDATA", str(blocked))
