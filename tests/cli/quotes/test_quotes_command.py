@@ -88,7 +88,7 @@ def test_what_was_searched_first_is_told(spoken: Path, rrt: Rrt, monkeypatch: py
     assert "searched" not in rrt(*words).err
     monkeypatch.setattr("rrt_qual.services.quotes.prepare._search", lambda project, ids, progress: 6)
     done = rrt(*words)
-    assert done.err.count("6 interviews searched for names first") == 1
+    assert done.err.count("6 interviews searched for identifying words first") == 1
     assert "searched" not in done.out and json.loads(done.out)
 
 

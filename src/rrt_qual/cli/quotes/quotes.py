@@ -153,7 +153,7 @@ def _print(project: Project, found: list[QuoteSelection], form: Format, *, held:
         laid = [figure.reading(one.name, one.quotes) for one in found]
     show(sheet, form, about, reading=lambda: laid)
     if searched := max((one.searched for one in found), default=0):
-        say(f"{plural(searched, 'interview')} searched for names first; 'deidentify' goes through the finds.")
+        say(f"{plural(searched, 'interview')} searched for identifying words first; 'deidentify' shows the finds.")
     for warning in dict.fromkeys(w for one in found for w in one.warnings):
         say(warning)
     back = sum(len(one.held) for one in found)
