@@ -13,6 +13,7 @@ from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import MemoTarget
 from rrt_qual.domain.report.evidence import Rating
 from rrt_qual.domain.spans import Span
+from rrt_qual.services.coding.lens import Lens
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.figures import ratings
 from rrt_qual.services.quotes import acts as quote_acts
@@ -141,3 +142,11 @@ async def test_one_who_goes_blind_comes_back_to_nothing_that_shows_others(coded:
         assert not any(child.display for screen in below for child in screen.children)
         await press(pilot, "q")
         assert isinstance(app.screen, InterviewsScreen) and any("shows what others coded" in w for w in said(app))
+
+
+def test_the_list_counts_only_ones_own_where_one_codes_blind(coded: Project) -> None:
+    """How much others coded is not told by the counts of the list either."""
+    session = Lens(coded, coded.coder("Ann"))
+    assert any(head.all_codings > head.codings for head in session.heads())
+    session.blind = True
+    assert all(head.all_codings == head.codings for head in session.heads())
