@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.ingest import read_transcript
 from rrt_qual.privacy.find import model
 from rrt_qual.privacy.find.echo import sure_forms
@@ -36,7 +36,7 @@ def main() -> None:
         begin = time.perf_counter()
         found = [finder.find(t) for t in transcripts]
         ours = min(ours, time.perf_counter() - begin)
-    forms: dict[tuple[Kind, str], str] = {}
+    forms: dict[tuple[FindKind, str], str] = {}
     for t, finds in zip(transcripts, found, strict=True):
         forms |= dict.fromkeys(sure_forms(t.text, finds), "echo")
     begin = time.perf_counter()

@@ -34,7 +34,7 @@ from textual.widgets import Static
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn
 from rrt_qual.domain.spans import Span
-from rrt_qual.tui.transcript.layout import Layout, Script
+from rrt_qual.tui.transcript.layout import Script, ScriptLayout
 from rrt_qual.tui.transcript.mark import Mark
 from rrt_qual.tui.transcript.view import TranscriptView
 from rrt_qual.tui.widgets.cells import wrap
@@ -209,7 +209,7 @@ def layout_ms(transcript: Transcript, long_turn: int) -> dict[str, float]:
     begin = time.process_time()
     script = Script.of(transcript)
     middle = time.process_time()
-    Layout(script, 80)
+    ScriptLayout(script, 80)
     end = time.process_time()
     out = {"prepare": (middle - begin) * 1000, "wrap": (end - middle) * 1000}
     for name, words in (("long_turn_latin", "carried on "), ("long_turn_wide", "漢字かな交じり文。")):

@@ -16,7 +16,7 @@ import numpy as np
 from rrt_qual.domain.codebook import Codebook, Example, Theme
 from rrt_qual.suggest.embed.onnx import OnnxEmbedder
 from rrt_qual.suggest.embed.open import open_embedder, packaged_model
-from rrt_qual.suggest.embed.types import Coded, Floats, Passage, Rejected
+from rrt_qual.suggest.embed.types import Floats, PassageCodes, Rejected, TalkPassage
 from rrt_qual.suggest.model import SuggestionModel
 
 WORDS = ("manager", "caseload", "visit", "child", "family", "team", "court", "report", "supervision", "never", "office")
@@ -94,9 +94,9 @@ def learning() -> None:
         for i in range(60)
     )
     model = SuggestionModel(Codebook("c", "c", 1, themes), Random())
-    passages = [Passage(t, f"d{i // 400}", f"question {i % 400}") for i, t in enumerate(texts)]
+    passages = [TalkPassage(t, f"d{i // 400}", f"question {i % 400}") for i, t in enumerate(texts)]
     features = model.read(passages)
-    coded = [Coded(passages[i], (f"t{i % 60}",)) for i in range(0, 20000, 4)]
+    coded = [PassageCodes(passages[i], (f"t{i % 60}",)) for i in range(0, 20000, 4)]
     rejected = [Rejected(passages[i], f"t{i % 60}") for i in range(1, 4000, 20)]
     fit, score = timed(lambda: model.fit(coded, rejected)), timed(lambda: model.score(features))
     print(f"refit {fit:.3f} s, rescore {score:.3f} s, calibrate {timed(model.calibrate, 1):.2f} s")

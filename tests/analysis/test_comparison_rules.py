@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.analysis.figures.comparison import Limits, Side, Spoken, by_chance, compare, direction, matched
+from rrt_qual.analysis.figures.comparison import Limits, Side, SpokenIn, by_chance, compare, direction, matched
 from rrt_qual.analysis.figures.families import Became, families
 from rrt_qual.analysis.figures.groups import belongs
 from rrt_qual.domain.codebook import Stance
@@ -18,9 +18,9 @@ def side(label: str, count: int, people: dict[str, str] | None = None) -> Side:
     return Side(label, frozenset(f"{label}{n}" for n in range(count)), people or {})
 
 
-def spoken(*ids: str, stance: Stance | None = Stance.RISK) -> Spoken:
+def spoken(*ids: str, stance: Stance | None = Stance.RISK) -> SpokenIn:
     """Who speaks of it."""
-    return Spoken("pay", stance, frozenset(ids))
+    return SpokenIn("pay", stance, frozenset(ids))
 
 
 A, B = side("a", 20), side("b", 20)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rrt_qual.analysis.figures.joint import JointRule, Rated, mean_place, rated, stand
 from rrt_qual.domain.errors import UsageError
-from rrt_qual.domain.report.evidence import Agreement, IndicatorRating, Rating, Share, Sides
+from rrt_qual.domain.report.evidence import IndicatorRating, JointAgreement, Rating, Share, Sides
 from rrt_qual.domain.report.survey import SurveyScore
 
 RULE = JointRule()
@@ -77,19 +77,19 @@ def test_mean_place_is_a_mean(counts: list[int]) -> None:
 @pytest.mark.parametrize(
     ("survey_says", "interviews", "agreement"),
     [
-        (Rating.RED, said(Rating.GREEN, 9), Agreement.CONTRADICT),
-        (Rating.GREEN, said(Rating.RED, 9), Agreement.CONTRADICT),
-        (Rating.RED, said(Rating.RED, 5), Agreement.EXPLAIN),
-        (Rating.AMBER, said(Rating.RED, 8), Agreement.EXPLAIN),
-        (Rating.RED, said(Rating.RED, 4), Agreement.AGREE),
-        (Rating.GREEN, said(Rating.GREEN, 8), Agreement.AGREE),
-        (Rating.GREEN, said(Rating.AMBER, 8), Agreement.PARTLY),
-        (Rating.AMBER, said(Rating.GREEN, 8), Agreement.PARTLY),
-        (Rating.RED, said(Rating.AMBER, 2), Agreement.PARTLY),
-        (Rating.RED, said(Rating.NOT_ENOUGH, 9), Agreement.SILENT),
+        (Rating.RED, said(Rating.GREEN, 9), JointAgreement.CONTRADICT),
+        (Rating.GREEN, said(Rating.RED, 9), JointAgreement.CONTRADICT),
+        (Rating.RED, said(Rating.RED, 5), JointAgreement.EXPLAIN),
+        (Rating.AMBER, said(Rating.RED, 8), JointAgreement.EXPLAIN),
+        (Rating.RED, said(Rating.RED, 4), JointAgreement.AGREE),
+        (Rating.GREEN, said(Rating.GREEN, 8), JointAgreement.AGREE),
+        (Rating.GREEN, said(Rating.AMBER, 8), JointAgreement.PARTLY),
+        (Rating.AMBER, said(Rating.GREEN, 8), JointAgreement.PARTLY),
+        (Rating.RED, said(Rating.AMBER, 2), JointAgreement.PARTLY),
+        (Rating.RED, said(Rating.NOT_ENOUGH, 9), JointAgreement.SILENT),
     ],
 )
-def test_how_they_stand(survey_says: Rating, interviews: IndicatorRating, agreement: Agreement) -> None:
+def test_how_they_stand(survey_says: Rating, interviews: IndicatorRating, agreement: JointAgreement) -> None:
     """Opposite is contradiction; red or amber with half of the interviews speaking of it is explained."""
     found, because = stand(Rated(survey_says, None, "survey"), interviews, RULE)
     assert found is agreement and because
@@ -97,7 +97,7 @@ def test_how_they_stand(survey_says: Rating, interviews: IndicatorRating, agreem
 
 def test_nothing_to_set_beside() -> None:
     """No survey, or a score without a rating, is silence, and the sentence says which."""
-    assert stand(None, said(Rating.RED), RULE) == (Agreement.SILENT, "The survey has no score; interviews: red.")
+    assert stand(None, said(Rating.RED), RULE) == (JointAgreement.SILENT, "The survey has no score; interviews: red.")
     assert "no rating on its scale" in stand(Rated(None, 62, ""), said(Rating.RED), RULE)[1]
 
 

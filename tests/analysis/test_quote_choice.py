@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.analysis.quotes.choose import WEIGHTS, Candidate, Chooser, Passage, Unit, apportion, cut, scored, weighted
+from rrt_qual.analysis.quotes.choose import (
+    WEIGHTS,
+    Chooser,
+    CodedPassage,
+    ScoredPassage,
+    Unit,
+    apportion,
+    cut,
+    scored,
+    weighted,
+)
 from rrt_qual.analysis.quotes.reason import reason
 from rrt_qual.analysis.quotes.text import Bound, Worth, closing, fluency, length, opening, pieces, stands, within, worth
 from rrt_qual.domain.codebook import Stance
@@ -24,13 +34,13 @@ def candidate(
     group: str = "",
     score: float = 0.8,
     central: float | None = None,
-) -> Candidate:
+) -> ScoredPassage:
     """A candidate of an interview of its own whose parts are all `score`, its vector in row `n`."""
-    passage = Passage(f"i{n:02}", who or f"p{n}", group, "t", Span(0, 9), stance, 1.0, ())
+    passage = CodedPassage(f"i{n:02}", who or f"p{n}", group, "t", Span(0, 9), stance, 1.0, ())
     parts = dict.fromkeys(WEIGHTS, score)
     if central is not None:
         parts["central"] = central
-    return Candidate(passage, Span(0, 9), 20, n, parts)
+    return ScoredPassage(passage, Span(0, 9), 20, n, parts)
 
 
 def vectors(*angles: float) -> np.ndarray:
@@ -136,13 +146,13 @@ def test_cut_takes_the_best_sentences_of_one_turn() -> None:
     weak = Worth(3, 0.2, 0.5, 1, False)
     first = (Unit(Span(0, 5), weak, 0), Unit(Span(6, 40), GOOD, 1), Unit(Span(41, 80), GOOD, 2))
     second = (Unit(Span(90, 99), weak, 3),)
-    one = Passage("i", "p", "", "t", Span(0, 99), Stance.RISK, 1.0, (first, second))
-    other = Passage("j", "q", "", "t", Span(0, 30), Stance.RISK, 1.0, ((Unit(Span(0, 30), GOOD, 4),),))
+    one = CodedPassage("i", "p", "", "t", Span(0, 99), Stance.RISK, 1.0, (first, second))
+    other = CodedPassage("j", "q", "", "t", Span(0, 30), Stance.RISK, 1.0, ((Unit(Span(0, 30), GOOD, 4),),))
     found, rows = cut([one, other], vectors(80, 0, 0, 80, 0))
     assert [c.span for c in found] == [Span(6, 80), Span(0, 30)]
     assert found[0].words == 40 and len(rows) == 2
     assert rows[0] == pytest.approx([1, 0], abs=1e-6)
-    whole = Passage("i", "p", "", "t", Span(0, 80), Stance.RISK, 1.0, (first,), whole=True)
+    whole = CodedPassage("i", "p", "", "t", Span(0, 80), Stance.RISK, 1.0, (first,), whole=True)
     assert [c.span for c in cut([whole], vectors(0, 0, 0))[0]] == [Span(0, 80)]
 
 
@@ -163,13 +173,13 @@ def test_of_two_turns_the_better_is_cut(worse: Worth, angle: int) -> None:
     """Each thing that makes a sentence a better quote decides by itself, wherever it stands, when all else is alike."""
     places = (Span(0, 40), Span(50, 90))
     others = [
-        Passage(f"j{n}", f"q{n}", "", "t", Span(0, 30), Stance.RISK, 1.0, ((Unit(Span(0, 30), GOOD, n),),))
+        CodedPassage(f"j{n}", f"q{n}", "", "t", Span(0, 30), Stance.RISK, 1.0, ((Unit(Span(0, 30), GOOD, n),),))
         for n in (2, 3)
     ]
     for better in (0, 1):
         worths, angles = ((GOOD, worse), (0, angle)) if better == 0 else ((worse, GOOD), (angle, 0))
         runs = tuple((Unit(places[n], worths[n], n),) for n in (0, 1))
-        one = Passage("i", "p", "", "t", Span(0, 90), Stance.RISK, 1.0, runs)
+        one = CodedPassage("i", "p", "", "t", Span(0, 90), Stance.RISK, 1.0, runs)
         found, _ = cut([one, *others], vectors(*angles, 0, 0))
         assert found[0].span == places[better]
 
@@ -178,7 +188,8 @@ def test_central_is_near_what_others_say() -> None:
     """Who says what the others say is central; who is alone with a stance is not central by that alone."""
     passages = [candidate(n, stance=Stance.RISK) for n in range(4)] + [candidate(4, stance=Stance.STRENGTH)]
     bare = [
-        Candidate(c.passage, c.span, c.words, c.row, {"stands": 1.0, "length": 1.0, "fluency": 1.0}) for c in passages
+        ScoredPassage(c.passage, c.span, c.words, c.row, {"stands": 1.0, "length": 1.0, "fluency": 1.0})
+        for c in passages
     ]
     found = scored(bare, vectors(0, 5, 10, 80, 90))
     central = [c.parts["central"] for c in found]
@@ -266,7 +277,7 @@ def test_the_same_quotes_whatever_the_order(order: list[int]) -> None:
     ]
     rows = vectors(*(7 * n % 90 for n in range(12)))
 
-    def run(these: list[Candidate]) -> list[str]:
+    def run(these: list[ScoredPassage]) -> list[str]:
         chooser = Chooser(these, rows, per_participant=2)
         picks = [*chooser.choose(4), chooser.dissent()]
         return [p.candidate.passage.interview_id for p in picks if p]

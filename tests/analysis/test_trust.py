@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rrt_qual.analysis.trust import Acceptance, Judgement, Share, agreement, anchoring, by_month, cohen
+from rrt_qual.analysis.trust import Acceptance, Judgement, SuggestionShare, agreement, anchoring, by_month, cohen
 
 
 def judged(coder: str, proposed: str, *themes: str, shown: bool = False, accepted: bool = False) -> Judgement:
@@ -15,7 +15,7 @@ def judged(coder: str, proposed: str, *themes: str, shown: bool = False, accepte
 def test_acceptance_is_of_what_was_decided() -> None:
     """What was passed by in silence is shown, and neither accepted nor rejected."""
     rows = [Acceptance("Ama", "pay", "2026-11", 10, 3, 1), Acceptance("Ama", "team", "2026-11", 5, 0, 0)]
-    assert rows[0].rate == Share(3, 4) and rows[0].rate.value == 0.75
+    assert rows[0].rate == SuggestionShare(3, 4) and rows[0].rate.value == 0.75
     assert rows[1].rate.value is None and rows[1].rate.interval == (0.0, 1.0)
     assert by_month(rows) == [Acceptance("Ama", "*", "2026-11", 15, 3, 1)]
     assert by_month([]) == []
@@ -33,7 +33,7 @@ def test_anchoring_compares_shown_with_unseen() -> None:
         ]
     )
     ama, ben = found
-    assert (ama.shown, ama.unseen, ama.pull) == (Share(2, 2), Share(1, 2), 0.5)
+    assert (ama.shown, ama.unseen, ama.pull) == (SuggestionShare(2, 2), SuggestionShare(1, 2), 0.5)
     assert ama.interval is not None and ama.interval[0] < 0 < 0.5 < ama.interval[1] <= 1
     assert ben.pull is None and ben.interval is None
 
@@ -49,7 +49,7 @@ def test_agreement_leaves_out_what_was_accepted() -> None:
         ],
         ["pay", "team", "voice"],
     )
-    assert unseen.percent == Share(1, 2) and by_hand.percent == Share(2, 3)
+    assert unseen.percent == SuggestionShare(1, 2) and by_hand.percent == SuggestionShare(2, 3)
     # six pairs: 1 both, 2 human alone, 1 machine alone, 2 neither: seen 1/2, chance (3*2 + 3*4)/36 = 1/2
     assert unseen.kappa == pytest.approx(0.0)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.confidentiality.disclosure import (
     NEVER_RELEASED,
-    Checked,
+    CheckedQuote,
     Hold,
     Policy,
     ProtectedFigure,
     ProtectedRow,
     ProtectedTable,
     QuoteCandidate,
-    Reason,
+    WithheldReason,
 )
 from rrt_qual.domain.spans import Span
 
@@ -41,7 +41,9 @@ def test_a_table_counts_what_it_holds_back() -> None:
 def test_a_quote_is_printable_when_nothing_holds_it_back() -> None:
     """One reason is enough, and is told in its words; some nobody can lift."""
     quote = QuoteCandidate("i", Span(0, 9))
-    held = Checked(quote, (Reason(Hold.RARE_WORDS, "Only they say it."), Reason(Hold.FEW_PEOPLE, "Few share it.")))
-    assert (Checked(quote).printable, Checked(quote).held_back) == (True, ())
+    held = CheckedQuote(
+        quote, (WithheldReason(Hold.RARE_WORDS, "Only they say it."), WithheldReason(Hold.FEW_PEOPLE, "Few share it."))
+    )
+    assert (CheckedQuote(quote).printable, CheckedQuote(quote).held_back) == (True, ())
     assert (held.printable, held.held_back) == (False, ("Only they say it.", "Few share it."))
     assert {Hold.WITHDRAWN, Hold.NO_CONSENT, Hold.PARAPHRASE, Hold.NOT_SEARCHED} == NEVER_RELEASED

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.domain.confidentiality.overlay import UNNAMED, Place, Projection, Replacement, project
+from rrt_qual.domain.confidentiality.overlay import UNNAMED, Projection, Replacement, ShownPlace, project
 from rrt_qual.domain.spans import Span, subtract
 
 #: Any text that UTF-8 can hold: emoji, accents that combine, every plane, but no lone surrogates.
@@ -45,7 +45,7 @@ def test_every_offset_comes_back(p: Projection) -> None:
     places = [p.place(x) for x in range(len(p.original) + 1)]
     assert [p.back(place) for place in places] == list(range(len(p.original) + 1))
     assert all((a.at, a.inside) < (b.at, b.inside) for a, b in pairwise(places))
-    assert places[-1] == Place(len(p.text))
+    assert places[-1] == ShownPlace(len(p.text))
 
 
 @given(projected())
@@ -53,8 +53,8 @@ def test_offsets_of_the_projection_come_back_where_the_words_are_the_same(p: Pro
     """An offset of the projected text that no replacement covers leads to the same letter of the original."""
     for at in range(len(p.text)):
         if not any(at in mask for mask in p.masks):
-            assert p.original[p.back(Place(at))] == p.text[at]
-            assert p.place(p.back(Place(at))) == Place(at)
+            assert p.original[p.back(ShownPlace(at))] == p.text[at]
+            assert p.place(p.back(ShownPlace(at))) == ShownPlace(at)
 
 
 @given(laid())

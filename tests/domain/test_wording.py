@@ -12,8 +12,8 @@ from rrt_qual.domain.quotes.fillers import core, droppable
 from rrt_qual.domain.quotes.wording import (
     TYPOGRAPHIC,
     Edit,
+    QuoteWord,
     Strays,
-    Word,
     clarification,
     dumps,
     fillers,
@@ -35,12 +35,12 @@ texts = st.lists(st.tuples(st.sampled_from(_WORDS), _MARKS), min_size=2, max_siz
 NOTES = st.sampled_from(["the team", "Manager A", "a visit"])
 
 
-def passage(text: str) -> list[Word]:
+def passage(text: str) -> list[QuoteWord]:
     return words_of(project(text, []), Span(0, len(text)))
 
 
 @st.composite
-def edited(draw: st.DrawFn) -> tuple[list[Word], Edit]:
+def edited(draw: st.DrawFn) -> tuple[list[QuoteWord], Edit]:
     """A passage and any edit of it that keeps a word."""
     words = passage(draw(texts))
     cuts = tuple(w.span for w in words if draw(st.integers(0, 4)) == 0)
@@ -53,7 +53,7 @@ def edited(draw: st.DrawFn) -> tuple[list[Word], Edit]:
 
 
 @given(edited())
-def test_every_legal_edit_validates(case: tuple[list[Word], Edit]) -> None:
+def test_every_legal_edit_validates(case: tuple[list[QuoteWord], Edit]) -> None:
     """What the editor can make of a passage is accepted when it is typed, and gives the same wording again."""
     words, edit = case
     if all(left_out(words, edit)):
@@ -63,7 +63,7 @@ def test_every_legal_edit_validates(case: tuple[list[Word], Edit]) -> None:
 
 
 @given(edited(), st.data())
-def test_any_word_put_in_is_refused(case: tuple[list[Word], Edit], data: st.DataObject) -> None:
+def test_any_word_put_in_is_refused(case: tuple[list[QuoteWord], Edit], data: st.DataObject) -> None:
     """A word that nobody said, outside brackets, is refused wherever it stands, and the fault says where."""
     words, edit = case
     tokens = render(words, edit).split()
@@ -78,7 +78,7 @@ def test_any_word_put_in_is_refused(case: tuple[list[Word], Edit], data: st.Data
 
 
 @given(edited(), st.data())
-def test_any_word_changed_is_refused(case: tuple[list[Word], Edit], data: st.DataObject) -> None:
+def test_any_word_changed_is_refused(case: tuple[list[QuoteWord], Edit], data: st.DataObject) -> None:
     """No word can be swapped for another that was not said there."""
     words, edit = case
     wording = render(words, edit)
@@ -216,7 +216,7 @@ def test_clarifications() -> None:
 
 
 @given(edited())
-def test_kept_and_read_again(case: tuple[list[Word], Edit]) -> None:
+def test_kept_and_read_again(case: tuple[list[QuoteWord], Edit]) -> None:
     """An edit is read as it was kept, holds no word of the passage, and can move with its text."""
     words, edit = case
     assert loads(dumps(edit)) == edit

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.report.evidence import (
-    Agreement,
-    Difference,
     Direction,
     IndicatorRating,
+    JointAgreement,
     JointRow,
     Rating,
     ReportQuote,
     Share,
+    ShareDifference,
 )
 from rrt_qual.domain.report.report import Counted, DomainPage, IndicatorPage, Provenance, Report, ThemePage
 from rrt_qual.domain.spans import Span
@@ -54,8 +54,8 @@ def small_report(
         IndicatorRating("safety", w, r, r, "…", share(6), share(3), share(2), share(7))
         for w, r in (("2025", Rating.GREEN), ("2026", Rating.NOT_ENOUGH))
     )
-    joint = JointRow("safety", "2026", 84, 2.5, Rating.RED, rating, Agreement.AGREE, "both call it a risk")
-    worse = Difference(
+    joint = JointRow("safety", "2026", 84, 2.5, Rating.RED, rating, JointAgreement.AGREE, "both call it a risk")
+    worse = ShareDifference(
         *("indicator", "safety", Stance.RISK, share(2), share(6), 0.4, 0.0, 0.7, 3, Direction.WORSE, "small bases")
     )
     theme = ThemePage(Counted("theme", "threats", "Threats", share(5), by_stance, 6), "#009e73", "Being threatened.")

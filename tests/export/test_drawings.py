@@ -6,13 +6,13 @@ import xml.etree.ElementTree as ET
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.report.evidence import (
-    Agreement,
-    Difference,
     Direction,
     IndicatorRating,
+    JointAgreement,
     JointRow,
     Rating,
     Share,
+    ShareDifference,
 )
 from rrt_qual.domain.report.report import Counted, DomainPage, IndicatorPage, Provenance, Report, ThemePage
 from rrt_qual.export.pictures import drawings
@@ -29,8 +29,8 @@ def page(name: str, withheld: bool = False) -> IndicatorPage:
     by_stance = {Stance.RISK: share(None if withheld else 6), Stance.STRENGTH: share(3)}
     counted = Counted("indicator", "x", name, share(None if withheld else 7), by_stance, 9)
     rating = IndicatorRating("x", None, Rating.RED, Rating.RED, "…", share(6), share(3), share(0), share(7))
-    joint = JointRow("x", None or "", 80, 2.5, Rating.AMBER, rating, Agreement.EXPLAIN, "…")
-    worse = Difference("indicator", "x", Stance.RISK, share(2), share(6), 0.4, 0.0, 0.7, 0, Direction.WORSE)
+    joint = JointRow("x", None or "", 80, 2.5, Rating.AMBER, rating, JointAgreement.EXPLAIN, "…")
+    worse = ShareDifference("indicator", "x", Stance.RISK, share(2), share(6), 0.4, 0.0, 0.7, 0, Direction.WORSE)
     theme = ThemePage(Counted("theme", "t", name, share(5), {}, 6), "#000", "")
     return IndicatorPage("x", name, "", "d", counted, (theme,), rating, joint=joint, differences=(worse,))
 

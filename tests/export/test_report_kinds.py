@@ -24,7 +24,7 @@ import pytest
 from report_project import AT, AT_TEXT, build_up, survey_file
 from rrt_qual.domain.codebook import Codebook, Domain, Example, Indicator, Theme
 from rrt_qual.domain.errors import FileFault
-from rrt_qual.domain.report.report import Figure, Report, Sheet
+from rrt_qual.domain.report.report import Report, ReportPicture, Sheet
 from rrt_qual.export.registry import KINDS, Files, Options
 from rrt_qual.export.tables.workbook import tab_names
 from rrt_qual.services.figures import survey
@@ -59,8 +59,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Report:
     survey.import_scores(project, survey_file(folder))
     svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
     figures = (
-        Figure("bars", "Themes", "Bars: colleagues 6 of 10", PNG, svg),
-        Figure("line", "Waves", "A line", b"", svg),
+        ReportPicture("bars", "Themes", "Bars: colleagues 6 of 10", PNG, svg),
+        ReportPicture("line", "Waves", "A line", b"", svg),
     )
     report = build(project, by=("team",), made_at=AT, with_matrix=True)
     project.close_all()

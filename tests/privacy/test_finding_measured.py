@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from marked import measured, samples, snippets
 
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.privacy.find.finder import Finder
 from rrt_qual.privacy.words.measure import ALL, Score
 from rrt_qual.privacy.words.types import Names
@@ -50,8 +50,8 @@ def test_lists_find_what_rules_cannot() -> None:
     from rrt_qual.domain.confidentiality.privacy import ListedName
 
     listed = (
-        ListedName("1", Kind.PERSON, "Elizabeth Moss"),
-        ListedName("2", Kind.TEAM, "Harbour team", ("the Quayside lot",)),
+        ListedName("1", FindKind.PERSON, "Elizabeth Moss"),
+        ListedName("2", FindKind.TEAM, "Harbour team", ("the Quayside lot",)),
     )
     finder = Finder(Names(listed=listed))
     said = found("I told Liz, and Moss's desk is by harbour team, with the quayside lot.", finder)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from marked import apart, talk
 
 from rrt_qual.domain.confidentiality.names import form_key
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.domain.interview import Source, Speaker, SpeakerRole, Transcript, Turn
 from rrt_qual.domain.spans import Span, merge
 from rrt_qual.privacy.find.finder import Finder, Spreader
@@ -48,18 +48,20 @@ def test_spreading_any_form(text: str, form: str) -> None:
     """Whatever was replaced elsewhere can be looked for, and nothing found before is touched."""
     transcript = talk(text)
     taken = [Span(0, min(3, len(text)))] if text else []
-    spread = Spreader({(Kind.PERSON, form): "known"}).spread(transcript, [], taken)
+    spread = Spreader({(FindKind.PERSON, form): "known"}).spread(transcript, [], taken)
     assert apart(text, spread) and not any(f.span.overlaps(t) for f in spread for t in taken)
 
 
 @settings(deadline=None)
 @given(
     spans=st.lists(
-        st.tuples(st.integers(0, 40), st.integers(1, 20), st.sampled_from(list(Kind)), st.sampled_from(list(CAUSES))),
+        st.tuples(
+            st.integers(0, 40), st.integers(1, 20), st.sampled_from(list(FindKind)), st.sampled_from(list(CAUSES))
+        ),
         max_size=12,
     )
 )
-def test_merging_loses_no_word(spans: list[tuple[int, int, Kind, str]]) -> None:
+def test_merging_loses_no_word(spans: list[tuple[int, int, FindKind, str]]) -> None:
     """Of overlapping hits no word of more than a letter is lost, and what is left lies apart."""
     text = "xyzzy plugh frotz gnusto rezrov nitfol blorb spelt quux"
     hits = [hit(a, min(len(text), a + n), kind, cause) for a, n, kind, cause in spans]

@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.disclose.repeated import Echo
 from rrt_qual.privacy.hide.known_names import BLANK, Mask, fill
-from rrt_qual.privacy.hide.masker import Known
+from rrt_qual.privacy.hide.masker import KnownWords
 
 MASK = Mask(
     [
-        Known("Lesley Tranter", "[Manager A]", person=True),
-        Known("Will", "[person B]"),
-        Known("Dara O'Shea", "[person C]", person=True),
-        Known("01632 960444", "[phone]"),
-        Known("LN1 1YX", "[postcode]"),
-        Known("SW", "[job]"),
-        Known("34", "[age]"),
+        KnownWords("Lesley Tranter", "[Manager A]", person=True),
+        KnownWords("Will", "[person B]"),
+        KnownWords("Dara O'Shea", "[person C]", person=True),
+        KnownWords("01632 960444", "[phone]"),
+        KnownWords("LN1 1YX", "[postcode]"),
+        KnownWords("SW", "[job]"),
+        KnownWords("34", "[age]"),
     ]
 )
 
@@ -91,4 +91,4 @@ def test_quotations_are_cut_out(note: str, left: str) -> None:
 )
 def test_forms_with_signs_before_them_are_found(form: str, said: str, shown: str) -> None:
     """What stands before the first letter of a form does not hide it."""
-    assert Mask([Known(form, "[x]")]).text(said) == shown
+    assert Mask([KnownWords(form, "[x]")]).text(said) == shown

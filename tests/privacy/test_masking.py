@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.privacy.hide.masker import Known, Masker
+from rrt_qual.privacy.hide.masker import KnownWords, Masker
 
 PEOPLE = Masker(
     [
-        Known("Jane Doe", "[Person A]", person=True),
-        Known("Dr. Amir O\u2019Neill", "[Person B]", person=True),
-        Known("St. Mary's", "[hospital]"),
-        Known("07700 900123", "[phone]"),
-        Known("North Team", "[Team 1]"),
-        Known("North Team Two", "[Team 2]"),
-        Known("", "[nothing]"),
-        Known("...", "[nothing]"),
+        KnownWords("Jane Doe", "[Person A]", person=True),
+        KnownWords("Dr. Amir O\u2019Neill", "[Person B]", person=True),
+        KnownWords("St. Mary's", "[hospital]"),
+        KnownWords("07700 900123", "[phone]"),
+        KnownWords("North Team", "[Team 1]"),
+        KnownWords("North Team Two", "[Team 2]"),
+        KnownWords("", "[nothing]"),
+        KnownWords("...", "[nothing]"),
     ]
 )
 
@@ -54,7 +54,7 @@ NAMES = st.text("abé", min_size=2, max_size=5)
 @given(st.lists(NAMES, max_size=5), st.lists(st.one_of(NAMES, st.sampled_from([" ", "-", ".", "'s ", "\n"]))))
 def test_no_known_form_is_left(names: list[str], parts: list[str]) -> None:
     """Whatever the names and the text, nothing that is left holds a known form, and other words stay."""
-    masker = Masker([Known(name, "[X]") for name in names])
+    masker = Masker([KnownWords(name, "[X]") for name in names])
     text = "".join(parts)
     assert not masker.holds(masker.mask(text))
     if not any(name in text for name in names):

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrt_qual.domain.confidentiality.privacy import Kind, ListedName, Pseudonym
+from rrt_qual.domain.confidentiality.privacy import FindKind, ListedName, Pseudonym
 from rrt_qual.domain.spans import Span
-from rrt_qual.privacy.hide.occurrences import Forms, everyday, neat
+from rrt_qual.privacy.hide.occurrences import HiddenForms, everyday, neat
 from rrt_qual.privacy.hide.pseudonyms import STYLES, Reals, Registry, Scheme, bracketed, inner, letters
 
-A, B = Pseudonym("1", Kind.PERSON, "[Person A]"), Pseudonym("2", Kind.PERSON, "[Person B]")
+A, B = Pseudonym("1", FindKind.PERSON, "[Person A]"), Pseudonym("2", FindKind.PERSON, "[Person B]")
 
 
 def book(*forms: tuple[str, str], listed: tuple[ListedName, ...] = ()) -> Registry:
@@ -30,11 +30,11 @@ def test_letters_go_on_after_z() -> None:
 
 def test_every_kind_has_a_style() -> None:
     """No find is without a pseudonym to propose."""
-    assert set(STYLES) == set(Kind)
+    assert set(STYLES) == set(FindKind)
 
 
-@given(st.lists(st.sampled_from(Kind), max_size=30))
-def test_new_names_are_never_used_twice(kinds: list[Kind]) -> None:
+@given(st.lists(st.sampled_from(FindKind), max_size=30))
+def test_new_names_are_never_used_twice(kinds: list[FindKind]) -> None:
     """Whatever kinds follow one another, each new name is free, bracketed and nobody's real one."""
     registry, reals = Registry([], {}), Reals.of(["Person B", "Lesley Tranter"], ["Team 1", "place 2"])
     given_names = set()
@@ -61,24 +61,24 @@ def test_new_names_are_never_used_twice(kinds: list[Kind]) -> None:
 )
 def test_who_is_proposed(words: str, expected: str) -> None:
     """Equal forms, parts and titles of one full name, and what the project's list says is the same."""
-    listed = (ListedName("9", Kind.PERSON, "Sam", ("Sammy",)),)
+    listed = (ListedName("9", FindKind.PERSON, "Sam", ("Sammy",)),)
     registry = book(("lesley tranter", "1"), ("sam", "2"), listed=listed)
-    assert registry.propose(Kind.PERSON, words, "2026", Reals).name == expected
+    assert registry.propose(FindKind.PERSON, words, "2026", Reals).name == expected
 
 
 def test_of_two_with_one_name_the_one_of_this_interview() -> None:
     """Where a form means two people, the one who is in the interview already is proposed, and the other mentioned."""
     registry = book(("sarah", "1"), ("sarah", "2"))
-    there = registry.propose(Kind.PERSON, "Sarah", "", Reals, near={"2"})
+    there = registry.propose(FindKind.PERSON, "Sarah", "", Reals, near={"2"})
     assert there.pseudonym_id == "2" and "1 other of this name" in there.why
-    assert registry.propose(Kind.PERSON, "Sarah", "", Reals).pseudonym_id == "1"
+    assert registry.propose(FindKind.PERSON, "Sarah", "", Reals).pseudonym_id == "1"
 
 
 def test_a_full_name_after_its_part_in_one_interview() -> None:
     """'Lesley Tranter' follows the one 'Lesley' of this interview, and nobody's elsewhere."""
     registry = book(("lesley", "1"))
-    assert registry.propose(Kind.PERSON, "Lesley Tranter", "", Reals, near={"1"}).pseudonym_id == "1"
-    assert registry.propose(Kind.PERSON, "Lesley Tranter", "", Reals).is_new
+    assert registry.propose(FindKind.PERSON, "Lesley Tranter", "", Reals, near={"1"}).pseudonym_id == "1"
+    assert registry.propose(FindKind.PERSON, "Lesley Tranter", "", Reals).is_new
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_real_names(name: str, is_real: bool) -> None:
     assert Reals.of(["Grace", "Manager Lesley Tranter"], ["Corn Exchange", "Marsh House"]).has(name) is is_real
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_find_never_blocks_the_usual_labels(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(FindKind))
+def test_a_find_never_blocks_the_usual_labels(kind: FindKind) -> None:
     """Where the finder took 'date' or 'phone number' for somebody, a name is proposed all the same, and soon."""
     wrong = [STYLES[kind].label, f"{STYLES[kind].label} Quill"]
     name = Registry([], {}).next_name(kind, Reals.of(wrong, []))
@@ -122,14 +122,14 @@ def test_a_find_never_blocks_the_usual_labels(kind: Kind) -> None:
 )
 def test_where_a_form_is_met_again(form: str, text: str, hits: list[str]) -> None:
     """As it was written or with more capitals, whole, in any quotes; never in small letters where it has capitals."""
-    assert [span.of(text) for span in Forms([form]).find(text)] == hits
+    assert [span.of(text) for span in HiddenForms([form]).find(text)] == hits
 
 
 @given(st.text(alphabet="Ab 's’.", max_size=40), st.lists(st.sampled_from(["Ab", "A bA", "b"]), max_size=3))
 def test_hits_stand_apart_and_off_what_is_known(text: str, forms: list[str]) -> None:
     """No two hits overlap, none overlaps a known span, and each is within the text."""
     known = [Span(2, 5)]
-    hits = Forms(forms).find(text, known)
+    hits = HiddenForms(forms).find(text, known)
     for n, hit in enumerate(hits):
         assert hit and hit.end <= len(text) and not hit.overlaps(known[0])
         assert not any(hit.overlaps(other) for other in hits[n + 1 :])

@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import linprog
 
 from disclosure_attack import STANCES, Talk, tabulated
-from rrt_qual.analysis.figures.frequency import Figure, FrequencyTable
+from rrt_qual.analysis.figures.frequency import Frequency, FrequencyTable
 from rrt_qual.domain.confidentiality.disclosure import Policy, ProtectedTable
 from rrt_qual.services.figures.disclosure import protect_all
 
@@ -89,7 +89,7 @@ def small(table: FrequencyTable, threshold: int) -> list[tuple[str, str, str]]:
     return out
 
 
-def _count(figure: Figure, stance: str) -> int:
+def _count(figure: Frequency, stance: str) -> int:
     if stance == "*":
         return figure.interviews
     return next((n for s, (n, _) in figure.by_stance.items() if str(s) == stance), 0)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure_attack import STANCES, Attack, Talk, place, tabulated
-from rrt_qual.analysis.figures.frequency import Figure
+from rrt_qual.analysis.figures.frequency import Frequency
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.confidentiality.disclosure import Policy, ProtectedFigure, ProtectedTable
 from rrt_qual.services.figures.disclosure import protect_all
@@ -70,7 +70,7 @@ def bare(table: ProtectedTable) -> ProtectedTable:
     return replace(table, rows=rows)
 
 
-def counted(figure: Figure, stance: str) -> int:
+def counted(figure: Frequency, stance: str) -> int:
     """The interviews of a figure, of one stance or any ('*')."""
     return figure.interviews if stance == "*" else figure.by_stance.get(Stance(stance), (0, 0))[0]
 

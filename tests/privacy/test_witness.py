@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from disclosure_attack import STANCES, tabulated
 from disclosure_attack import Talk as Said
-from rrt_qual.domain.confidentiality.disclosure import Policy, Why
-from rrt_qual.privacy.disclose.grid import CODED, THERE, Cell, Grid, Sum
+from rrt_qual.domain.confidentiality.disclosure import Policy, WhyWithheld
+from rrt_qual.privacy.disclose.grid import CODED, THERE, Cell, CellGrid, Sum
 from rrt_qual.privacy.disclose.suppression import PROTECTION, suppress
 from rrt_qual.privacy.disclose.witness import Witness
 from rrt_qual.services.figures.published import Published
@@ -48,7 +48,7 @@ def _counts(line: int, one: Talk | None) -> bool:
     return line == CODED or (bool(one) if line == THEME else line in one)
 
 
-def alike(grid: Grid, hidden: set[Cell], narrow: int) -> list[tuple[tuple[int, ...], ...]]:
+def alike(grid: CellGrid, hidden: set[Cell], narrow: int) -> list[tuple[tuple[int, ...], ...]]:
     """All tables of whole numbers that show what this one shows and hold every sum and tie."""
     lines = [list(_alike(grid, hidden, line, narrow)) for line in grid.lines]
     return [
@@ -64,7 +64,7 @@ def alike(grid: Grid, hidden: set[Cell], narrow: int) -> list[tuple[tuple[int, .
     ]
 
 
-def _alike(grid: Grid, hidden: set[Cell], line: int, narrow: int) -> Iterator[tuple[int, ...]]:
+def _alike(grid: CellGrid, hidden: set[Cell], line: int, narrow: int) -> Iterator[tuple[int, ...]]:
     """The same of one line by itself: its first `narrow` columns give all others."""
     true = grid.values[line]
     ranges = [range(max(true) + 1) if (line, c) in hidden else (true[c],) for c in range(narrow)]
@@ -94,10 +94,10 @@ def test_what_is_shown_to_be_possible_is_possible(teams: list[list[Talk | None]]
     """Where several sums and ties meet, a cell is said to span what it must just when the tables that look alike do."""
     assume(hidden)
     values = counted(teams, SUMS, 9)
-    grid = Grid(values, frozenset({W1, W2, ALL}), SUMS, BELOW, COVERS, BLOCK)
+    grid = CellGrid(values, frozenset({W1, W2, ALL}), SUMS, BELOW, COVERS, BLOCK)
     tables = alike(grid, hidden, 4)
     assert values in tables
-    witness = Witness(grid, dict.fromkeys(hidden, Why.SMALL))
+    witness = Witness(grid, dict.fromkeys(hidden, WhyWithheld.SMALL))
     for cell in sorted(hidden):
         width = spread(tables, cell)
         assert not witness.spans(cell, width + 1), cell
@@ -115,9 +115,9 @@ def test_one_breakdown_spans_just_what_it_can(teams: list[list[Talk | None]], hi
     if whole:
         hidden |= {(line, c) for line in range(5) for c in (0, 1)}
     assume(hidden)
-    grid = Grid(values, frozenset({3}), sums, BELOW, COVERS, BLOCK)
+    grid = CellGrid(values, frozenset({3}), sums, BELOW, COVERS, BLOCK)
     tables = alike(grid, hidden, 3)
-    witness = Witness(grid, dict.fromkeys(hidden, Why.SMALL))
+    witness = Witness(grid, dict.fromkeys(hidden, WhyWithheld.SMALL))
     for cell in sorted(hidden):
         width = spread(tables, cell)
         assert not witness.spans(cell, width + 1), cell
@@ -130,8 +130,8 @@ def test_a_step_may_go_through_the_sums_themselves() -> None:
     for row in (coded, figure):
         for total in SUMS:
             row[total.whole] = sum(row[p] for p in total.parts)
-    grid = Grid((tuple(coded), tuple(coded), tuple(figure)), frozenset({W1, W2, ALL}), SUMS, block=(-1, -1, 0))
-    hidden = dict.fromkeys(((2, c) for c in (A1, B1, A, B)), Why.SMALL)
+    grid = CellGrid((tuple(coded), tuple(coded), tuple(figure)), frozenset({W1, W2, ALL}), SUMS, block=(-1, -1, 0))
+    hidden = dict.fromkeys(((2, c) for c in (A1, B1, A, B)), WhyWithheld.SMALL)
     assert Witness(grid, hidden).spans((2, A1), 6) and not Witness(grid, hidden).spans((2, A1), 7)
     del hidden[2, A]
     assert not Witness(grid, hidden).spans((2, A1), 1)
@@ -146,14 +146,14 @@ def lines(*rows: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
     return coded, coded, figure
 
 
-def one_sum(coded: tuple[int, ...], figure: tuple[int, ...]) -> Grid:
+def one_sum(coded: tuple[int, ...], figure: tuple[int, ...]) -> CellGrid:
     """Groups beside their published total."""
     parts = tuple(range(len(coded)))
     values = lines(*((*row, sum(row)) for row in (coded, figure)))
-    return Grid(values, frozenset({len(parts)}), (Sum(len(parts), parts),), block=(-1, -1, 0))
+    return CellGrid(values, frozenset({len(parts)}), (Sum(len(parts), parts),), block=(-1, -1, 0))
 
 
-def hidden_groups(grid: Grid, **policy: object) -> dict[int, str]:
+def hidden_groups(grid: CellGrid, **policy: object) -> dict[int, str]:
     """Column -> why its figure is held back."""
     found = suppress(grid, Policy(**policy))  # type: ignore[arg-type]
     return {c: str(why) for (line, c), why in sorted(found.items()) if line == 2}
@@ -189,9 +189,9 @@ def test_a_small_group_is_hidden_whole_with_another() -> None:
     grid = one_sum((2, 9, 20), (2, 5, 9))
     found = suppress(grid, Policy(threshold=5))
     assert found == {
-        (CODED, 0): Why.SMALL,
-        **{(line, 0): Why.BASE for line in (THERE, 2)},
-        **{(line, 1): Why.SECONDARY for line in range(3)},
+        (CODED, 0): WhyWithheld.SMALL,
+        **{(line, 0): WhyWithheld.BASE for line in (THERE, 2)},
+        **{(line, 1): WhyWithheld.SECONDARY for line in range(3)},
     }
     assert suppress(one_sum((5, 9, 20), (5, 5, 9)), Policy(threshold=5)) == {}
     assert (CODED, 0) not in suppress(one_sum((2,), (2,)), Policy(threshold=5)), "its base is the published total"
@@ -206,7 +206,7 @@ def test_a_sum_over_waves_goes_when_its_waves_do_not_suffice() -> None:
     for row in (coded, figure):
         for total in SUMS:
             row[total.whole] = sum(row[p] for p in total.parts)
-    grid = Grid(lines(tuple(coded), tuple(figure)), frozenset({W1, W2, ALL}), SUMS, block=(-1, -1, 0))
+    grid = CellGrid(lines(tuple(coded), tuple(figure)), frozenset({W1, W2, ALL}), SUMS, block=(-1, -1, 0))
     found = hidden_groups(grid, threshold=5)
     assert found == {A2: "small"} | dict.fromkeys((A1, A, B1, B2), "secondary")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rrt_qual.domain.codebook import Codebook, Domain, Example, Indicator, Stance, Theme
-from rrt_qual.suggest.embed.types import Coded, Passage
+from rrt_qual.suggest.embed.types import PassageCodes, TalkPassage
 
 CASELOAD = Theme(
     "caseload-size", "Caseload size", "#112233", "How many children and families one worker holds at a time.",
@@ -36,16 +36,18 @@ CODEBOOK = Codebook(
 )  # fmt: skip
 
 PASSAGES = [
-    Passage("I'm holding thirty families and the caseload keeps going up.", "a", "How many are you holding?"),
-    Passage("She rings me, my manager, whenever I've had a bad day. I do feel she cares.", "a", "And your manager?"),
-    Passage("The salary over the border is three thousand more.", "b", "What about pay?"),
-    Passage("You can never park within a mile of the office.", "b", ""),
-    Passage("Mm.", "b", ""),
-    Passage("Too many cases, too many children, every week another allocation.", "c", "What is the work like?"),
+    TalkPassage("I'm holding thirty families and the caseload keeps going up.", "a", "How many are you holding?"),
+    TalkPassage(
+        "She rings me, my manager, whenever I've had a bad day. I do feel she cares.", "a", "And your manager?"
+    ),
+    TalkPassage("The salary over the border is three thousand more.", "b", "What about pay?"),
+    TalkPassage("You can never park within a mile of the office.", "b", ""),
+    TalkPassage("Mm.", "b", ""),
+    TalkPassage("Too many cases, too many children, every week another allocation.", "c", "What is the work like?"),
 ]
 
 CODED = [
-    Coded(PASSAGES[0], ("caseload-size",), (Stance.RISK,)),
-    Coded(PASSAGES[1], ("manager-care",), (Stance.STRENGTH,)),
-    Coded(PASSAGES[2], ("pay-level",), (Stance.RISK,)),
+    PassageCodes(PASSAGES[0], ("caseload-size",), (Stance.RISK,)),
+    PassageCodes(PASSAGES[1], ("manager-care",), (Stance.STRENGTH,)),
+    PassageCodes(PASSAGES[2], ("pay-level",), (Stance.RISK,)),
 ]

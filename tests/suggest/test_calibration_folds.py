@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from rrt_qual.domain.codebook import Codebook, Theme
 from rrt_qual.suggest import calibrate, channels
 from rrt_qual.suggest.calibrate import Calibration
-from rrt_qual.suggest.channels import Evidence, Learned
+from rrt_qual.suggest.channels import CodedEvidence, Learned
 from rrt_qual.suggest.embed.open import unit
-from rrt_qual.suggest.embed.types import Coded, Floats, Passage, Rejected
+from rrt_qual.suggest.embed.types import Floats, PassageCodes, Rejected, TalkPassage
 from rrt_qual.suggest.features import Features
 from rrt_qual.suggest.model import SuggestionModel
 
@@ -41,10 +41,10 @@ class OwnTune:
         return np.asarray(draw + 0.05 * own, np.float32)
 
 
-def interviews(n: int = 12, each: int = 6) -> list[Coded]:
+def interviews(n: int = 12, each: int = 6) -> list[PassageCodes]:
     """Interviews that speak of one theme each, which only their own tune could tell."""
     return [
-        Coded(Passage(f"tune{i}: {i} {n}", f"interview {i:02d}"), (THEMES[i * 7 % 4],))
+        PassageCodes(TalkPassage(f"tune{i}: {i} {n}", f"interview {i:02d}"), (THEMES[i * 7 % 4],))
         for i in range(n)
         for n in range(each)
     ]
@@ -65,7 +65,7 @@ def spied(monkeypatch: pytest.MonkeyPatch) -> Spied:
     learn, score = channels.learn, channels.raw_scores
     kept = []  # a model that is let go of could hand its number on
 
-    def watched(parts: object, evidence: Evidence, *rest: object) -> Learned:
+    def watched(parts: object, evidence: CodedEvidence, *rest: object) -> Learned:
         learned = learn(parts, evidence, *rest)
         kept.append(learned)
         seen.taught[id(learned)] = (frozenset(evidence.features.docs), frozenset(evidence.rejected.docs))
@@ -103,7 +103,7 @@ def test_what_only_the_interview_itself_could_tell_is_not_held_likely() -> None:
     coded = interviews()
     model.fit(coded)
     model.calibrate()
-    new = [Passage(f"tune{i}: {n}", f"interview {i}") for i in range(40, 60) for n in range(4)]
+    new = [TalkPassage(f"tune{i}: {n}", f"interview {i}") for i in range(40, 60) for n in range(4)]
     top = model.score(new).likelihood.max(axis=1)
     assert float(top.mean()) < 0.4  # one of four themes: 0.25
 
@@ -114,7 +114,7 @@ def test_rejections_in_an_interview_do_not_sharpen_its_own_calibration() -> None
     coded = interviews()
     plain.fit(coded)
     told.fit(coded, [Rejected(c.passage, theme) for c in coded for theme in THEMES if theme not in c.themes])
-    new = [Passage(f"tune{i}: {n}", f"interview {i}") for i in range(40, 60) for n in range(4)]
+    new = [TalkPassage(f"tune{i}: {n}", f"interview {i}") for i in range(40, 60) for n in range(4)]
     for model in (plain, told):
         model.calibrate()
     top = [float(model.score(new).likelihood.max(axis=1).mean()) for model in (plain, told)]

@@ -11,10 +11,10 @@ from rrt_qual.suggest.channels import facets
 from rrt_qual.suggest.embed.faults import DataFault, NothingToLearn
 from rrt_qual.suggest.embed.open import LexicalEmbedder
 from rrt_qual.suggest.judge.evaluate import OURS, data_from, evaluate, split
-from rrt_qual.suggest.judge.readers import Row, read_codebook_json, read_jsonl
+from rrt_qual.suggest.judge.readers import CodedRow, read_codebook_json, read_jsonl
 
 ROWS = [
-    Row(f"d{i % 6}", text, codes, "What is it like?")
+    CodedRow(f"d{i % 6}", text, codes, "What is it like?")
     for i, (text, codes) in enumerate(
         [
             ("My caseload is far too high, thirty children.", ("caseload-size",)),
@@ -48,7 +48,7 @@ def test_evaluation_is_repeatable() -> None:
 
 def test_level_follows_the_codes() -> None:
     """Rows coded with indicators are judged at indicator level; themes count for their indicator on request."""
-    rows = [Row("a", "Too many cases.", ("Workload and overload",)), Row("b", "Poor pay.", ("pay-rewards",))]
+    rows = [CodedRow("a", "Too many cases.", ("Workload and overload",)), CodedRow("b", "Poor pay.", ("pay-rewards",))]
     assert data_from(rows, CODEBOOK).level == "indicator"
     above = data_from(ROWS, CODEBOOK, "indicator")
     assert above.truth[0].tolist() == [True, False, False]
@@ -67,16 +67,16 @@ def test_no_interview_is_on_both_sides() -> None:
 def test_hopeless_data_is_refused() -> None:
     """Codes that nobody knows, and a single interview, each give a sentence."""
     with pytest.raises(NothingToLearn, match="None of the rows' codes"):
-        evaluate([Row("a", "x", ("zzz",))], CODEBOOK, LexicalEmbedder())
+        evaluate([CodedRow("a", "x", ("zzz",))], CODEBOOK, LexicalEmbedder())
     with pytest.raises(NothingToLearn, match="one interview"):
-        evaluate([Row("a", "x", ("parking",))] * 3, CODEBOOK, LexicalEmbedder())
+        evaluate([CodedRow("a", "x", ("parking",))] * 3, CODEBOOK, LexicalEmbedder())
 
 
 def test_readers_round_trip(tmp_path: Path) -> None:
     """Rows and a codebook are read with all their parts."""
     data, book = tmp_path / "rows.jsonl", tmp_path / "book.json"
     data.write_text('{"doc": "a", "text": "Hi", "codes": ["x"], "context": "Q?", "stance": "risk"}\n\n', "utf-8")
-    assert read_jsonl(data) == [Row("a", "Hi", ("x",), "Q?", Stance.RISK)]
+    assert read_jsonl(data) == [CodedRow("a", "Hi", ("x",), "Q?", Stance.RISK)]
     book.write_text('[{"code": "x", "examples": ["one", {"text": "two", "stance": "solution"}]}]', "utf-8")
     (theme,) = read_codebook_json(book).themes
     assert (theme.id, theme.name, [e.stance for e in theme.examples]) == ("x", "x", [None, Stance.SOLUTION])

@@ -11,7 +11,7 @@ from suggest_small import CODEBOOK, CODED, PASSAGES
 from rrt_qual.domain.codebook import Codebook, Stance
 from rrt_qual.suggest.embed.faults import NothingToLearn
 from rrt_qual.suggest.embed.open import LexicalEmbedder
-from rrt_qual.suggest.embed.types import Coded, Passage, Rejected
+from rrt_qual.suggest.embed.types import PassageCodes, Rejected, TalkPassage
 from rrt_qual.suggest.model import SuggestionModel
 
 
@@ -43,16 +43,16 @@ def test_likelihoods_are_probabilities_and_keep_the_order_of_the_raw_scores() ->
 def test_coding_a_passage_raises_like_passages() -> None:
     """After a coding the theme scores higher for what resembles it."""
     model = fresh()
-    like = Passage("Parking is a nightmare, you drive round and round for a space.", "z")
+    like = TalkPassage("Parking is a nightmare, you drive round and round for a space.", "z")
     before = model.score([like]).raw[0, 3]
-    model.fit([Coded(Passage("You drive round for twenty minutes to find a space.", "y"), ("parking",))])
+    model.fit([PassageCodes(TalkPassage("You drive round for twenty minutes to find a space.", "y"), ("parking",))])
     assert model.score([like]).raw[0, 3] > before
 
 
 def test_rejecting_lowers_the_theme_for_like_passages_alone() -> None:
     """A rejection pushes its own theme down and leaves another theme's score for that passage as it was."""
     model = fresh()
-    passage = Passage("The caseload of the library van is nothing to do with me.", "z")
+    passage = TalkPassage("The caseload of the library van is nothing to do with me.", "z")
     before = model.score([passage]).raw[0]
     model.fit([], [Rejected(passage, "caseload-size")])
     after = model.score([passage]).raw[0]
@@ -70,7 +70,7 @@ def test_every_segment_rejected_still_scores() -> None:
 def test_a_codebook_that_changed_is_passed_over_and_named() -> None:
     """Codings of a theme that is gone are not lost silently: their ids are kept in unknown_themes."""
     model = fresh()
-    model.fit([*CODED, Coded(PASSAGES[3], ("old-theme",))], [Rejected(PASSAGES[0], "older")])
+    model.fit([*CODED, PassageCodes(PASSAGES[3], ("old-theme",))], [Rejected(PASSAGES[0], "older")])
     assert model.unknown_themes == ("old-theme", "older")
 
 
@@ -83,7 +83,7 @@ def test_an_empty_codebook_is_refused_with_a_sentence() -> None:
 def test_one_theme_without_examples_and_no_passages() -> None:
     """The smallest codebook and no talk at all work."""
     model = SuggestionModel(replace(CODEBOOK, themes=CODEBOOK.themes[3:]), LexicalEmbedder())
-    model.fit([Coded(PASSAGES[3], ("parking",))])
+    model.fit([PassageCodes(PASSAGES[3], ("parking",))])
     model.calibrate()
     assert model.score(model.read([])).raw.shape == (0, 1)
     assert model.score(PASSAGES).likelihood.shape == (6, 1)
@@ -92,8 +92,8 @@ def test_one_theme_without_examples_and_no_passages() -> None:
 def test_indicator_codings_are_learned_and_scored() -> None:
     """A coding at indicator level teaches the indicator's themes, and indicators are ranked from themes."""
     model = fresh()
-    model.fit([Coded(Passage("Mileage rates are a joke.", "q"), ("pay-rewards",))])
-    table = model.indicator_scores(model.score([Passage("They cut the mileage rates again.", "r")]))
+    model.fit([PassageCodes(TalkPassage("Mileage rates are a joke.", "q"), ("pay-rewards",))])
+    table = model.indicator_scores(model.score([TalkPassage("They cut the mileage rates again.", "r")]))
     assert table.themes == ("overload", "line-management", "pay-rewards")
     assert table.best(0, 1, every=True)[0].theme == "pay-rewards"
 
@@ -107,7 +107,7 @@ def test_explains_with_nearest_text_and_words() -> None:
     assert {"manager"} <= {word for word, _ in why.words}
     assert 0 < sum(share for _, share in why.words) <= 1.001
     model.fit(CODED)
-    why = model.explain(Passage("The salary over the border is better."), "pay-level")
+    why = model.explain(TalkPassage("The salary over the border is better."), "pay-level")
     assert (why.source, why.nearest, why.doc) == ("coded", PASSAGES[2].text, "b")
 
 
@@ -122,7 +122,7 @@ def test_stance_follows_examples_and_cues() -> None:
     """Proposals read as solutions, praise as strength; the three likelihoods sum to one."""
     model = fresh()
     guesses = model.stances(
-        [Passage("There should be a cap on families."), Passage("She always rings me.")], "caseload-size"
+        [TalkPassage("There should be a cap on families."), TalkPassage("She always rings me.")], "caseload-size"
     )
     assert guesses[0].stance is Stance.SOLUTION
     assert sum(guesses[1].likelihoods.values()) == pytest.approx(1, abs=1e-5)
@@ -147,7 +147,7 @@ def test_a_question_asked_of_everyone_says_nothing() -> None:
 def test_any_text_gets_finite_scores(texts: list[str]) -> None:
     """Whatever is said, blank or strange, scores are finite and one row comes back for each text."""
     model = fresh()
-    table = model.score(model.read([Passage(text, "d") for text in texts]))
+    table = model.score(model.read([TalkPassage(text, "d") for text in texts]))
     assert table.raw.shape == (len(texts), 4)
     assert np.isfinite(table.likelihood).all()
 

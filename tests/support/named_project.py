@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import MemoTarget
-from rrt_qual.domain.confidentiality.privacy import Find, Kind, Status
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind, Status
 from rrt_qual.domain.interview import Speaker, SpeakerRole, Transcript
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.drafts import MEMO, THEME, Slot
@@ -23,11 +23,11 @@ from small_project import CODEBOOK, transcript
 
 #: Real form -> its kind and pseudonym, as the projects below have them.
 NAMES = {
-    "Lesley Tranter": (Kind.PERSON, "[Manager A]"),
-    "Lez": (Kind.PERSON, "[Manager A]"),
-    "Saltmarsh": (Kind.PLACE, "[town]"),
-    "Harbour Team": (Kind.TEAM, "[Team 2]"),
-    "01632 960444": (Kind.PHONE, "[phone]"),
+    "Lesley Tranter": (FindKind.PERSON, "[Manager A]"),
+    "Lez": (FindKind.PERSON, "[Manager A]"),
+    "Saltmarsh": (FindKind.PLACE, "[town]"),
+    "Harbour Team": (FindKind.TEAM, "[Team 2]"),
+    "01632 960444": (FindKind.PHONE, "[phone]"),
 }
 LISTED = "Corn Exchange House"
 ALIAS = "Exchange House"
@@ -123,7 +123,7 @@ def review(project: Project, only: Iterable[str] = NAMES) -> None:
                     f = findings.insert(conn, interview_id, find)
                     log.append(findings.decide(conn, f, Status.REPLACED, coder_id=coder.id, pseudonym_id=made[shown]))
                     at = text.find(form, at + 1)
-        pseudonyms.list_name(conn, Kind.PLACE, LISTED, [ALIAS])
+        pseudonyms.list_name(conn, FindKind.PLACE, LISTED, [ALIAS])
         for interview_id in interviews.names(conn).values():
             findings.scanned(conn, interview_id, "find1-test", [])
         changes.record(conn, label="replace", coder_id=coder.id, changes=log)

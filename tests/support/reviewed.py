@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rrt_qual.domain.confidentiality.privacy import Find, Finding, Kind
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind, KeptFind
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.confidentiality.review import Item, Review
 from rrt_qual.services.shared.project import Project
@@ -37,11 +37,11 @@ REAL = (
 
 #: Interview -> what the finder found there: words, kind, how many of the same words to pass over.
 FOUND = {
-    "R1": [("Lesley Tranter", Kind.PERSON, 0), ("Lesley", Kind.PERSON, 1), ("Grace", Kind.PERSON, 0),
-           ("Aldersby", Kind.PLACE, 0), ("Will", Kind.PERSON, 0), ("07700 900123", Kind.PHONE, 0)],
-    "R2": [("Lesley Tranter", Kind.PERSON, 0), ("Grace Okafor", Kind.PERSON, 0), ("Mrs Tranter", Kind.PERSON, 0),
-           ("Aldersby", Kind.ORGANISATION, 0), ("May", Kind.DATE, 0)],
-    "R3": [("Front Door", Kind.TEAM, 0), ("Lesley Tranter", Kind.PERSON, 0), ("34", Kind.AGE, 0)],
+    "R1": [("Lesley Tranter", FindKind.PERSON, 0), ("Lesley", FindKind.PERSON, 1), ("Grace", FindKind.PERSON, 0),
+           ("Aldersby", FindKind.PLACE, 0), ("Will", FindKind.PERSON, 0), ("07700 900123", FindKind.PHONE, 0)],
+    "R2": [("Lesley Tranter", FindKind.PERSON, 0), ("Grace Okafor", FindKind.PERSON, 0),
+           ("Mrs Tranter", FindKind.PERSON, 0), ("Aldersby", FindKind.ORGANISATION, 0), ("May", FindKind.DATE, 0)],
+    "R3": [("Front Door", FindKind.TEAM, 0), ("Lesley Tranter", FindKind.PERSON, 0), ("34", FindKind.AGE, 0)],
 }  # fmt: skip
 
 
@@ -53,7 +53,9 @@ def place(project: Project, interview_id: str, words: str, skip: int = 0) -> Spa
     return Span(at, at + len(words))
 
 
-def found(project: Project, interview_id: str, words: str, kind: Kind, skip: int = 0, likelihood: float = 0.8) -> str:
+def found(
+    project: Project, interview_id: str, words: str, kind: FindKind, skip: int = 0, likelihood: float = 0.8
+) -> str:
     """Put one find in."""
     find = Find(place(project, interview_id, words, skip), kind, likelihood, "model", "A name, it seems.")
     with transaction(project.conn) as conn:
@@ -75,7 +77,7 @@ def item(review: Review, interview_id: str, words: str, nth: int = 0) -> Item:
     return [i for i in review.items(interview_id) if i.words == words][nth]
 
 
-def seen(review: Review, interview_id: str, words: str, nth: int = 0) -> Finding:
+def seen(review: Review, interview_id: str, words: str, nth: int = 0) -> KeptFind:
     """As `item`, the find alone."""
     return item(review, interview_id, words, nth).finding
 

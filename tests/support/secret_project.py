@@ -13,7 +13,7 @@ from typing import Any
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import MemoTarget
-from rrt_qual.domain.confidentiality.privacy import Find, Kind, Pseudonym, Status
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind, Pseudonym, Status
 from rrt_qual.domain.interview import SpeakerRole
 from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.domain.spans import Span
@@ -32,11 +32,11 @@ REAL = ("jane", "ollerby", "priya", "nandrasekhar", "quillborough", "hartwistle"
 
 #: Real form -> (kind, pseudonym).
 KEY = {
-    "Jane Ollerby": (Kind.PERSON, "[Person A]"),
-    "Jane": (Kind.PERSON, "[Person A]"),
-    "Priya Nandrasekhar": (Kind.PERSON, "[Manager A]"),
-    "Priya": (Kind.PERSON, "[Manager A]"),
-    "Quillborough": (Kind.PLACE, "[town]"),
+    "Jane Ollerby": (FindKind.PERSON, "[Person A]"),
+    "Jane": (FindKind.PERSON, "[Person A]"),
+    "Priya Nandrasekhar": (FindKind.PERSON, "[Manager A]"),
+    "Priya": (FindKind.PERSON, "[Manager A]"),
+    "Quillborough": (FindKind.PLACE, "[town]"),
 }
 
 FILES = {

@@ -28,7 +28,7 @@ from rrt_qual.services.coding.drafts import Slot
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.confidentiality.scan import ScanReport
 from rrt_qual.services.shared.project import Project, create
-from rrt_qual.services.suggestions.engine import Kind
+from rrt_qual.services.suggestions.engine import QueueKind
 from rrt_qual.store.interviews import interviews
 from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.app import RrtApp
@@ -182,7 +182,7 @@ async def run(kind: str, path: Path, size: tuple[int, int], acts: Sequence[Act])
     project = world(kind, path)
     engine = FakeEngine(
         [("jokes", 0.8, Stance.STRENGTH), ("blame", 0.1, Stance.RISK)],
-        places={k: [("A", "Visits alone frighten me.")] for k in Kind},
+        places={k: [("A", "Visits alone frighten me.")] for k in QueueKind},
     )
     app = Watched(project, "Ann", engine=engine.open_, scan=lambda *a, **k: ScanReport(0, 0, 0, 0))
     out: list[Came] = []

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.shared.project import Project
-from rrt_qual.services.suggestions.discover import Cluster
-from rrt_qual.services.suggestions.engine import Kind, Place, Progress, Proposal, Reason
+from rrt_qual.services.suggestions.discover import DiscoveredTalk
+from rrt_qual.services.suggestions.engine import KeptSuggestion, Progress, QueueKind, QueuePlace, SuggestionReason
 from rrt_qual.services.texts.texts import Texts
-from rrt_qual.store.suggestions.suggestions import Talk
+from rrt_qual.store.suggestions.suggestions import SegmentTalk
 
 #: Theme, likelihood and stance, best first; below .2 is below the threshold.
 Offer = tuple[str, float, Stance]
@@ -33,7 +33,7 @@ class FakeEngine:
         *,
         offers: Mapping[str, Sequence[Offer]] | None = None,
         after: Sequence[Offer] | None = None,
-        places: Mapping[Kind, Sequence[tuple[str, str]]] | None = None,
+        places: Mapping[QueueKind, Sequence[tuple[str, str]]] | None = None,
     ) -> None:
         self.usual, self._offers, self._after, self._places = usual, offers or {}, after, places or {}
         self.loading, self.working = threading.Event(), threading.Event()
@@ -42,8 +42,8 @@ class FakeEngine:
         self.reached, self.refitting = threading.Event(), threading.Event()
         self.fault: RrtError | None = None
         self.refits = 0
-        self.asked: list[tuple[Kind, str]] = []
-        self.talk: list[Talk] = []
+        self.asked: list[tuple[QueueKind, str]] = []
+        self.talk: list[SegmentTalk] = []
 
     def open_(self, project: Project, progress: Progress) -> FakeEngine:
         """Load, as slowly as the test wants."""
@@ -66,10 +66,10 @@ class FakeEngine:
         if self._after is not None:
             self.usual = self._after
 
-    def offers(self, interview_id: str) -> list[Proposal]:
+    def offers(self, interview_id: str) -> list[KeptSuggestion]:
         """What the test said."""
         return [
-            Proposal(
+            KeptSuggestion(
                 t.segment_id, t.interview_id, t.span, theme, n, likelihood, likelihood >= 0.2, stance, 0.9, "m", False
             )
             for t in self.talk
@@ -77,17 +77,17 @@ class FakeEngine:
             for n, (theme, likelihood, stance) in enumerate(self._offers.get(t.words, self.usual), start=1)
         ]
 
-    def explain(self, proposal: Proposal) -> Reason:
+    def explain(self, proposal: KeptSuggestion) -> SuggestionReason:
         """An example and a word."""
-        return Reason("example", f"An example of {proposal.theme}.", 0.8, (("kind", 0.7),))
+        return SuggestionReason("example", f"An example of {proposal.theme}.", 0.8, (("kind", 0.7),))
 
-    def queue(self, kind: Kind, coder_id: str, theme: str) -> list[Place]:
+    def queue(self, kind: QueueKind, coder_id: str, theme: str) -> list[QueuePlace]:
         """The segments of `places`: (interview's name, words)."""
         self.asked.append((kind, theme))
         found = {(t.interview, t.words): t for t in self.talk}
         picked = [found[key] for key in self._places.get(kind, ())]
-        return [Place(t.interview_id, t.span, theme or "jokes", 0.5) for t in picked]
+        return [QueuePlace(t.interview_id, t.span, theme or "jokes", 0.5) for t in picked]
 
-    def clusters(self) -> list[Cluster]:
+    def clusters(self) -> list[DiscoveredTalk]:
         """One cluster of the first two segments."""
-        return [Cluster(("quiet", "parking"), tuple(self.talk[:2]), tuple(self.talk[:3]), 2, 0.8)]
+        return [DiscoveredTalk(("quiet", "parking"), tuple(self.talk[:2]), tuple(self.talk[:3]), 2, 0.8)]

@@ -31,7 +31,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class SuggestionShare:
     """`count` of `base`, with its 95 % Wilson interval; `value` is None when the base is 0."""
 
     count: int
@@ -63,9 +63,9 @@ class Acceptance:
     rejected: int
 
     @property
-    def rate(self) -> Share:
+    def rate(self) -> SuggestionShare:
         """Accepted of accepted and rejected."""
-        return Share(self.accepted, self.accepted + self.rejected)
+        return SuggestionShare(self.accepted, self.accepted + self.rejected)
 
 
 def by_month(rows: Sequence[Acceptance]) -> list[Acceptance]:
@@ -90,8 +90,8 @@ class Anchoring:
     """
 
     coder: str
-    shown: Share
-    unseen: Share
+    shown: SuggestionShare
+    unseen: SuggestionShare
 
     @property
     def pull(self) -> float | None:
@@ -109,7 +109,7 @@ class Anchoring:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class SuggestionAgreement:
     """How the first proposal agrees with what people coded without its help.
 
     `percent` counts segments whose themes hold the proposal; `kappa` is Cohen's over all pairs of
@@ -117,7 +117,7 @@ class Agreement:
     """
 
     among: str
-    percent: Share
+    percent: SuggestionShare
     kappa: float | None
 
 
@@ -130,8 +130,8 @@ class Followed:
     """
 
     coder: str
-    taken: Share
-    accepted: Share
+    taken: SuggestionShare
+    accepted: SuggestionShare
 
 
 def followed(judgements: Sequence[Judgement]) -> list[Followed]:
@@ -140,8 +140,8 @@ def followed(judgements: Sequence[Judgement]) -> list[Followed]:
     for coder in sorted({j.coder for j in judgements}):
         mine = [j for j in judgements if j.coder == coder]
         shown = [j for j in mine if j.shown]
-        taken = Share(sum(j.accepted for j in shown), len(shown))
-        out.append(Followed(coder, taken, Share(sum(j.accepted for j in mine), len(mine))))
+        taken = SuggestionShare(sum(j.accepted for j in shown), len(shown))
+        out.append(Followed(coder, taken, SuggestionShare(sum(j.accepted for j in mine), len(mine))))
     return out
 
 
@@ -154,20 +154,20 @@ def anchoring(judgements: Sequence[Judgement]) -> list[Anchoring]:
     return out
 
 
-def agreement(judgements: Sequence[Judgement], themes: Sequence[str]) -> list[Agreement]:
+def agreement(judgements: Sequence[Judgement], themes: Sequence[str]) -> list[SuggestionAgreement]:
     """Agreement on segments coded unseen (blind), and on all that were coded by hand."""
     by_hand = [j for j in judgements if not j.accepted]
     unseen = [j for j in by_hand if not j.shown]
     return [_agreement("unseen", unseen, themes), _agreement("by hand", by_hand, themes)]
 
 
-def _agreement(among: str, judgements: Sequence[Judgement], themes: Sequence[str]) -> Agreement:
+def _agreement(among: str, judgements: Sequence[Judgement], themes: Sequence[str]) -> SuggestionAgreement:
     pairs = len(judgements) * len(themes)
     both = sum(j.agrees for j in judgements)
     human = sum(len(j.themes) for j in judgements)
     machine = sum(bool(j.proposed) for j in judgements)
     neither = pairs - human - machine + both
-    return Agreement(among, _agreeing(judgements), cohen(both, human - both, machine - both, neither))
+    return SuggestionAgreement(among, _agreeing(judgements), cohen(both, human - both, machine - both, neither))
 
 
 def cohen(both: int, first: int, second: int, neither: int) -> float | None:
@@ -184,6 +184,6 @@ def cohen(both: int, first: int, second: int, neither: int) -> float | None:
     return None if chance >= 1 else (seen - chance) / (1 - chance)
 
 
-def _agreeing(judgements: Iterable[Judgement]) -> Share:
+def _agreeing(judgements: Iterable[Judgement]) -> SuggestionShare:
     found = list(judgements)
-    return Share(sum(j.agrees for j in found), len(found))
+    return SuggestionShare(sum(j.agrees for j in found), len(found))

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from rrt_qual.domain.confidentiality.disclosure import ROUNDINGS, Policy
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.domain.errors import NotFound, UsageError
 
 #: The word that brings a setting's default back.
@@ -166,16 +166,16 @@ WAVE_POLICY = Setting(
 KINDS = Setting(
     "privacy.kinds",
     Sort.LIST,
-    [str(kind) for kind in Kind],
+    [str(kind) for kind in FindKind],
     "The kinds of identifying words that are looked for; open finds of other kinds go.",
-    allowed=tuple(str(kind) for kind in Kind),
+    allowed=tuple(str(kind) for kind in FindKind),
 )
 STYLES = Setting(
     "privacy.styles",
     Sort.PAIRS,
     {},
     "How pseudonyms of a kind are named from now on: a label, and letter, number or plain, as in place=Town number.",
-    allowed=tuple(str(kind) for kind in Kind),
+    allowed=tuple(str(kind) for kind in FindKind),
     asks="the label is nobody's real name",
 )
 THRESHOLD = _of_policy(

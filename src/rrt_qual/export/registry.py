@@ -27,7 +27,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ExportKind:
     """One kind of export.
 
     `endings` are those of the file's name, the usual first (none: a folder is written); `matrix`: it holds the
@@ -57,24 +57,24 @@ class Kind:
 
 
 _ALL = (
-    Kind(
+    ExportKind(
         "csv",
         "a folder of tidy tables and pictures, with a data dictionary",
         (),
         "rrt_qual.export.tables.tidy",
         figures=True,
     ),
-    Kind("xlsx", "an Excel workbook, a sheet a table", (".xlsx",), "rrt_qual.export.tables.workbook"),
-    Kind("sav", "SPSS: a row an interview, with labels", (".sav",), "rrt_qual.export.tables.spss", matrix=True),
-    Kind(
+    ExportKind("xlsx", "an Excel workbook, a sheet a table", (".xlsx",), "rrt_qual.export.tables.workbook"),
+    ExportKind("sav", "SPSS: a row an interview, with labels", (".sav",), "rrt_qual.export.tables.spss", matrix=True),
+    ExportKind(
         "parquet",
         "Parquet: the same rows, for R and Python",
         (".parquet",),
         "rrt_qual.export.tables.parquet",
         matrix=True,
     ),
-    Kind("json", "the whole report for programs", (".json",), "rrt_qual.export.json_report"),
-    Kind(
+    ExportKind("json", "the whole report for programs", (".json",), "rrt_qual.export.json_report"),
+    ExportKind(
         "docx",
         "the report as a Word document",
         (".docx",),
@@ -82,9 +82,9 @@ _ALL = (
         template=True,
         figures=True,
     ),
-    Kind("md", "the report as Markdown", (".md",), "rrt_qual.export.documents.markdown", figures=True),
-    Kind("html", "a dashboard for leaders, one file", (".html",), "rrt_qual.export.pictures.html", figures=True),
-    Kind(
+    ExportKind("md", "the report as Markdown", (".md",), "rrt_qual.export.documents.markdown", figures=True),
+    ExportKind("html", "a dashboard for leaders, one file", (".html",), "rrt_qual.export.pictures.html", figures=True),
+    ExportKind(
         "codebook",
         "the codebook with examples",
         (".docx", ".html"),
@@ -94,20 +94,20 @@ _ALL = (
 )
 
 #: Name -> kind, in the order that help lists them in.
-KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
+KINDS: dict[str, ExportKind] = {kind.name: kind for kind in _ALL}
 
 #: The kinds that are reports for reading; `report` chooses among them by the ending of the file's name.
 REPORTS = ("docx", "html")
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> ExportKind:
     """The kind of that name; raises UsageError."""
     if name not in KINDS:
         raise UsageError(f"There is no export to '{name}'.", f"Kinds: {', '.join(KINDS)}.")
     return KINDS[name]
 
 
-def report_kind(out: Path) -> Kind:
+def report_kind(out: Path) -> ExportKind:
     """The kind of report that the ending of `out` stands for; raises UsageError."""
     found = [kind for kind in KINDS.values() if kind.name in REPORTS]
     for kind in found:

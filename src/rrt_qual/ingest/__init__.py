@@ -2,12 +2,12 @@
 
 from rrt_qual.ingest.speakers.segments import Segmenter, segment
 from rrt_qual.ingest.transcripts.preview import SpeakerPreview, preview
-from rrt_qual.ingest.transcripts.registry import Format, formats, load_raw, read_raw, read_transcript
+from rrt_qual.ingest.transcripts.registry import TranscriptFormat, formats, load_raw, read_raw, read_transcript
 
 __all__ = [
-    "Format",
     "Segmenter",
     "SpeakerPreview",
+    "TranscriptFormat",
     "formats",
     "load_raw",
     "preview",

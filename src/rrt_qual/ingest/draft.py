@@ -37,7 +37,7 @@ class DraftTurn:
 
 
 @dataclass(slots=True)
-class Draft:
+class TranscriptDraft:
     """A file read but not yet judged.
 
     `people` are those whom the file names, the most reliable statement first; `hints` are labels that

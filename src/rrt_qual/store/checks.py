@@ -14,59 +14,61 @@ ANY = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckFault:
     """One thing that is not as it should be; `mendable` when `check --repair` can put it right."""
 
     what: str
     mendable: bool = False
 
 
-def integrity(conn: sqlite3.Connection) -> list[Finding]:
+def integrity(conn: sqlite3.Connection) -> list[CheckFault]:
     """SQLite's own check of pages, indexes and foreign keys."""
     wrong = [r for r in conn.execute("PRAGMA integrity_check") if r[0] != "ok"]  # its words may name what is in a row
     out = (
-        [Finding(f"The file is damaged: SQLite finds {len(wrong)} fault(s) in its pages and indexes.")] if wrong else []
+        [CheckFault(f"The file is damaged: SQLite finds {len(wrong)} fault(s) in its pages and indexes.")]
+        if wrong
+        else []
     )
     out += [
-        Finding(f"Table '{r['table']}' has a row that points at nothing in '{r['parent']}'.")
+        CheckFault(f"Table '{r['table']}' has a row that points at nothing in '{r['parent']}'.")
         for r in conn.execute("PRAGMA foreign_key_check")
     ]
     return out
 
 
-def texts(conn: sqlite3.Connection) -> list[Finding]:
+def texts(conn: sqlite3.Connection) -> list[CheckFault]:
     """Each interview's text still has the hash it was imported with."""
     return [
-        Finding(f"The text of interview '{name}' has been changed since it was imported.")
+        CheckFault(f"The text of interview '{name}' has been changed since it was imported.")
         for name in originals.changed(conn)
     ]
 
 
-def offsets(conn: sqlite3.Connection) -> list[Finding]:
+def offsets(conn: sqlite3.Connection) -> list[CheckFault]:
     """Every turn, segment and coding lies inside its text; segments lie inside their turns, in order."""
-    out: list[Finding] = []
+    out: list[CheckFault] = []
     for table in ("turn", "segment", "coding"):
         for r in conn.execute(
             f'SELECT i.name, x.start, x."end" FROM {table} AS x JOIN interview AS i ON i.id = x.interview_id'
             ' WHERE x."end" > length(i.text)'
         ):
-            out.append(Finding(f"A {table} of '{r['name']}' ({r['start']}-{r['end']}) lies outside its text."))
+            out.append(CheckFault(f"A {table} of '{r['name']}' ({r['start']}-{r['end']}) lies outside its text."))
     for r in conn.execute(
         'SELECT i.name, s.start, s."end" FROM segment AS s JOIN turn AS t ON t.id = s.turn_id'
         ' JOIN interview AS i ON i.id = s.interview_id WHERE s.start < t.start OR s."end" > t."end"'
     ):
-        out.append(Finding(f"A segment of '{r['name']}' ({r['start']}-{r['end']}) leaves its turn."))
+        out.append(CheckFault(f"A segment of '{r['name']}' ({r['start']}-{r['end']}) leaves its turn."))
     for table in ("turn", "segment"):
         for r in conn.execute(
             f"SELECT i.name, COUNT(*) AS n FROM {table} AS a JOIN {table} AS b"
             " ON b.interview_id = a.interview_id AND b.position = a.position + 1"
             ' JOIN interview AS i ON i.id = a.interview_id WHERE b.start < a."end" GROUP BY i.name'
         ):
-            out.append(Finding(f"{r['n']} {table}s of '{r['name']}' overlap the one before."))
+            out.append(CheckFault(f"{r['n']} {table}s of '{r['name']}' overlap the one before."))
     return out
 
 
-def memos(conn: sqlite3.Connection) -> list[Finding]:
+def memos(conn: sqlite3.Connection) -> list[CheckFault]:
     """Every memo is about something that exists."""
     out = []
     for target in ("coding", "theme", "interview", "project"):
@@ -74,14 +76,14 @@ def memos(conn: sqlite3.Connection) -> list[Finding]:
             f"SELECT COUNT(*) FROM memo WHERE target = ? AND target_id NOT IN (SELECT id FROM {target})", (target,)
         ).fetchone()[0]
         if n:
-            out.append(Finding(f"{n} memo(s) are about a {target} that does not exist."))
+            out.append(CheckFault(f"{n} memo(s) are about a {target} that does not exist."))
     return out
 
 
-def progress_counts(conn: sqlite3.Connection) -> list[Finding]:
+def progress_counts(conn: sqlite3.Connection) -> list[CheckFault]:
     """Each coder's coded segments agree with their codings."""
     return [
-        Finding(
+        CheckFault(
             f"The progress of {r['coder']} in '{r['interview']}' says {r['coded_segments']} segments.", mendable=True
         )
         for r in conn.execute(
@@ -101,7 +103,7 @@ def _passages(spans: list[tuple[int, int]]) -> int:
     return sum(1 for n, (start, _) in enumerate(found) if not any(end > start for _, end in found[:n]))
 
 
-def frequencies(conn: sqlite3.Connection) -> list[Finding]:
+def frequencies(conn: sqlite3.Connection) -> list[CheckFault]:
     """Recount every frequency from the codings alone, with no code of the tables' own, and compare."""
     codings = conn.execute(
         "SELECT c.interview_id, i.wave, t.key AS theme, COALESCE(n.key, '') AS indicator,"
@@ -147,7 +149,7 @@ def frequencies(conn: sqlite3.Connection) -> list[Finding]:
     ]
 
 
-def bases(conn: sqlite3.Connection) -> list[Finding]:
+def bases(conn: sqlite3.Connection) -> list[CheckFault]:
     """Every row of `frequency_base` agrees with a recount, and none is missing that would not be 0."""
     codings = conn.execute(
         "SELECT c.interview_id, i.wave, k.name AS coder FROM coding AS c JOIN interview AS i ON i.id = c.interview_id"
@@ -169,7 +171,7 @@ def bases(conn: sqlite3.Connection) -> list[Finding]:
     return _compare("frequency_base", want, have)
 
 
-def copies(conn: sqlite3.Connection) -> list[Finding]:
+def copies(conn: sqlite3.Connection) -> list[CheckFault]:
     """What `participant_theme` repeats of interviews and of the codebook is what they say themselves."""
     n = conn.execute(
         "SELECT COUNT(*) FROM participant_theme AS p JOIN interview AS v ON v.id = p.interview_id"
@@ -177,14 +179,14 @@ def copies(conn: sqlite3.Connection) -> list[Finding]:
         " LEFT JOIN domain AS d ON d.id = i.domain_id WHERE p.interview <> v.name OR p.participant <> v.participant"
         " OR p.wave <> v.wave OR p.indicator <> COALESCE(i.key, '') OR p.domain <> COALESCE(d.key, '')"
     ).fetchone()[0]
-    out = [Finding(f"{n} row(s) of 'participant_theme' repeat old names or waves.", mendable=True)] if n else []
+    out = [CheckFault(f"{n} row(s) of 'participant_theme' repeat old names or waves.", mendable=True)] if n else []
     for level in ("theme", "indicator", "domain"):
         n = conn.execute(_ODD_COPIES[level]).fetchone()[0]
         if n:
             words = (
                 f"{n} row(s) of '{level}_frequency' repeat an old place in the codebook, or another rule of counting."
             )
-            out.append(Finding(words, mendable=True))
+            out.append(CheckFault(words, mendable=True))
     return out
 
 
@@ -254,13 +256,13 @@ def _stored(conn: sqlite3.Connection, level: str) -> dict[tuple[str, ...], tuple
 
 def _compare(
     table: str, want: Mapping[tuple[str, ...], object], have: Mapping[tuple[str, ...], object]
-) -> list[Finding]:
+) -> list[CheckFault]:
     wrong = [k for k in want.keys() | have.keys() if want.get(k) != have.get(k)]
     if not wrong:
         return []
     first = min(wrong)
     return [
-        Finding(
+        CheckFault(
             f"{len(wrong)} row(s) of '{table}' do not agree with the codings; the first is {', '.join(first[1:])}:"
             f" the table has {have.get(first, 'no row')}, the recount {want.get(first, 'no row')}.",
             mendable=True,

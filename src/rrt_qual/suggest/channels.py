@@ -69,7 +69,7 @@ class CodebookParts:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class CodedEvidence:
     """Coded passages (`features`; `targets` (n, k), 1 where a theme was applied) and rejected ones.
 
     A coding with an indicator counts as shares of its themes that sum to 1.
@@ -80,11 +80,11 @@ class Evidence:
     rejected: Features
     rejected_theme: Ints
 
-    def apart_from(self, held: Ints, rest: Ints) -> Evidence:
+    def apart_from(self, held: Ints, rest: Ints) -> CodedEvidence:
         """The codings of the rows `rest`, and the rejections made in other interviews than those of the rows `held`."""
         docs = {self.features.docs[row] for row in held}
         rows = np.array([n for n, doc in enumerate(self.rejected.docs) if doc not in docs], np.int64)
-        return Evidence(
+        return CodedEvidence(
             self.features.take(rest), self.targets[rest], self.rejected.take(rows), self.rejected_theme[rows]
         )
 
@@ -168,7 +168,7 @@ def _indicator(theme: Ints, k: int) -> Sparse:
     return csr_matrix((np.ones(n, np.float32), (theme, np.arange(n))), shape=(k, n))
 
 
-def learn(parts: CodebookParts, evidence: Evidence, mass: Floats | None, settings: Settings) -> Learned:
+def learn(parts: CodebookParts, evidence: CodedEvidence, mass: Floats | None, settings: Settings) -> Learned:
     """Fit every channel in closed form.
 
     `mass` (k, d) is the talk that resembles each theme (`unlabelled_mass`), or None.
@@ -201,7 +201,7 @@ def learn(parts: CodebookParts, evidence: Evidence, mass: Floats | None, setting
     )
 
 
-def _prototypes(parts: CodebookParts, evidence: Evidence, settings: Settings) -> Floats:
+def _prototypes(parts: CodebookParts, evidence: CodedEvidence, settings: Settings) -> Floats:
     """Codebook text, examples and codings averaged, rejected passages taken away; (k, d) of length one."""
     total = settings.codebook * parts.base
     which = np.flatnonzero(parts.is_example)
@@ -216,7 +216,7 @@ def _prototypes(parts: CodebookParts, evidence: Evidence, settings: Settings) ->
     return unit(total)
 
 
-def _ridge(parts: CodebookParts, evidence: Evidence, settings: Settings) -> tuple[Floats, Floats]:
+def _ridge(parts: CodebookParts, evidence: CodedEvidence, settings: Settings) -> tuple[Floats, Floats]:
     """Ridge regression (Hoerl and Kennard 1970) of shares of themes on vectors: weights (d, k), offset (k,).
 
     One factorisation serves all themes. A rejected passage is a row with target zero for its theme
@@ -295,7 +295,7 @@ def unlabelled_mass(talk: Features, parts: CodebookParts, settings: Settings, ro
     """
     k, d = parts.base.shape
     no_rows = np.zeros(0, np.int64)
-    empty = Evidence(talk.take(no_rows), np.zeros((0, k), np.float32), talk.take(no_rows), no_rows)
+    empty = CodedEvidence(talk.take(no_rows), np.zeros((0, k), np.float32), talk.take(no_rows), no_rows)
     rows = np.arange(len(talk))
     if len(rows) > settings.mass:
         rows = np.linspace(0, len(talk) - 1, settings.mass).astype(np.int64)

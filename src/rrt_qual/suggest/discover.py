@@ -14,7 +14,7 @@ from rrt_qual.suggest.embed.words import stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class PassageCluster:
     """Passages that speak of something alike: `words` tell it from the rest, `central` rows show it.
 
     `rows` are all its rows, in order; `docs` how many interviews they come from; `tightness` the mean
@@ -55,7 +55,7 @@ def discover(
     smallest: int = 5,
     most: int = 20,
     limit: int = 6000,
-) -> list[Cluster]:
+) -> list[PassageCluster]:
     """Clusters among `rows`, those of most interviews first; `vectors` (n, d), `texts`, `docs` are of all rows.
 
     Average-linkage agglomeration on cosine distance, cut at a distance that is set by the data: the lower
@@ -99,11 +99,11 @@ def _join(members: list[Ints], others: Ints, vectors: Floats) -> list[Ints]:
     return [np.sort(np.concatenate([m, others[fits & (best == c)]])) for c, m in enumerate(members)]
 
 
-def _cluster(members: Ints, words: tuple[str, ...], vectors: Floats, docs: Sequence[str]) -> Cluster:
+def _cluster(members: Ints, words: tuple[str, ...], vectors: Floats, docs: Sequence[str]) -> PassageCluster:
     centre = vectors[members].mean(axis=0)
     closeness = vectors[members] @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
     central = members[np.argsort(-closeness, kind="stable")[:5]]
-    return Cluster(
+    return PassageCluster(
         words, tuple(int(i) for i in np.sort(members)), tuple(int(i) for i in central),
         len({docs[i] for i in members}), float(closeness.mean()),
     )  # fmt: skip

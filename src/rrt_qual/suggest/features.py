@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rrt_qual.suggest.embed.open import Embedder, sentences
-from rrt_qual.suggest.embed.types import Floats, Ints, Passage, Sparse
+from rrt_qual.suggest.embed.types import Floats, Ints, Sparse, TalkPassage
 from rrt_qual.suggest.embed.words import Vocabulary
 
 
@@ -59,7 +59,7 @@ class Features:
         return np.asarray(np.maximum.reduceat(self.sentence_vectors @ themes.T, self.long_starts, axis=0), np.float32)
 
 
-def prepare(passages: Sequence[Passage], embedder: Embedder, vocabulary: Vocabulary) -> Features:
+def prepare(passages: Sequence[TalkPassage], embedder: Embedder, vocabulary: Vocabulary) -> Features:
     """Encode passages; each different text is encoded once, so that a caching embedder can help."""
     split = [sentences(p.text) for p in passages]
     long_rows = [row for row, parts in enumerate(split) if len(parts) > 1]

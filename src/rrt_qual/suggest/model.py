@@ -9,10 +9,20 @@ import numpy as np
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.suggest import calibrate, channels, stance, why
 from rrt_qual.suggest.calibrate import Calibration
-from rrt_qual.suggest.channels import Evidence, Learned, Settings
+from rrt_qual.suggest.channels import CodedEvidence, Learned, Settings
 from rrt_qual.suggest.embed.faults import NothingToLearn
 from rrt_qual.suggest.embed.open import CachingEmbedder, Embedder
-from rrt_qual.suggest.embed.types import Bools, Coded, Floats, Ints, Passage, Rejected, ScoreTable, StanceGuess, Why
+from rrt_qual.suggest.embed.types import (
+    Bools,
+    Floats,
+    Ints,
+    PassageCodes,
+    Rejected,
+    ScoreTable,
+    StanceGuess,
+    TalkPassage,
+    WhySuggested,
+)
 from rrt_qual.suggest.embed.words import Vocabulary
 from rrt_qual.suggest.features import Features, prepare
 
@@ -45,9 +55,9 @@ class SuggestionModel:
         self.thresholds = np.full(len(self.themes), 0.2, np.float32)
         self._centre: Floats | None = None
         self._mass: Floats | None = None
-        self._coded: list[Coded] = []
+        self._coded: list[PassageCodes] = []
         self._prepare_codebook(())
-        self._evidence = Evidence(self._nothing, np.zeros((0, len(self.themes)), np.float32), self._nothing, _NONE)
+        self._evidence = CodedEvidence(self._nothing, np.zeros((0, len(self.themes)), np.float32), self._nothing, _NONE)
         self._stance: stance.StanceModel | None = None
         self._learned = self._learn(self._evidence)
 
@@ -66,7 +76,7 @@ class SuggestionModel:
         self._parts = channels.codebook_parts(self.codebook, self.embedder, self._vocabulary)
         self._nothing = prepare([], self.embedder, self._vocabulary)
 
-    def read(self, passages: Sequence[Passage]) -> Features:
+    def read(self, passages: Sequence[TalkPassage]) -> Features:
         """Get to know the project's talk: how rare its words are, what is asked of everyone, what is alike.
 
         Returns its features, to be scored again after each `fit`. What was fitted before is fitted again.
@@ -82,18 +92,18 @@ class SuggestionModel:
         self.fit(self._coded, self._rejected if hasattr(self, "_rejected") else ())
         return features
 
-    def features(self, passages: Sequence[Passage]) -> Features:
+    def features(self, passages: Sequence[TalkPassage]) -> Features:
         """Passages as numbers; encodes only texts that were not seen before."""
         return prepare(passages, self.embedder, self._vocabulary)
 
-    def fit(self, coded: Sequence[Coded], rejected: Sequence[Rejected] = ()) -> None:
+    def fit(self, coded: Sequence[PassageCodes], rejected: Sequence[Rejected] = ()) -> None:
         """Learn from all codings and rejections so far (not only new ones); replaces what was learned."""
         self._coded, self._rejected = list(coded), list(rejected)
         unknown = {theme for item in coded for theme in item.themes if not self._known(theme)}
         self.unknown_themes = tuple(sorted(unknown | {r.theme for r in rejected if r.theme not in self._column}))
         usable = [r for r in rejected if r.theme in self._column]
         features = self.features([item.passage for item in coded])
-        self._evidence = Evidence(
+        self._evidence = CodedEvidence(
             features,
             self._targets(coded, features),
             self.features([r.passage for r in usable]),
@@ -105,7 +115,7 @@ class SuggestionModel:
     def _known(self, theme: str) -> bool:
         return theme in self._column or any(i.id == theme for i in self.codebook.indicators)
 
-    def _targets(self, coded: Sequence[Coded], features: Features) -> Floats:
+    def _targets(self, coded: Sequence[PassageCodes], features: Features) -> Floats:
         """What was applied (n, k), 0 to 1; a coding with an indicator is shared among its themes by likeness."""
         out = np.zeros((len(coded), len(self.themes)), np.float32)
         indicator = {i.id: g for g, i in enumerate(self.codebook.indicators)}
@@ -116,12 +126,12 @@ class SuggestionModel:
                     out[row, self._column[theme]] += 1
                 elif theme in indicator and len(members := self.groups[indicator[theme]]):
                     if spread is None:
-                        none = Evidence(self._nothing, out[:0], self._nothing, _NONE)
+                        none = CodedEvidence(self._nothing, out[:0], self._nothing, _NONE)
                         spread = channels.raw_scores(features, self._learn(none), self._centre, self.settings)
                     out[row, members] += channels.softmax(self.settings.sharpness * spread[row : row + 1, members])[0]
         return np.minimum(out, 1)
 
-    def _learn(self, evidence: Evidence) -> Learned:
+    def _learn(self, evidence: CodedEvidence) -> Learned:
         return channels.learn(self._parts, evidence, self._mass, self.settings)
 
     def calibrate(self, n_folds: int = 5) -> None:
@@ -161,7 +171,7 @@ class SuggestionModel:
                 truth[np.flatnonzero(shared), members[targets[shared][:, members].argmax(axis=1)]] = True
         return np.asarray(truth, np.bool_)
 
-    def score(self, passages: Features | Sequence[Passage]) -> ScoreTable:
+    def score(self, passages: Features | Sequence[TalkPassage]) -> ScoreTable:
         """Likelihoods of every theme for every passage.
 
         Passages of one interview should stand together and in order: what is said next to a passage has a
@@ -185,14 +195,14 @@ class SuggestionModel:
         likelihood = self.indicator_calibration.apply(raw)
         return ScoreTable(ids, raw, likelihood, np.full(len(ids), 0.2, np.float32), table.lexical)
 
-    def stances(self, passages: Sequence[Passage], theme: str) -> list[StanceGuess]:
+    def stances(self, passages: Sequence[TalkPassage], theme: str) -> list[StanceGuess]:
         """How each passage speaks of `theme`, if it does."""
         if self._stance is None:
             self._stance = stance.fit_stance(self.codebook, self._coded, self.embedder)
         texts = [passage.text for passage in passages]
         return self._stance.guess(texts, self.embedder.encode(texts), self._column[theme])
 
-    def explain(self, passage: Passage, theme: str) -> Why:
+    def explain(self, passage: TalkPassage, theme: str) -> WhySuggested:
         """The nearest example, coded passage or definition of `theme`, and the words that weigh most."""
         features = self.features([passage])
         return why.explain(passage, self._column[theme], features, self._parts, self._evidence, self._coded,

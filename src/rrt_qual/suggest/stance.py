@@ -16,7 +16,7 @@ import numpy as np
 from rrt_qual.domain.codebook import STANCES, Codebook, Stance
 from rrt_qual.suggest.channels import softmax
 from rrt_qual.suggest.embed.open import Embedder
-from rrt_qual.suggest.embed.types import Coded, Floats, Ints, StanceGuess
+from rrt_qual.suggest.embed.types import Floats, Ints, PassageCodes, StanceGuess
 
 #: Cues, each a name and a pattern (its parts are alternatives). Every cue counts once a passage.
 CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -88,7 +88,7 @@ def _design(texts: Sequence[str], vectors: Floats, cue_weight: float) -> Floats:
 
 
 def fit_stance(
-    codebook: Codebook, coded: Sequence[Coded], embedder: Embedder, ridge: float = 1.0, cue_weight: float = 0.25
+    codebook: Codebook, coded: Sequence[PassageCodes], embedder: Embedder, ridge: float = 1.0, cue_weight: float = 0.25
 ) -> StanceModel:
     """Learn from the stances of examples and codings; a model without weights when there are none.
 

@@ -7,22 +7,22 @@ from typing import Literal
 
 import numpy as np
 
-from rrt_qual.suggest.channels import CodebookParts, Evidence, Learned
-from rrt_qual.suggest.embed.types import Coded, Floats, Passage, Why
+from rrt_qual.suggest.channels import CodebookParts, CodedEvidence, Learned
+from rrt_qual.suggest.embed.types import Floats, PassageCodes, TalkPassage, WhySuggested
 from rrt_qual.suggest.embed.words import Vocabulary, stem, tokens
 from rrt_qual.suggest.features import Features
 
 
 def explain(
-    passage: Passage,
+    passage: TalkPassage,
     theme: int,
     features: Features,
     parts: CodebookParts,
-    evidence: Evidence,
-    coded: Sequence[Coded],
+    evidence: CodedEvidence,
+    coded: Sequence[PassageCodes],
     learned: Learned,
     vocabulary: Vocabulary,
-) -> Why:
+) -> WhySuggested:
     """`features` are those of `passage` alone; `theme` is a column."""
     mine = np.concatenate([features.vectors, features.sentence_vectors])
     own = np.flatnonzero((parts.row_theme == theme) & ((parts.is_example > 0) | (parts.row_weight == 1)))
@@ -39,7 +39,9 @@ def explain(
     kind: dict[str, Literal["example", "coded", "definition"]] = {
         "example": "example", "coded": "coded", "definition": "definition",
     }  # fmt: skip
-    return Why(kind[source], text, near, weighty_words(passage.text, features, theme, learned, vocabulary), doc)
+    return WhySuggested(
+        kind[source], text, near, weighty_words(passage.text, features, theme, learned, vocabulary), doc
+    )
 
 
 def _closest(mine: Floats, others: Floats) -> Floats:

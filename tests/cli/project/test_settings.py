@@ -68,13 +68,13 @@ def test_what_cannot_be_is_refused(coded: Path, rrt: Rrt, words: list[str], code
 
 def test_the_wave_policy_stays_once_words_are_replaced(coded: Path) -> None:
     """Half a project of each policy would keep neither promise."""
-    from rrt_qual.domain.confidentiality.privacy import Kind
+    from rrt_qual.domain.confidentiality.privacy import FindKind
     from rrt_qual.domain.errors import Conflict
 
     project = open_project(coded)
     assert change(project, "privacy.wave_policy", "separate").value == "separate"
     with transaction(project.conn) as conn:
-        pseudonyms.make(conn, Kind.PERSON, "[Person A]")
+        pseudonyms.make(conn, FindKind.PERSON, "[Person A]")
     with pytest.raises(Conflict):
         change(project, "privacy.wave_policy", "same")
     assert change(project, "privacy.wave_policy", "separate").value == "separate"

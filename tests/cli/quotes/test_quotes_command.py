@@ -11,7 +11,7 @@ import pytest
 from commands import Rrt
 
 from quote_talk import quotable
-from rrt_qual.domain.confidentiality.disclosure import Checked, Hold, Policy, QuoteCandidate, Reason
+from rrt_qual.domain.confidentiality.disclosure import CheckedQuote, Hold, Policy, QuoteCandidate, WithheldReason
 from rrt_qual.services.quotes.checks import Checker
 from rrt_qual.services.shared.project import Project, create
 from small_project import CODEBOOK
@@ -24,12 +24,14 @@ def held(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Interviews whose quotes the checks hold back; the finder finds nothing."""
     names: set[str] = set()
 
-    def check(checker: Checker, found: list[QuoteCandidate]) -> list[Checked]:
+    def check(checker: Checker, found: list[QuoteCandidate]) -> list[CheckedQuote]:
         from rrt_qual.store.interviews import interviews
 
         by_id = {v: k for k, v in interviews.names(checker.project.conn).items()}
-        why = (Reason(Hold.OPEN_FINDS, "Names in it are not looked at yet."),)
-        return [Checked(c, why if by_id[c.interview_id] in names else (), (("role", "Social worker"),)) for c in found]
+        why = (WithheldReason(Hold.OPEN_FINDS, "Names in it are not looked at yet."),)
+        return [
+            CheckedQuote(c, why if by_id[c.interview_id] in names else (), (("role", "Social worker"),)) for c in found
+        ]
 
     def made(checker: Checker, project: Project) -> None:
         checker.project = project  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rrt_qual.domain.confidentiality.privacy import Find, Kind
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.files import export_codings, import_codings, rows
 from rrt_qual.services.interviews.search import in_text
@@ -34,7 +34,7 @@ def open_book(tmp_path: Path) -> Project:
     t2 = interviews.find(project, "T2")
     place = in_text(originals.load_text(project.conn, t2), "threatened")[0]
     with transaction(project.conn) as conn:
-        findings.insert(conn, t2, Find(place, Kind.JOB_TITLE, 0.5, "rule", "not so common"))
+        findings.insert(conn, t2, Find(place, FindKind.JOB_TITLE, 0.5, "rule", "not so common"))
     return project
 
 

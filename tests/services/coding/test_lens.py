@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Showing
 from rrt_qual.domain.confidentiality.overlay import Replacement, project
-from rrt_qual.domain.confidentiality.privacy import Kind, Pseudonym
+from rrt_qual.domain.confidentiality.privacy import FindKind, Pseudonym
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.interview import Segment, Source, Speaker, SpeakerRole, Transcript, Turn
 from rrt_qual.domain.spans import Span, trim
@@ -150,7 +150,7 @@ def test_a_replacement_meanwhile_is_noticed(project: Project, ids: dict[str, str
     lens = Lens(project, project.coder("Ann"))
     before = lens.transcript(ids["A"])
     with transaction(project.conn) as conn:
-        made = pseudonyms.make(conn, Kind.TEAM, "[Team 1]")
+        made = pseudonyms.make(conn, FindKind.TEAM, "[Team 1]")
     replace_words(project, ids["A"], in_text(before.text, "The team")[0], made)
     assert lens.transcript(ids["A"]) is before and lens.has_changed(ids["A"])
     lens.look_again(ids["A"])
@@ -163,7 +163,7 @@ def test_a_name_over_two_segments_belongs_to_the_first(empty: Project) -> None:
     lens = Lens(empty, empty.coder("Ann"))
     text = lens.transcript(ids["X"]).text
     with transaction(empty.conn) as conn:
-        made = Pseudonym(pseudonyms.make(conn, Kind.PERSON, "[Person A]").id, Kind.PERSON, "[Person A]")
+        made = Pseudonym(pseudonyms.make(conn, FindKind.PERSON, "[Person A]").id, FindKind.PERSON, "[Person A]")
     replace_words(empty, ids["X"], in_text(text, "Mary St. Clair")[0], made)
     lens.look_again(ids["X"])
     shown = lens.transcript(ids["X"])

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from named_project import REAL, build, place, seen
 from rrt_qual.domain.confidentiality.overlay import Replacement
 from rrt_qual.domain.confidentiality.overlay import project as overlaid
-from rrt_qual.domain.confidentiality.privacy import Consent, Find, Kind, Status
+from rrt_qual.domain.confidentiality.privacy import Consent, Find, FindKind, Status
 from rrt_qual.domain.errors import FileFault, UsageError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.session import CodingSession
@@ -113,10 +113,10 @@ def test_open_finds_are_covered_and_kept_ones_stand(study: Project, out: Path) -
     """What nobody has decided is covered by its kind; what somebody kept stays as it was said."""
     ids = interviews.names(study.conn)
     with transaction(study.conn) as conn:
-        findings.insert(conn, ids["N2"], Find(place(study, "N2", "a week"), Kind.DATE, 0.5, "rule", "a test"))
-        kept = findings.insert(conn, ids["N2"], Find(place(study, "N2", "Zubayda"), Kind.PERSON, 0.5, "rule", "x"))
+        findings.insert(conn, ids["N2"], Find(place(study, "N2", "a week"), FindKind.DATE, 0.5, "rule", "a test"))
+        kept = findings.insert(conn, ids["N2"], Find(place(study, "N2", "Zubayda"), FindKind.PERSON, 0.5, "rule", "x"))
         findings.decide(conn, kept, Status.KEPT, coder_id=study.coder("Rae").id)
-        findings.insert(conn, ids["N2"], Find(place(study, "N2", "caseload"), Kind.TEAM, 0.9, "model", "a test"))
+        findings.insert(conn, ids["N2"], Find(place(study, "N2", "caseload"), FindKind.TEAM, 0.9, "model", "a test"))
         interviews.set_attributes(conn, ids["N3"], {"team": "Caseload"})
     archive.write(study, out)
     copy = open_project(out)
@@ -236,7 +236,7 @@ def test_names_across_segments_leave_no_overlap(study: Project, out: Path) -> No
     ids = interviews.names(study.conn)
     with transaction(study.conn) as conn:
         span = place(study, "N3", "people or places. \nSure. \nQuite")
-        find = findings.insert(conn, ids["N3"], replace(Find(span, Kind.OTHER, 1.0, "hand", "x")))
+        find = findings.insert(conn, ids["N3"], replace(Find(span, FindKind.OTHER, 1.0, "hand", "x")))
         findings.decide(conn, find, Status.REPLACED, coder_id=study.coder("Rae").id, pseudonym_id=_any_pseudonym(study))
     archive.write(study, out)
     copy = open_project(out)

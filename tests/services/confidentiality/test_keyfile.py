@@ -18,7 +18,7 @@ import quick_age
 from named_project import NAMES, REAL, build, on_disk, place, seen
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import MemoTarget
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.domain.errors import Conflict, FileFault, ProjectError, RrtError, UsageError
 from rrt_qual.privacy.hide import age_file as age
 from rrt_qual.privacy.hide.age_file import WrongPassphrase
@@ -153,7 +153,7 @@ def test_people_and_groups_that_differ_still_differ(study: Project, key: Path) -
     ids = interviews.names(study.conn)
     with transaction(study.conn) as conn:
         for form in ("Annick Dorrin", "Bevis Dorrin", "Quay House", "Mill House"):
-            pseudonyms.list_name(conn, Kind.PERSON if "Dorrin" in form else Kind.PLACE, form)
+            pseudonyms.list_name(conn, FindKind.PERSON if "Dorrin" in form else FindKind.PLACE, form)
         for name, code, office in (("N1", "Annick Dorrin", "Quay House"), ("N2", "Bevis Dorrin", "Mill House")):
             interviews.set_attributes(conn, ids[name], {"participant": code, "office": office})
         interviews.set_attributes(conn, ids["N3"], {"participant": "Participant 1", "office": "quay house"})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reviewed import item, searched
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.domain.errors import Conflict, FileFault, UsageError
 from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.confidentiality.review import Review, import_list, listed
@@ -43,9 +43,9 @@ def test_files(empty: Project, tmp_path: Path, name: str, content: str | bytes) 
     report = import_list(empty, write(tmp_path, name, content))
     assert (report.added, report.extended, report.unchanged, report.bad) == (3, 0, 0, ())
     assert [(n.kind, n.name, n.aliases) for n in listed(empty)] == [
-        (Kind.PERSON, "Lesley Tranter", ("Les", "Lezza")),
-        (Kind.PLACE, "Aldersby", ("the Ald",)),
-        (Kind.TEAM, "Front Door", ()),
+        (FindKind.PERSON, "Lesley Tranter", ("Les", "Lezza")),
+        (FindKind.PLACE, "Aldersby", ("the Ald",)),
+        (FindKind.TEAM, "Front Door", ()),
     ]
 
 
@@ -66,7 +66,7 @@ def test_bad_rows_are_named_without_their_words(empty: Project, tmp_path: Path) 
     assert report.added == 4 and [line for line, _ in report.bad] == [5, 6, 7]
     assert "kind is none of" in report.bad[0][1] and "missing" in report.bad[1][1] and "two letters" in report.bad[2][1]
     assert "Smaug" not in str(report.bad)
-    assert import_list(empty, write(tmp_path, "o.txt", "Aldersby House\n"), kind=Kind.PLACE).added == 1
+    assert import_list(empty, write(tmp_path, "o.txt", "Aldersby House\n"), kind=FindKind.PLACE).added == 1
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from reviewed import REAL, found, item, log_text, place, searched, seen, shown, state
-from rrt_qual.domain.confidentiality.privacy import Kind, Status
+from rrt_qual.domain.confidentiality.privacy import FindKind, Status
 from rrt_qual.domain.errors import Conflict, UsageError
 from rrt_qual.domain.settings import SETTINGS, Setting, Sort
 from rrt_qual.domain.spans import Span
@@ -63,7 +63,7 @@ def test_equal_words_get_equal_pseudonyms_in_all_interviews_and_waves(ama: Revie
 def test_a_first_name_of_two_people_is_nobodys(empty: Project, ama: Review, ids: dict[str, str]) -> None:
     """'Lesley' is proposed anew once two full names begin with it."""
     ama.accept(seen(ama, ids["R1"], "Lesley Tranter"))
-    found(empty, ids["R3"], "Lesley slept", Kind.PERSON)
+    found(empty, ids["R3"], "Lesley slept", FindKind.PERSON)
     ama.accept(seen(ama, ids["R3"], "Lesley slept"))
     proposal = item(ama, ids["R1"], "Lesley").proposal
     assert proposal is not None and proposal.is_new
@@ -83,7 +83,7 @@ def test_the_same_person_as(ama: Review, ids: dict[str, str]) -> None:
     """A nickname is given to a pseudonym that exists, and means it from then on, as its kind."""
     manager = ama.change(seen(ama, ids["R1"], "Lesley Tranter"), label="Manager")
     ama.change(seen(ama, ids["R2"], "Aldersby"), to=manager.id)
-    assert item(ama, ids["R2"], "Aldersby").finding.kind is Kind.PERSON
+    assert item(ama, ids["R2"], "Aldersby").finding.kind is FindKind.PERSON
     used = next(u for u in ama.pseudonyms(ids["R3"]) if u.pseudonym.id == manager.id)
     assert used.forms == ("Lesley Tranter", "Aldersby") and (used.times, used.interviews) == (2, 2)
     with pytest.raises(UsageError, match="not there"):
@@ -139,9 +139,9 @@ def test_keep_everywhere(ama: Review, ids: dict[str, str]) -> None:
 def test_somebody_else_of_the_same_name_is_left_alone(empty: Project, ama: Review, ids: dict[str, str]) -> None:
     """Where the words mean another pseudonym in an interview, 'everywhere' does not touch them."""
     other = ama.change(seen(ama, ids["R3"], "Lesley Tranter"), label="Dog owner")
-    found(empty, ids["R3"], "Lesley", Kind.PERSON, 1)
+    found(empty, ids["R3"], "Lesley", FindKind.PERSON, 1)
     ama.change(seen(ama, ids["R3"], "Lesley"), to=other.id)
-    found(empty, ids["R1"], "Lesley", Kind.PERSON, 2)
+    found(empty, ids["R1"], "Lesley", FindKind.PERSON, 2)
     mine = ama.change(seen(ama, ids["R1"], "Lesley"), label="Manager")
     done = ama.everywhere(seen(ama, ids["R1"], "Lesley"))
     assert done.pseudonym == mine and done.interviews == 2
@@ -150,7 +150,7 @@ def test_somebody_else_of_the_same_name_is_left_alone(empty: Project, ama: Revie
 
 def test_everywhere_over_what_was_found_in_part(empty: Project, ama: Review, ids: dict[str, str]) -> None:
     """Finds within words that are replaced as a whole are gone, and come back with undo."""
-    found(empty, ids["R2"], "Tranter rang", Kind.OTHER)
+    found(empty, ids["R2"], "Tranter rang", FindKind.OTHER)
     before = state(empty)
     with transaction(empty.conn) as conn:
         findings.retire(conn, [seen(ama, ids["R2"], "Lesley Tranter").id])
@@ -196,7 +196,7 @@ def test_a_name_taken_by_chance_is_passed_over(empty: Project, ama: Review, ids:
     """Where a real team is called 'Team 1', no pseudonym is."""
     coders.set_setting(empty.conn, Setting("x", Sort.NOTES, None, ""), 1)
     with transaction(empty.conn) as conn:
-        pseudonyms.list_name(conn, Kind.TEAM, "Team 1")
+        pseudonyms.list_name(conn, FindKind.TEAM, "Team 1")
     assert Review(empty, ama.coder).accept(seen(ama, ids["R3"], "Front Door")).name == "[Team 2]"
 
 
@@ -220,7 +220,7 @@ def test_styles_are_settings(empty: Project, ama: Review, ids: dict[str, str]) -
     assert ama.accept(seen(ama, ids["R1"], "Aldersby")).name == "[town]"
     with pytest.raises(UsageError):
         review_settings.set_styles(empty, {"person": "Grace letter"})
-    assert review_settings.styles(empty)[Kind.PERSON].label == "Person"
+    assert review_settings.styles(empty)[FindKind.PERSON].label == "Person"
 
 
 # marking, bounds, kinds -------------------------------------------------------------------------
@@ -231,14 +231,14 @@ def test_marking_by_hand(empty: Project, ama: Review, ids: dict[str, str]) -> No
     before = state(empty)
     span = place(empty, ids["R3"], "Lesley Tranter's ")
     with pytest.raises(UsageError, match="no words"):
-        ama.mark(ids["R3"], Span(3, 4), Kind.PERSON)
-    made = ama.mark(ids["R3"], place(empty, ids["R3"], " slept"), Kind.OTHER)
+        ama.mark(ids["R3"], Span(3, 4), FindKind.PERSON)
+    made = ama.mark(ids["R3"], place(empty, ids["R3"], " slept"), FindKind.OTHER)
     assert (made.status, made.source) == (Status.REPLACED, "hand")
-    ama.mark(ids["R3"], span, Kind.PERSON)
+    ama.mark(ids["R3"], span, FindKind.PERSON)
     assert "[Person A]'s dog" in text(empty, ids["R3"])
     assert len([i for i in ama.items(ids["R3"]) if i.words == "Lesley Tranter"]) == 1, "the find there is absorbed"
     with pytest.raises(Conflict, match="replaced already"):
-        ama.mark(ids["R3"], place(empty, ids["R3"], "Tranter's dog"), Kind.PERSON)
+        ama.mark(ids["R3"], place(empty, ids["R3"], "Tranter's dog"), FindKind.PERSON)
     ama.undo()
     ama.undo()
     assert state(empty) == before
@@ -257,15 +257,15 @@ def test_other_bounds(empty: Project, ama: Review, ids: dict[str, str]) -> None:
 def test_another_kind_opens_a_find(empty: Project, ama: Review, ids: dict[str, str]) -> None:
     """What is no organisation but a place is decided anew, as a place."""
     ama.accept(seen(ama, ids["R2"], "Aldersby"))
-    changed = ama.set_kind(seen(ama, ids["R2"], "Aldersby"), Kind.PLACE)
-    assert (changed.kind, changed.status) == (Kind.PLACE, Status.OPEN)
+    changed = ama.set_kind(seen(ama, ids["R2"], "Aldersby"), FindKind.PLACE)
+    assert (changed.kind, changed.status) == (FindKind.PLACE, Status.OPEN)
     assert pseudonyms.every(empty.conn) == [], "nothing is left of what stood there"
     assert ama.accept(changed).name == "[Place 1]"
 
 
 def test_what_overlaps_is_a_sentence(empty: Project, ama: Review, ids: dict[str, str]) -> None:
     """Of two finds that overlap, the second cannot be replaced until the first is open again."""
-    found(empty, ids["R1"], "Tranter is", Kind.PERSON)
+    found(empty, ids["R1"], "Tranter is", FindKind.PERSON)
     ama.accept(seen(ama, ids["R1"], "Lesley Tranter"))
     with pytest.raises(Conflict, match="replaced already"):
         ama.accept(seen(ama, ids["R1"], "Tranter is"))
@@ -322,7 +322,7 @@ def test_undo_never_lays_one_replacement_over_another(
     ama.accept(seen(ama, ids["R1"], "Lesley Tranter"))
     ben.accept(seen(ben, ids["R2"], "Lesley Tranter"))
     ama.reopen(seen(ama, ids["R1"], "Lesley Tranter"))
-    ben.mark(ids["R1"], place(empty, ids["R1"], "Tranter is"), Kind.OTHER)
+    ben.mark(ids["R1"], place(empty, ids["R1"], "Tranter is"), FindKind.OTHER)
     with pytest.raises(Conflict, match="replaced already"):
         ama.undo()
     assert "Lesley [detail] my" in text(empty, ids["R1"])
@@ -364,7 +364,7 @@ def test_what_is_decided_otherwise_leaves_the_key(empty: Project, ama: Review, i
 
 def test_all_likely_ones_in_one_act(empty: Project, ama: Review, ids: dict[str, str]) -> None:
     """Full names first, so that parts follow them; the unlikely stay open; one undo takes all back."""
-    found(empty, ids["R3"], "dog", Kind.OTHER, likelihood=0.3)
+    found(empty, ids["R3"], "dog", FindKind.OTHER, likelihood=0.3)
     before = state(empty)
     assert replace_all(empty, ama.coder, min_likelihood=0.5) == 14
     names = shown(ama, ids["R1"]) | shown(ama, ids["R2"])
@@ -390,9 +390,9 @@ def test_tallies_say_who_was_never_searched(empty: Project, ama: Review, ids: di
 def test_kinds_that_are_not_looked_for(empty: Project, ama: Review, ids: dict[str, str]) -> None:
     """Their open finds go, what was decided stays, and no project looks for nothing."""
     ama.keep(seen(ama, ids["R2"], "May"))
-    assert review_settings.set_kinds(empty, [k for k in Kind if k not in (Kind.DATE, Kind.AGE)]) == 1
+    assert review_settings.set_kinds(empty, [k for k in FindKind if k not in (FindKind.DATE, FindKind.AGE)]) == 1
     assert "34" not in shown(ama, ids["R3"]) and "May" in shown(ama, ids["R2"])
-    assert Kind.AGE not in review_settings.kinds(empty)
+    assert FindKind.AGE not in review_settings.kinds(empty)
     with pytest.raises(UsageError):
         review_settings.set_kinds(empty, [])
 
@@ -406,7 +406,7 @@ def test_while_the_key_is_out(empty: Project, ama: Review, ids: dict[str, str]) 
         lambda: ama.accept(find),
         lambda: ama.everywhere(find),
         lambda: ama.change(find, label="Manager"),
-        lambda: ama.mark(ids["R1"], Span(0, 3), Kind.PERSON),
+        lambda: ama.mark(ids["R1"], Span(0, 3), FindKind.PERSON),
         lambda: ama.reopen(seen(ama, ids["R1"], "Grace")),
         lambda: replace_all(empty, ama.coder, min_likelihood=0.1),
         ama.undo,
@@ -433,8 +433,8 @@ def test_the_log_holds_no_word(empty: Project, ama: Review, ids: dict[str, str])
     """After every kind of act, and its undo, no real form stands in the log; the decisions do."""
     ama.change(seen(ama, ids["R1"], "Lesley Tranter"), label="Manager")
     ama.everywhere(seen(ama, ids["R1"], "Lesley"))
-    ama.mark(ids["R3"], place(empty, ids["R3"], "slept"), Kind.OTHER)
-    ama.set_kind(seen(ama, ids["R2"], "Aldersby"), Kind.PLACE)
+    ama.mark(ids["R3"], place(empty, ids["R3"], "slept"), FindKind.OTHER)
+    ama.set_kind(seen(ama, ids["R2"], "Aldersby"), FindKind.PLACE)
     replace_all(empty, ama.coder, min_likelihood=0.1)
     while ama.undo():
         pass

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from reviewed import REAL, log_text, searched, state
 from rrt_qual.domain.confidentiality.names import form_key
 from rrt_qual.domain.confidentiality.overlay import Projection
-from rrt_qual.domain.confidentiality.privacy import Find, Kind, Status
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind, Status
 from rrt_qual.domain.errors import Conflict, UsageError
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.hide.pseudonyms import UNKEYED
@@ -60,8 +60,8 @@ class Reviewers(RuleBasedStateMachine):
             with contextlib.suppress(Conflict):
                 getattr(review, act)(item.finding)
 
-    @rule(who=which, name=names, n=which, label=labels, to=which, kind=st.sampled_from((None, *Kind)))
-    def change(self, who: int, name: str, n: int, label: str, to: int, kind: Kind | None) -> None:
+    @rule(who=which, name=names, n=which, label=labels, to=which, kind=st.sampled_from((None, *FindKind)))
+    def change(self, who: int, name: str, n: int, label: str, to: int, kind: FindKind | None) -> None:
         review, item = self.pick(who, name, n)
         there = review.pseudonyms(self.ids[name])
         if item:
@@ -76,8 +76,8 @@ class Reviewers(RuleBasedStateMachine):
             with contextlib.suppress(Conflict, UsageError):
                 review.change(item.finding, name=label or "Someone")
 
-    @rule(who=which, name=names, span=spans, kind=st.sampled_from(Kind))
-    def mark(self, who: int, name: str, span: Span, kind: Kind) -> None:
+    @rule(who=which, name=names, span=spans, kind=st.sampled_from(FindKind))
+    def mark(self, who: int, name: str, span: Span, kind: FindKind) -> None:
         review, _ = self.pick(who, name, 0)
         with contextlib.suppress(Conflict, UsageError):
             review.mark(self.ids[name], span, kind)
@@ -89,8 +89,8 @@ class Reviewers(RuleBasedStateMachine):
             with contextlib.suppress(Conflict, UsageError):
                 review.bounds(item.finding, span)
 
-    @rule(who=which, name=names, n=which, kind=st.sampled_from(Kind))
-    def kind(self, who: int, name: str, n: int, kind: Kind) -> None:
+    @rule(who=which, name=names, n=which, kind=st.sampled_from(FindKind))
+    def kind(self, who: int, name: str, n: int, kind: FindKind) -> None:
         review, item = self.pick(who, name, n)
         if item:
             review.set_kind(item.finding, kind)
@@ -189,8 +189,8 @@ def test_a_search_after_an_undo_leaves_what_was_decided(empty: object) -> None:
     review.keep(second.finding)
     with transaction(empty.conn) as conn:
         again = [
-            Find(first.finding.span, Kind.PERSON, 0.8, "model", "A name."),
-            Find(second.finding.span, Kind.PERSON, 0.8, "model", "A name."),
+            Find(first.finding.span, FindKind.PERSON, 0.8, "model", "A name."),
+            Find(second.finding.span, FindKind.PERSON, 0.8, "model", "A name."),
         ]
         assert findings.scanned(conn, ids["R1"], "f2", again) == 0
     left = {(i.words, i.finding.status) for i in review.items(ids["R1"])}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from rrt_qual.domain.confidentiality.privacy import Consent, Find, Kind, Status
+from rrt_qual.domain.confidentiality.privacy import Consent, Find, FindKind, Status
 from rrt_qual.domain.interview import Speaker, SpeakerRole, Transcript
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.find.finder import Finder
@@ -90,20 +90,20 @@ def test_replaced_elsewhere_is_found_without_reading(named: Project, monkeypatch
     scanning.scan(named)
     monkeypatch.setattr(Finder, "find", lambda *_: pytest.fail("an interview was read again"))
     with transaction(named.conn) as conn:
-        made = pseudonyms.make(conn, Kind.OTHER, "[thing]")
+        made = pseudonyms.make(conn, FindKind.OTHER, "[thing]")
         pseudonyms.add_form(conn, made.id, "frobnic", "frobnic")
     assert scanning.scan(named).new == 1
     assert words(named, "N3") == ["frobnic"]
     (found,) = findings.of_interview(named.conn, interviews.find(named.conn, "N3"))
-    assert (found.source, found.kind) == ("known", Kind.OTHER)
+    assert (found.source, found.kind) == ("known", FindKind.OTHER)
 
 
 def test_a_new_list_is_looked_for(named: Project) -> None:
     """A listed name changes the finder, so that every interview is read again."""
     scanning.scan(named)
     with transaction(named.conn) as conn:
-        pseudonyms.list_name(conn, Kind.TEAM, "Quiet")
-        pseudonyms.list_name(conn, Kind.OTHER, "frobnic")
+        pseudonyms.list_name(conn, FindKind.TEAM, "Quiet")
+        pseudonyms.list_name(conn, FindKind.OTHER, "frobnic")
     assert scanning.scan(named).scanned == 3
     assert words(named, "N3") == ["frobnic"]
 
@@ -118,7 +118,7 @@ def test_attributes_and_speakers_are_names(empty: Project) -> None:
     with transaction(empty.conn) as conn:
         interviews.set_attributes(conn, ids["N3"], {"team": "Gribbet", "years in team": "9", "role": "Nobody"})
     names = scanning.names_of(empty)
-    assert names.people == ("Zorbla",) and names.attributes == ((Kind.TEAM, "Gribbet"),)
+    assert names.people == ("Zorbla",) and names.attributes == ((FindKind.TEAM, "Gribbet"),)
     assert scanning.names_of(empty, with_lists=False).people == ()
     scanning.scan(empty)
     assert words(empty, "N4") == ["zorbla", "Gribbet"]
@@ -133,7 +133,7 @@ def test_marked_by_hand_stays_and_is_not_doubled(named: Project) -> None:
     at = text.index("01632")
     span = type(TALKS[0].turns[0].span)(at - 5, at + 12)
     with transaction(named.conn) as conn:
-        findings.insert(conn, interview_id, Find(span, Kind.PHONE, 1.0, "hand", "Marked by hand."))
+        findings.insert(conn, interview_id, Find(span, FindKind.PHONE, 1.0, "hand", "Marked by hand."))
     scanning.scan(named)
     scanning.scan(named, again=True)
     assert words(named, "N2") == ["quillane", span.of(text)]
@@ -171,11 +171,11 @@ def test_empty_interview(empty: Project) -> None:
 
 def test_kinds_that_are_not_looked_for(named: Project) -> None:
     """What the project does not look for is not found; once it is looked for, interviews are read again."""
-    wanted = set(Kind) - {Kind.PHONE, Kind.PLACE}
+    wanted = set(FindKind) - {FindKind.PHONE, FindKind.PLACE}
     review_settings.set_kinds(named, wanted)
     scanning.scan(named)
     assert (words(named, "N1"), words(named, "N2")) == (["Bernadette Quillane"], ["quillane"])
-    review_settings.set_kinds(named, wanted | {Kind.PHONE})
+    review_settings.set_kinds(named, wanted | {FindKind.PHONE})
     assert scanning.scan(named).scanned == 3
     assert words(named, "N2") == ["quillane", "01632 960417"]
 
@@ -187,7 +187,7 @@ def test_a_date_that_was_replaced_is_looked_for_nowhere_else(named: Project) -> 
     text = originals.load_text(named.conn, ids["N4"])
     with transaction(named.conn) as conn:
         at = text.index("quiet")
-        found = Find(Span(at, at + 5), Kind.DATE, 1.0, "hand", "Marked by a person.")
+        found = Find(Span(at, at + 5), FindKind.DATE, 1.0, "hand", "Marked by a person.")
         findings.insert(conn, ids["N4"], found)
     decide(named, "N4", "quiet", Status.REPLACED)
     scanning.scan(named)
@@ -200,6 +200,6 @@ def test_an_interview_that_was_withdrawn_does_not_stop_the_search(named: Project
     gone = interviews.find(named.conn, "N1")
     consent.set_state(named, named.coder("Ama"), gone, Consent.WITHDRAWN)
     with transaction(named.conn) as conn:
-        pseudonyms.list_name(conn, Kind.PERSON, "frobnic", [])
+        pseudonyms.list_name(conn, FindKind.PERSON, "frobnic", [])
     report = scanning.scan(named)
     assert report.scanned and "frobnic" in words(named, "N3")

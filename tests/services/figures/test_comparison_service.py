@@ -9,7 +9,7 @@ import pytest
 from evidence_project import say
 from rrt_qual.domain.codebook import Codebook, Stance, Theme
 from rrt_qual.domain.errors import Conflict, NotFound, UsageError
-from rrt_qual.domain.report.evidence import Comparison, Difference, Direction
+from rrt_qual.domain.report.evidence import Comparison, Direction, ShareDifference
 from rrt_qual.services.codebook import codebooks
 from rrt_qual.services.codebook import mapping as theme_mapping
 from rrt_qual.services.codebook.codebooks import CodebookFile
@@ -19,7 +19,7 @@ from rrt_qual.services.shared.project import Project
 from small_project import CODEBOOK
 
 
-def row(found: Comparison, key: str, stance: Stance | None = None) -> Difference:
+def row(found: Comparison, key: str, stance: Stance | None = None) -> ShareDifference:
     """The row of one thing."""
     return next(r for r in found.rows if r.key == key and r.stance is stance)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from evidence_project import say
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Origin
-from rrt_qual.domain.confidentiality.privacy import Consent, Find, Kind
+from rrt_qual.domain.confidentiality.privacy import Consent, Find, FindKind
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.report.evidence import IndicatorRating, Rating, Sides
 from rrt_qual.domain.spans import Span
@@ -173,7 +173,7 @@ def test_words_obey_overlays_and_consent(empty: Project) -> None:
     text = CodingSession(empty, empty.coder("Ann")).transcript(ids["N1"]).text
     at = text.index("N1 says")
     with transaction(empty.conn) as conn:
-        findings.insert(conn, ids["N1"], Find(Span(at, at + 2), Kind.PERSON, 0.9, "rule", "a name"))
+        findings.insert(conn, ids["N1"], Find(Span(at, at + 2), FindKind.PERSON, 0.9, "rule", "a name"))
         for name, state in (("N0", Consent.NONE), ("N2", Consent.PARAPHRASE)):
             changes.record(
                 conn, label="consent", coder_id=None, changes=[consents.put(conn, ids[name], state, None)], kind="log"

@@ -9,7 +9,7 @@ import pytest
 
 from evidence_project import say
 from rrt_qual.domain.errors import FileFault, NotFound, UsageError
-from rrt_qual.domain.report.evidence import Agreement, JointRow, Rating
+from rrt_qual.domain.report.evidence import JointAgreement, JointRow, Rating
 from rrt_qual.domain.report.survey import WorkforceFigure
 from rrt_qual.services.figures import survey as service
 from rrt_qual.services.shared.project import Project
@@ -91,11 +91,11 @@ def test_joint_display(empty: Project, scores: Callable[..., Path]) -> None:
     safety = found["2026", "safety"]
     assert (safety.survey_n, safety.survey_score, safety.survey_rating) == (84, 1.5, Rating.RED)
     assert safety.interviews.wave == "2026" and safety.interviews.risk.n == 8
-    assert safety.agreement is Agreement.EXPLAIN and "8 of 8 interviews" in safety.because
-    assert found["2025", "safety"].agreement is Agreement.CONTRADICT
-    assert found["2026", "team"].agreement is Agreement.AGREE
-    assert found["2026", "culture"].agreement is Agreement.SILENT
-    assert found["2025", "team"].survey_n is None and found["2025", "team"].agreement is Agreement.SILENT
+    assert safety.agreement is JointAgreement.EXPLAIN and "8 of 8 interviews" in safety.because
+    assert found["2025", "safety"].agreement is JointAgreement.CONTRADICT
+    assert found["2026", "team"].agreement is JointAgreement.AGREE
+    assert found["2026", "culture"].agreement is JointAgreement.SILENT
+    assert found["2025", "team"].survey_n is None and found["2025", "team"].agreement is JointAgreement.SILENT
     assert list(joint(empty, "2025")) == [("2025", i) for i in ("safety", "culture", "team")]
     with pytest.raises(NotFound):
         service.joint(empty, "1999")
@@ -103,11 +103,11 @@ def test_joint_display(empty: Project, scores: Callable[..., Path]) -> None:
 
 def test_joint_display_without_one_of_the_two(empty: Project, scores: Callable[..., Path]) -> None:
     """Without scores every indicator is silent; so is a wave that the survey has and the interviews have not."""
-    assert {r.agreement for r in service.joint(empty)} == {Agreement.SILENT}
+    assert {r.agreement for r in service.joint(empty)} == {JointAgreement.SILENT}
     assert [r.wave for r in service.joint(empty)] == ["", "", ""]
     service.import_scores(empty, scores("safety,2027,,84,1.5,"))
     (row,) = [r for r in service.joint(empty, "2027") if r.survey_n]
-    assert row.agreement is Agreement.SILENT and row.interviews.any.base == 0
+    assert row.agreement is JointAgreement.SILENT and row.interviews.any.base == 0
 
 
 def test_scores_without_a_wave_stand_beside_all(empty: Project, scores: Callable[..., Path]) -> None:
@@ -116,7 +116,7 @@ def test_scores_without_a_wave_stand_beside_all(empty: Project, scores: Callable
     say(empty, {f"O{n}": ("-visits",) for n in range(3)}, wave="2025")
     service.import_scores(empty, scores("safety,,,84,1.5,"))
     row = joint(empty)["", "safety"]
-    assert row.interviews.risk.n == 6 and row.agreement is Agreement.EXPLAIN
+    assert row.interviews.risk.n == 6 and row.agreement is JointAgreement.EXPLAIN
 
 
 def test_scale_is_the_projects_own(empty: Project, scores: Callable[..., Path]) -> None:

@@ -37,7 +37,7 @@ from rrt_qual.store.interviews import interviews, originals
 from rrt_qual.store.project import coders
 from rrt_qual.store.suggestions import decisions, embeddings
 from rrt_qual.store.suggestions import suggestions as standing
-from rrt_qual.store.suggestions.suggestions import Proposal
+from rrt_qual.store.suggestions.suggestions import KeptSuggestion
 
 #: Words of the interview that is erased, and of nothing else: long, short, with an emoji, with a name.
 GONE = (
@@ -74,7 +74,7 @@ def work_on_it(project: Project, interview_id: str) -> None:
     segment = project.conn.execute(
         "SELECT id FROM segment WHERE interview_id = ? AND is_participant = 1", (interview_id,)
     ).fetchone()["id"]
-    shown = Proposal(segment, interview_id, Span(0, 9), "visits", 1, 0.7, True, Stance.RISK, 0.6, "model", False)
+    shown = KeptSuggestion(segment, interview_id, Span(0, 9), "visits", 1, 0.7, True, Stance.RISK, 0.6, "model", False)
     standing.replace(project.conn, [shown], "state", {(segment, "visits"): {"nearest": GONE[1], "source": "coded"}})
     standing.saw(project.conn, ama.coder.id, [shown])
     decisions.accept(

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from rrt_qual.domain.coding import Coder
-from rrt_qual.domain.confidentiality.disclosure import Checked, Hold, QuoteCandidate
-from rrt_qual.domain.confidentiality.privacy import Consent, Find, Kind
+from rrt_qual.domain.confidentiality.disclosure import CheckedQuote, Hold, QuoteCandidate
+from rrt_qual.domain.confidentiality.privacy import Consent, Find, FindKind
 from rrt_qual.domain.errors import Conflict, UsageError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.session import CodingSession
@@ -60,11 +60,11 @@ def passage(project: Project, name: str, words: str, theme: str = "") -> QuoteCa
     return QuoteCandidate(key, Span(at, at + len(words)), theme)
 
 
-def one(project: Project, name: str, words: str, theme: str = "") -> Checked:
+def one(project: Project, name: str, words: str, theme: str = "") -> CheckedQuote:
     return check(project, [passage(project, name, words, theme)])[0]
 
 
-def holds(checked: Checked) -> set[Hold]:
+def holds(checked: CheckedQuote) -> set[Hold]:
     return {r.hold for r in checked.reasons}
 
 
@@ -101,7 +101,7 @@ def test_unsearched_and_formerly_searched_interviews_are_held(study: Project) ->
 def test_open_finds_hold_a_quote_and_the_reason_says_no_word(study: Project) -> None:
     """A find that nobody decided on holds the passage back; the sentence repeats nothing of it."""
     at = passage(study, "B", "Nobody").span
-    searched(study, ("B", Find(at, Kind.PERSON, 0.9, "model", "taken for a person")))
+    searched(study, ("B", Find(at, FindKind.PERSON, 0.9, "model", "taken for a person")))
     found = one(study, "B", "Nobody rang me that day.")
     assert holds(found) == {Hold.OPEN_FINDS} and "Nobody" not in " ".join(found.held_back)
     assert one(study, "B", "The team is kind.").printable
@@ -187,7 +187,7 @@ def test_what_comes_later_holds_a_released_quote_back_again(study: Project) -> N
     """Who released a quote for its dialect has not decided on a name that is found in it tomorrow."""
     c = passage(study, "D", "The bampot left us.")
     release(study, study.coder("Ama"), c.interview_id, c.span, "Said by all.")
-    searched(study, ("D", Find(passage(study, "D", "left").span, Kind.PERSON, 0.9, "model", "taken for a person")))
+    searched(study, ("D", Find(passage(study, "D", "left").span, FindKind.PERSON, 0.9, "model", "taken for a person")))
     assert holds(check(study, [c])[0]) == {Hold.OPEN_FINDS}
 
 

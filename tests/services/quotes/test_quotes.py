@@ -12,8 +12,8 @@ from quote_talk import quotable
 from rrt_qual.analysis.quotes.passages import stance_of, unions
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coder, Origin
-from rrt_qual.domain.confidentiality.disclosure import Checked, Hold, Policy, QuoteCandidate, Reason
-from rrt_qual.domain.confidentiality.privacy import Find, Kind
+from rrt_qual.domain.confidentiality.disclosure import CheckedQuote, Hold, Policy, QuoteCandidate, WithheldReason
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.quotes.wording import Edit, Strays
 from rrt_qual.domain.report.evidence import ReportQuote
@@ -42,9 +42,13 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> dict[str, Hold_]:
     """The checks hold back what `hold['if']` gives a reason for; the finder finds nothing; two people are enough."""
     rule: dict[str, Hold_] = {"if": lambda one: ""}
 
-    def check(checker: Checker, found: list[QuoteCandidate]) -> list[Checked]:
+    def check(checker: Checker, found: list[QuoteCandidate]) -> list[CheckedQuote]:
         return [
-            Checked(c, (Reason(Hold.OPEN_FINDS, why),) if (why := rule["if"](c)) else (), (("role", "Social worker"),))
+            CheckedQuote(
+                c,
+                (WithheldReason(Hold.OPEN_FINDS, why),) if (why := rule["if"](c)) else (),
+                (("role", "Social worker"),),
+            )
             for c in found
         ]
 
@@ -271,7 +275,7 @@ def test_the_log_holds_no_words(talk: Project, bob: Coder) -> None:
 def test_a_clarification_names_nobody(talk: Project, bob: Coder) -> None:
     """A real name that the project knows is refused in brackets, and not repeated in the sentence."""
     with transaction(talk.conn) as conn:
-        pseudonyms.list_name(conn, Kind.PERSON, "Bridget Ashworth", ["Bridie"])
+        pseudonyms.list_name(conn, FindKind.PERSON, "Bridget Ashworth", ["Bridie"])
     one = by_words(talk, "shrugged it off")
     for name in ("Bridget Ashworth", "my head, bridie"):
         edit = Edit(added=((one.span.end, name),))
@@ -307,7 +311,7 @@ def test_names_are_covered_in_quotes(talk: Project) -> None:
     text = originals.load_text(talk.conn, one.interview_id)
     at = text.index("mother")
     with transaction(talk.conn) as conn:
-        findings.insert(conn, one.interview_id, Find(Span(at, at + 6), Kind.PERSON, 0.9, "rule", "a rule"))
+        findings.insert(conn, one.interview_id, Find(Span(at, at + 6), FindKind.PERSON, 0.9, "rule", "a rule"))
     again = by_words(talk, "[person] threatened")
     assert again.span == one.span and "mother" not in again.wording
     draft = quote_acts.draft(talk, one.interview_id, one.span, "threats")
@@ -381,7 +385,7 @@ def test_an_archive_copy_has_the_same_wording(talk: Project, bob: Coder, tmp_pat
         with transaction(talk.conn) as conn:
             at = text.index(words, one.span.start)
             findings.insert(
-                conn, one.interview_id, Find(Span(at, at + len(words)), Kind.JOB_TITLE, 0.9, "hand", "by hand")
+                conn, one.interview_id, Find(Span(at, at + len(words)), FindKind.JOB_TITLE, 0.9, "hand", "by hand")
             )
     said = "Last month a [job title] threatened to find out where I live [at home] and [job title] shrugged […]"
     edit = quote_acts.edit_from_text(talk, one.interview_id, one.span, said)

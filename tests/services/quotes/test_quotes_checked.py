@@ -6,7 +6,7 @@ import pytest
 
 from quote_talk import quotable
 from rrt_qual.domain.coding import Coder
-from rrt_qual.domain.confidentiality.privacy import Consent, Find, Kind
+from rrt_qual.domain.confidentiality.privacy import Consent, Find, FindKind
 from rrt_qual.domain.errors import Conflict
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.confidentiality import scan as scanning
@@ -45,7 +45,7 @@ def search_all(project: Project, name: str = "", word: str = "") -> None:
             found = []
             if other == name:
                 at = originals.load_text(conn, interview_id).index(word)
-                found = [Find(Span(at, at + len(word)), Kind.PERSON, 0.9, "rule", "a rule")]
+                found = [Find(Span(at, at + len(word)), FindKind.PERSON, 0.9, "rule", "a rule")]
             findings.scanned(conn, interview_id, now, found)
 
 
@@ -55,7 +55,7 @@ def test_interviews_are_searched_first(talk: Project) -> None:
     tallies = findings.tallies(talk.conn)
     assert all(t.finder for t in tallies.values())
     with transaction(talk.conn) as conn:
-        pseudonyms.list_name(conn, Kind.PERSON, "Bridget")
+        pseudonyms.list_name(conn, FindKind.PERSON, "Bridget")
     found = quotes.choose(talk, theme="threats", n=9)
     assert {t.finder for t in findings.tallies(talk.conn).values()}.isdisjoint({t.finder for t in tallies.values()})
     assert not any("searched" in why for q in found.held for why in q.held_back)
@@ -130,7 +130,7 @@ def test_choosing_reads_nothing_that_was_not_prepared(talk: Project, bob: Coder)
 
 def test_preparing_says_what_it_searched(talk: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The interviews of the themes alone are searched, each once, also when only some kinds are looked for."""
-    review_settings.set_kinds(talk, [Kind.PERSON, Kind.PLACE])
+    review_settings.set_kinds(talk, [FindKind.PERSON, FindKind.PLACE])
     assert quotes.prepare(talk, ["colleagues"]).searched == 2
     assert quotes.prepare(talk, ["threats", "colleagues"]).searched == 4
     monkeypatch.setattr(scanning, "scan", lambda *words, **more: pytest.fail("it was searched before"))

@@ -8,7 +8,7 @@ import pytest
 
 from report_project import AT, build_up, survey_file
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.confidentiality.privacy import Consent, Kind
+from rrt_qual.domain.confidentiality.privacy import Consent, FindKind
 from rrt_qual.domain.report.report import Report
 from rrt_qual.services.figures import ratings, survey
 from rrt_qual.services.figures.frequencies import table
@@ -125,7 +125,7 @@ def test_values_in_the_matrix_hold_no_replaced_name(coded: Project) -> None:
     """A team called by somebody's name shows the pseudonym, and two that would read alike stay two groups."""
     change(coded, "privacy.threshold", "2")
     with transaction(coded.conn) as conn:
-        meant = pseudonyms.make(conn, Kind.PERSON, "Manager A")
+        meant = pseudonyms.make(conn, FindKind.PERSON, "Manager A")
         for n, interview_id in enumerate(interviews.names(conn).values()):
             team = "Hub of Quillane" if n % 2 else "Hub of Bernadette"
             interviews.set_attributes(conn, interview_id, {"team": team})

@@ -10,7 +10,7 @@ from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import discover
-from rrt_qual.services.suggestions.discover import Cluster
+from rrt_qual.services.suggestions.discover import DiscoveredTalk
 from rrt_qual.store import checks
 from rrt_qual.store.coding import codings
 from rrt_qual.store.project import coders
@@ -30,7 +30,7 @@ def parked(project: Project) -> Project:
     return project
 
 
-def clusters(project: Project) -> list[Cluster]:
+def clusters(project: Project) -> list[DiscoveredTalk]:
     """The clusters, tight ones first."""
     return sorted(discover.clusters(project), key=lambda c: -c.tightness)
 

@@ -19,7 +19,7 @@ from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import discover
 from rrt_qual.services.suggestions import evaluate as evaluation
 from rrt_qual.services.suggestions import standing as proposals
-from rrt_qual.services.suggestions.engine import Kind, open_engine
+from rrt_qual.services.suggestions.engine import QueueKind, open_engine
 from rrt_qual.services.suggestions.suggester import Suggester
 from rrt_qual.services.texts import by_name as interviews
 from rrt_qual.services.texts import texts as overlay
@@ -51,7 +51,7 @@ def _suggested(project: Project) -> Any:
 def _engine(project: Project) -> Any:
     engine = open_engine(project, lambda done, total: None)
     offers = [p for i in stored.names(project.conn).values() for p in engine.offers(i)]
-    return [engine.explain(p) for p in offers], engine.queue(Kind.USEFUL, project.coder("Ann").id, "")
+    return [engine.explain(p) for p in offers], engine.queue(QueueKind.USEFUL, project.coder("Ann").id, "")
 
 
 def _evidence(project: Project) -> Any:
@@ -197,7 +197,7 @@ def test_labels_say_who_by_role(hidden: Project) -> None:
 def test_open_finds_are_covered_in_an_export_alone(open_book: Project) -> None:
     """What was found and not decided is shown by its kind in an export, and as it is to those who work on it."""
     from rrt_qual.domain.confidentiality.privacy import Find
-    from rrt_qual.domain.confidentiality.privacy import Kind as What
+    from rrt_qual.domain.confidentiality.privacy import FindKind as What
     from rrt_qual.store.file.connection import transaction
 
     t2 = interviews.find(open_book, "T2")
@@ -231,7 +231,7 @@ def test_an_unread_reader_of_originals_is_the_session_alone(hidden: Project) -> 
 
 def test_replacing_one_place_leaves_the_others(open_book: Project) -> None:
     """Only what was decided is replaced in the talk: the same name elsewhere is another decision."""
-    from rrt_qual.domain.confidentiality.privacy import Kind as What
+    from rrt_qual.domain.confidentiality.privacy import FindKind as What
     from rrt_qual.store.confidentiality import pseudonyms
     from rrt_qual.store.file.connection import transaction
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.suggestions.contexts import ENOUGH, MOST, left_uncoded
-from rrt_qual.store.suggestions.suggestions import Talk
+from rrt_qual.store.suggestions.suggestions import SegmentTalk
 
 
-def talk(interview: str, n: int) -> list[Talk]:
-    return [Talk(f"{interview}{k}", interview, interview, Span(10 * k, 10 * k + 9), "words", "") for k in range(n)]
+def talk(interview: str, n: int) -> list[SegmentTalk]:
+    return [
+        SegmentTalk(f"{interview}{k}", interview, interview, Span(10 * k, 10 * k + 9), "words", "") for k in range(n)
+    ]
 
 
 def coded(interview: str, *segments: int) -> list[Coding]:

@@ -21,7 +21,7 @@ from rrt_qual.services.suggestions import machine, models
 from rrt_qual.services.suggestions import standing as proposals
 from rrt_qual.services.suggestions import suggester as suggestions
 from rrt_qual.services.suggestions.blind import log_blind
-from rrt_qual.services.suggestions.suggester import Proposal, Suggester
+from rrt_qual.services.suggestions.suggester import KeptSuggestion, Suggester
 from rrt_qual.store import checks
 from rrt_qual.store.codebook import codebooks
 from rrt_qual.store.coding import codings
@@ -38,7 +38,7 @@ def words(project: Project) -> Project:
     return project
 
 
-def proposal(project: Project, theme: str = "threats") -> Proposal:
+def proposal(project: Project, theme: str = "threats") -> KeptSuggestion:
     """A standing suggestion of that theme."""
     proposals.bring_up_to_date(project)
     return next(p for p in suggestions.standing(project) if p.theme == theme)

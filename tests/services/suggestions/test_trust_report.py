@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rrt_qual.analysis.trust import Share
+from rrt_qual.analysis.trust import SuggestionShare
 from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.shared.project import Project
@@ -28,8 +28,11 @@ def test_shown_before_or_not_at_all(project: Project) -> None:
     assert (found[before.segment_id].shown, found[before.segment_id].accepted) == (True, True)
     assert (found[after.segment_id].shown, found[after.segment_id].accepted) == (False, False)
     report = trust.report(project)
-    assert report.anchoring[0].shown == report.anchoring[0].unseen == Share(1, 1)
-    assert [(a.among, a.percent) for a in report.agreement] == [("unseen", Share(1, 1)), ("by hand", Share(1, 1))]
+    assert report.anchoring[0].shown == report.anchoring[0].unseen == SuggestionShare(1, 1)
+    assert [(a.among, a.percent) for a in report.agreement] == [
+        ("unseen", SuggestionShare(1, 1)),
+        ("by hand", SuggestionShare(1, 1)),
+    ]
     assert sum(a.accepted for a in report.acceptance) == 1 and sum(a.shown for a in report.months) == 2
 
 
@@ -37,4 +40,4 @@ def test_nothing_yet(project: Project) -> None:
     """A project without codings has no figures, and no fault."""
     report = trust.report(project)
     assert report.acceptance == report.months == report.anchoring == ()
-    assert [a.percent for a in report.agreement] == [Share(0, 0)] * 2
+    assert [a.percent for a in report.agreement] == [SuggestionShare(0, 0)] * 2

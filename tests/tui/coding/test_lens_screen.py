@@ -24,7 +24,7 @@ from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.interviews import originals
 from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.coding.screen import CodingScreen
-from rrt_qual.tui.figures.passages import PassagesScreen, Question
+from rrt_qual.tui.figures.passages import PassagesAsked, PassagesScreen
 from secret_project import build, hide, leaks
 
 
@@ -185,7 +185,7 @@ async def test_screens_lead_to_the_place_that_is_meant(hidden: Project) -> None:
         await press(pilot, "enter", "down", "enter")
         assert isinstance(app.screen, CodingScreen)
         assert selected(app.screen) == "Visits alone in [town]"
-        app.push_screen(PassagesScreen(hidden, Question("theme", "blame", "Blame")))
+        app.push_screen(PassagesScreen(hidden, PassagesAsked("theme", "blame", "Blame")))
         await press(pilot)
         assert leaks(shown(app)) == [] and "[Manager A]'s team" in shown(app)
 

@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 from quote_talk import TALK
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import MemoTarget
-from rrt_qual.domain.confidentiality.disclosure import Checked
-from rrt_qual.domain.confidentiality.privacy import Find, Kind
+from rrt_qual.domain.confidentiality.disclosure import CheckedQuote
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind
 from rrt_qual.domain.interview import SpeakerRole
 from rrt_qual.domain.report.evidence import Rating
 from rrt_qual.domain.settings import SETTINGS
@@ -27,9 +27,9 @@ from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.confidentiality import review
 from rrt_qual.services.figures import ratings
 from rrt_qual.services.shared.project import Project, open_project
-from rrt_qual.services.suggestions.discover import Cluster
-from rrt_qual.services.suggestions.engine import Kind as Queue
-from rrt_qual.services.suggestions.engine import Proposal, Reason
+from rrt_qual.services.suggestions.discover import DiscoveredTalk
+from rrt_qual.services.suggestions.engine import KeptSuggestion, SuggestionReason
+from rrt_qual.services.suggestions.engine import QueueKind as Queue
 from rrt_qual.services.texts.texts import Texts
 from rrt_qual.store.confidentiality import findings
 from rrt_qual.store.figures import frequencies
@@ -71,17 +71,17 @@ class Telling(FakeEngine):
 
     project: Project
 
-    def explain(self, proposal: Proposal) -> Reason:
+    def explain(self, proposal: KeptSuggestion) -> SuggestionReason:
         """What was said first."""
         said = Texts(self.project).talk()[0].words
         self.project.close()
-        return Reason("coded", said, 0.8, (), "W1")
+        return SuggestionReason("coded", said, 0.8, (), "W1")
 
-    def clusters(self) -> list[Cluster]:
+    def clusters(self) -> list[DiscoveredTalk]:
         """One cluster, of what may be read when it is asked for."""
         talk = Texts(self.project).talk()
         self.project.close()
-        return [Cluster((talk[0].words.split()[2], "door"), tuple(talk[:2]), tuple(talk[:3]), 2, 0.8)]
+        return [DiscoveredTalk((talk[0].words.split()[2], "door"), tuple(talk[:2]), tuple(talk[:3]), 2, 0.8)]
 
 
 def put(project: Project) -> dict[str, str]:
@@ -108,7 +108,7 @@ def put(project: Project) -> dict[str, str]:
         for at in range(len(text.text)):
             if text.text.startswith(NAME, at):
                 with transaction(project.conn) as conn:
-                    find = Find(Span(at, at + len(NAME)), Kind.PERSON, 0.95, "model", "A name.")
+                    find = Find(Span(at, at + len(NAME)), FindKind.PERSON, 0.95, "model", "A name.")
                     findings.insert(conn, i, find)
     i, slot = next(iter(ids.values())), partial(Slot, project, project.coder("Ann"))
     slot(drafts.QUOTE, f"{i}:0-9:threats", i).write({"edit": "", "text": f"A father {NAME} threatened me"})
@@ -155,7 +155,7 @@ async def test_no_screen_keeps_a_name_that_was_replaced(empty: Project, monkeypa
     """On every screen, and on each that one comes back to from it, the name is gone as soon as others replace it."""
     team = (("team", f"{NAME}’s team"),)
     monkeypatch.setattr(
-        "rrt_qual.services.quotes.checks.Checker.check", lambda _, found: [Checked(c, (), team) for c in found]
+        "rrt_qual.services.quotes.checks.Checker.check", lambda _, found: [CheckedQuote(c, (), team) for c in found]
     )
     monkeypatch.setattr("rrt_qual.services.quotes.prepare._search", lambda project, ids, progress: 0)
     put(empty)

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from quote_talk import quotable
 from reviewed import searched, seen
 from rrt_qual.domain.codebook import Stance, Theme
-from rrt_qual.domain.confidentiality.disclosure import Checked, Policy
+from rrt_qual.domain.confidentiality.disclosure import CheckedQuote, Policy
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.confidentiality.review import Review
@@ -28,7 +28,7 @@ from rrt_qual.tui.codebook.picker import ThemePicker
 from rrt_qual.tui.coding.screen import CodingScreen
 from rrt_qual.tui.confidentiality.review import ReviewScreen
 from rrt_qual.tui.dialogs.jump import JumpScreen
-from rrt_qual.tui.figures.passages import PassagesScreen, Question
+from rrt_qual.tui.figures.passages import PassagesAsked, PassagesScreen
 from rrt_qual.tui.figures.pictures import PicturesScreen
 from rrt_qual.tui.figures.themes import ThemesScreen
 from rrt_qual.tui.interviews.screen import InterviewsScreen
@@ -52,7 +52,7 @@ async def looked(app: RrtApp, pilot: Pilot[None]) -> None:
 async def test_quotes_follow(empty: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A quote that another pins comes first, one they refuse goes; the cursor stays on its quote, an edit goes on."""
     monkeypatch.setattr(
-        "rrt_qual.services.quotes.checks.Checker.check", lambda _, found: [Checked(c, (), ()) for c in found]
+        "rrt_qual.services.quotes.checks.Checker.check", lambda _, found: [CheckedQuote(c, (), ()) for c in found]
     )
     monkeypatch.setattr("rrt_qual.services.figures.disclosure.policy", lambda project: Policy(threshold=2))
     monkeypatch.setattr("rrt_qual.services.quotes.prepare._search", lambda project, ids, progress: 0)
@@ -148,7 +148,7 @@ async def test_what_was_asked_about_a_theme_is_left_with_it(coded: Project) -> N
         await settle(pilot)
         app.open_themes()
         await settle(pilot)
-        app.push_screen(PassagesScreen(coded, Question("theme", "blame", "Blame")))
+        app.push_screen(PassagesScreen(coded, PassagesAsked("theme", "blame", "Blame")))
         await settle(pilot)
         assert "2 codings" in shown(app)
         with transaction(there.conn) as conn:

@@ -9,7 +9,7 @@ import pytest
 from looking import SMALL, WIDE, line_with, press, said, settle, shown, write
 
 from reviewed import found, item, searched, seen
-from rrt_qual.domain.confidentiality.privacy import Kind, Status
+from rrt_qual.domain.confidentiality.privacy import FindKind, Status
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.domain.spans import Span
@@ -211,7 +211,7 @@ async def test_talk_is_shown_as_it_stands(empty: Project, ids: dict[str, str]) -
     from small_project import fill, transcript
 
     more = fill(empty, transcript("R9", "How", "They [b]call\x1b[31m him[/b] Bo. Nothing else"))
-    found(empty, more["R9"], "[b]call\x1b[31m him[/b]", Kind.PERSON)
+    found(empty, more["R9"], "[b]call\x1b[31m him[/b]", FindKind.PERSON)
     app = RrtApp(empty, "Ama")
     async with app.run_test(size=WIDE) as pilot:
         app.open_review(more["R9"])
@@ -252,7 +252,7 @@ async def test_a_find_outside_the_talk(empty: Project, ids: dict[str, str]) -> N
     plain = transcript("R7", "Zed asks", "Nothing here")
     later = replace(plain, turns=(Turn(0, Span(4, 8)), plain.turns[1]), segments=plain.segments[1:])
     more = fill(empty, later)
-    found(empty, more["R7"], "Zed", Kind.PERSON)
+    found(empty, more["R7"], "Zed", FindKind.PERSON)
     app = RrtApp(empty, "Ama")
     async with app.run_test(size=SMALL) as pilot:
         app.open_review(more["R7"])
@@ -291,7 +291,7 @@ def scanner(project: Project, ids: dict[str, str], gate: threading.Event | None 
         if gate is not None:
             assert gate.wait(20)
         progress(2, 3)
-        found(there, ids["R1"], "sister", Kind.OTHER)
+        found(there, ids["R1"], "sister", FindKind.OTHER)
         return ScanReport(3, 0, 1, 15)
 
     return scan
@@ -349,7 +349,7 @@ async def test_a_search_that_cannot(empty: Project, ids: dict[str, str]) -> None
 
 async def test_all_likely_ones_after_a_question(empty: Project, ids: dict[str, str]) -> None:
     """A asks first, replaces those at .9 or more, and z takes it back."""
-    found(empty, ids["R1"], "sister", Kind.OTHER, likelihood=0.95)
+    found(empty, ids["R1"], "sister", FindKind.OTHER, likelihood=0.95)
     app = RrtApp(empty, "Ama")
     async with app.run_test(size=SMALL) as pilot:
         await press(pilot, "p", "A", "n")

@@ -8,7 +8,7 @@ import pytest
 from looking import SMALL, WIDE, line_with, press, said, settle, shown, write
 
 from quote_talk import quotable
-from rrt_qual.domain.confidentiality.disclosure import Checked, Hold, Policy, QuoteCandidate, Reason
+from rrt_qual.domain.confidentiality.disclosure import CheckedQuote, Hold, Policy, QuoteCandidate, WithheldReason
 from rrt_qual.services.quotes.checks import Checker
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.interviews import interviews
@@ -32,9 +32,9 @@ def held(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Ids of interviews whose quotes the checks hold back."""
     ids: set[str] = set()
 
-    def check(checker: Checker, found: list[QuoteCandidate]) -> list[Checked]:
-        why = (Reason(Hold.OPEN_FINDS, "Names in it are not looked at yet."),)
-        return [Checked(c, why if c.interview_id in ids else (), (("role", "Social worker"),)) for c in found]
+    def check(checker: Checker, found: list[QuoteCandidate]) -> list[CheckedQuote]:
+        why = (WithheldReason(Hold.OPEN_FINDS, "Names in it are not looked at yet."),)
+        return [CheckedQuote(c, why if c.interview_id in ids else (), (("role", "Social worker"),)) for c in found]
 
     monkeypatch.setattr("rrt_qual.services.quotes.checks.Checker.check", check)
     monkeypatch.setattr("rrt_qual.services.figures.disclosure.policy", lambda project: Policy(threshold=2))
@@ -267,12 +267,12 @@ async def test_nothing_typed_is_lost(talk: Project) -> None:
 
 async def test_an_explanation_names_nobody(talk: Project) -> None:
     """A real name that is known here is refused where it is typed, and can be mended there."""
-    from rrt_qual.domain.confidentiality.privacy import Kind
+    from rrt_qual.domain.confidentiality.privacy import FindKind
     from rrt_qual.store.confidentiality import pseudonyms
     from rrt_qual.store.file.connection import transaction
 
     with transaction(talk.conn) as conn:
-        pseudonyms.list_name(conn, Kind.PERSON, "Bridie")
+        pseudonyms.list_name(conn, FindKind.PERSON, "Bridie")
     app = RrtApp(talk, "Ann")
     async with app.run_test(size=SMALL) as pilot:
         await edit(pilot, app, "Parents threaten")

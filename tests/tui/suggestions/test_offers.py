@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.suggestions.engine import Kind, Place, Proposal, Reason
+from rrt_qual.services.suggestions.engine import KeptSuggestion, QueueKind, QueuePlace, SuggestionReason
 from rrt_qual.tui.coding.offers import MORE, SHOWN, Offers
 from rrt_qual.tui.coding.trail import Trail
 from rrt_qual.tui.shared.suggesting import Sightings
 
 
-def proposals(*likelihoods: tuple[str, float]) -> list[tuple[int, Proposal]]:
+def proposals(*likelihoods: tuple[str, float]) -> list[tuple[int, KeptSuggestion]]:
     """Proposals for segment 0, in this order; below .2 is below the threshold."""
     return [
-        (0, Proposal("s0", "i", Span(0, 5), theme, n, p, p >= 0.2, Stance.RISK, 0.9, "m", False))
+        (0, KeptSuggestion("s0", "i", Span(0, 5), theme, n, p, p >= 0.2, Stance.RISK, 0.9, "m", False))
         for n, (theme, p) in enumerate(likelihoods, start=1)
     ]
 
@@ -66,8 +66,8 @@ def test_reasons_are_kept_for_the_passage_one_is_on() -> None:
     offers.put(proposals(("a", 0.9)))
     offers.at(0)
     first = offers.shown()[0]
-    offers.explained(first, Reason("example", "so", 0.5))
-    offers.explained(replace(first, segment_id="other"), Reason("example", "else", 0.5))
+    offers.explained(first, SuggestionReason("example", "so", 0.5))
+    offers.explained(replace(first, segment_id="other"), SuggestionReason("example", "else", 0.5))
     offers.put(proposals(("a", 0.8)))
     assert offers.reason(first) is not None
     assert offers.reason(replace(first, segment_id="other")) is None
@@ -84,6 +84,6 @@ def test_a_sighting_counts_once_for_each_coder() -> None:
 
 def test_a_trail_ends_at_both_ends() -> None:
     """One cannot walk off a queue."""
-    trail = Trail(Kind.LIKELY, "Blame", [Place("i", Span(0, 5), "blame", 0.5)])
+    trail = Trail(QueueKind.LIKELY, "Blame", [QueuePlace("i", Span(0, 5), "blame", 0.5)])
     assert trail.step(1) is not None and trail.words() == "queue: 1 of 1 likely ‘Blame’"
     assert trail.step(1) is None and trail.step(-1) is None and trail.at == 0

@@ -14,7 +14,7 @@ from rrt_qual.domain.settings import SETTINGS
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import engine as engines
-from rrt_qual.services.suggestions.engine import Kind
+from rrt_qual.services.suggestions.engine import QueueKind
 from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.project import coders
 from rrt_qual.tui.app import RrtApp
@@ -52,13 +52,13 @@ def test_queues_leave_out_what_is_done(project: Project, ids: dict[str, str]) ->
     session.apply(ids["B"], segments[1].span, "threats")
     session.set_done(ids["C"], True)
     engine = engines.open_engine(project, lambda done, total: None)
-    places = engine.queue(Kind.USEFUL, session.coder.id, "")
+    places = engine.queue(QueueKind.USEFUL, session.coder.id, "")
     assert places
     assert ids["C"] not in {p.interview_id for p in places}
     assert (ids["B"], segments[1].span) not in {(p.interview_id, p.span) for p in places}
     engine.refit()
-    assert engine.queue(Kind.LIKELY, session.coder.id, "no such theme") == []
-    for place in engine.queue(Kind.DOUBTFUL, session.coder.id, ""):
+    assert engine.queue(QueueKind.LIKELY, session.coder.id, "no such theme") == []
+    for place in engine.queue(QueueKind.DOUBTFUL, session.coder.id, ""):
         assert place.coding_id
     assert {p.interview_id for p in engine.offers(ids["A"])} == {ids["A"]}
 

@@ -14,7 +14,7 @@ from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import suggester as suggestions
 from rrt_qual.services.texts.texts import Texts
-from rrt_qual.store.suggestions.suggestions import Proposal
+from rrt_qual.store.suggestions.suggestions import KeptSuggestion
 from rrt_qual.tui.app import RrtApp
 from rrt_qual.tui.suggestions.discover import DiscoverScreen
 from rrt_qual.tui.suggestions.new_theme import NewThemeScreen
@@ -23,10 +23,10 @@ from rrt_qual.tui.suggestions.trust import TrustScreen
 SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["140x45", "80x24"])
 
 
-def proposals(project: Project, theme: str) -> list[Proposal]:
+def proposals(project: Project, theme: str) -> list[KeptSuggestion]:
     """The theme proposed first for every segment."""
     return [
-        Proposal(t.segment_id, t.interview_id, t.span, theme, 1, 0.6, True, Stance.RISK, 0.9, "m", False)
+        KeptSuggestion(t.segment_id, t.interview_id, t.span, theme, 1, 0.6, True, Stance.RISK, 0.9, "m", False)
         for t in Texts(project).talk()
     ]
 

@@ -15,7 +15,7 @@ from rrt_qual.domain.coding import Coding, Origin
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.project import log as logbook
 from rrt_qual.services.shared.project import Project
-from rrt_qual.services.suggestions.engine import Kind
+from rrt_qual.services.suggestions.engine import QueueKind
 from rrt_qual.store.suggestions import decisions, sightings
 from rrt_qual.suggest.embed import cache as model_cache
 from rrt_qual.tui.app import RrtApp
@@ -253,7 +253,7 @@ async def test_what_was_shown_is_written_down_once(project: Project) -> None:
 
 async def test_blind_coding_hides_everything_and_says_so(project: Project) -> None:
     """H hides suggestions and queues, the heading and the log say so, and nothing counts as shown."""
-    engine = FakeEngine(USUAL, places={Kind.USEFUL: [("A", "Visits alone frighten me.")]})
+    engine = FakeEngine(USUAL, places={QueueKind.USEFUL: [("A", "Visits alone frighten me.")]})
     async with coding(project, engine, blind=True) as (screen, pilot):
         assert "BLIND: suggestions and others' codings hidden" in line_with(screen.app, "segments coded")
         await pilot.press("1", "U", "comma", "semicolon")
@@ -276,7 +276,7 @@ async def test_blind_coding_hides_everything_and_says_so(project: Project) -> No
 async def test_a_queue_leads_through_interviews(project: Project) -> None:
     """U leads to the first place, p and P on and back, into other interviews too; the heading says where one is."""
     places = [("A", "Visits alone frighten me."), ("B", "Nobody rang.")]
-    async with coding(project, FakeEngine(USUAL, places={Kind.USEFUL: places})) as (screen, pilot):
+    async with coding(project, FakeEngine(USUAL, places={QueueKind.USEFUL: places})) as (screen, pilot):
         await ready(screen, pilot)
         await pilot.press("p")
         assert "There is no queue yet" in said(screen.app)[-1]
@@ -295,7 +295,7 @@ async def test_a_queue_leads_through_interviews(project: Project) -> None:
 
 async def test_likely_asks_for_a_theme_when_none_is_at_hand(project: Project) -> None:
     """L is about the theme of the current coding; without one the picker asks."""
-    engine = FakeEngine(USUAL, places={Kind.LIKELY: [("A", "Visits alone frighten me.")]})
+    engine = FakeEngine(USUAL, places={QueueKind.LIKELY: [("A", "Visits alone frighten me.")]})
     async with coding(project, engine) as (screen, pilot):
         await ready(screen, pilot)
         await pilot.press("L")
@@ -304,7 +304,7 @@ async def test_likely_asks_for_a_theme_when_none_is_at_hand(project: Project) ->
         await until(pilot, lambda: screen.trail is not None)
         assert "likely ‘Blame’" in shown(screen.app)
         await pilot.press("2", "L")
-        await until(pilot, lambda: engine.asked == [(Kind.LIKELY, "blame"), (Kind.LIKELY, "jokes")])
+        await until(pilot, lambda: engine.asked == [(QueueKind.LIKELY, "blame"), (QueueKind.LIKELY, "jokes")])
 
 
 async def test_an_empty_queue_is_a_sentence(project: Project) -> None:

@@ -13,7 +13,7 @@ from rich.cells import cell_len, get_character_cell_size, split_graphemes
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.interview import Source, Speaker, SpeakerRole, Transcript, Turn
 from rrt_qual.domain.spans import Span
-from rrt_qual.tui.transcript.layout import Kind, Layout, Script, clock
+from rrt_qual.tui.transcript.layout import RowKind, Script, ScriptLayout, clock
 from rrt_qual.tui.transcript.mark import Mark
 from rrt_qual.tui.transcript.placing import NO_LANE, changed_rows, place
 from rrt_qual.tui.widgets import cells
@@ -31,12 +31,12 @@ def transcript(*talk: str, head: str = "", tail: str = "", file_format: str = "t
     return Transcript("7", text + tail, speakers, tuple(turns), Source("7", "", file_format))
 
 
-def lay_out(*talk: str, width: int = 20, **more: str) -> Layout:
-    return Layout(Script.of(transcript(*talk, **more)), width)
+def lay_out(*talk: str, width: int = 20, **more: str) -> ScriptLayout:
+    return ScriptLayout(Script.of(transcript(*talk, **more)), width)
 
 
-def lines(layout: Layout) -> list[str]:
-    return [layout.words_of(row) for row, it in enumerate(layout.rows) if it.kind is Kind.TALK]
+def lines(layout: ScriptLayout) -> list[str]:
+    return [layout.words_of(row) for row, it in enumerate(layout.rows) if it.kind is RowKind.TALK]
 
 
 def test_turns_have_headers_and_blank_lines_between():
@@ -124,7 +124,7 @@ def test_little_text_and_no_width(talk, width):
 def test_text_without_turns_is_shown_whole():
     """When nobody knows who speaks, the text is there to read."""
     text = "First line\n\nSecond line"
-    layout = Layout(Script.of(Transcript("7", text, (), (), Source("7", "", "txt"))), 40)
+    layout = ScriptLayout(Script.of(Transcript("7", text, (), (), Source("7", "", "txt"))), 40)
     assert [layout.words_of(row) for row in range(layout.height)] == ["First line", "", "Second line"]
 
 
@@ -175,8 +175,8 @@ def test_every_cell_and_every_offset_agree(talk, width):
     script, shown = layout.script, layout.script.shown
     seen = set()
     for number, row in enumerate(layout.rows):
-        if row.kind is not Kind.TALK:
-            assert row.start == row.end or row.kind is Kind.ASIDE
+        if row.kind is not RowKind.TALK:
+            assert row.start == row.end or row.kind is RowKind.ASIDE
             continue
         parts = list(cells.clusters(shown, row.start, row.end))
         assert cell_len(layout.words_of(number)) <= max(width, 2 if len(parts) == 1 else 0)
@@ -204,11 +204,11 @@ def test_large_texts_lay_out_quickly():
     """Three hours of talk, and two million characters without a line end: no quadratic step."""
     long = transcript("word and another " * 117_000)
     begin = time.process_time()
-    assert Layout(Script.of(long), 60).height > 30_000
+    assert ScriptLayout(Script.of(long), 60).height > 30_000
     assert time.process_time() - begin < 3
     many = transcript(*("Well, I think it was the caseload, really. " * 6 for _ in range(500)))
     begin = time.process_time()
-    assert Layout(Script.of(many), 60).height > 2_000
+    assert ScriptLayout(Script.of(many), 60).height > 2_000
     assert time.process_time() - begin < 0.5
 
 

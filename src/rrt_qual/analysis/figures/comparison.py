@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rrt_qual.analysis.figures.proportion import Pairs, difference, wilson
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.domain.report.evidence import Difference, Direction, Share
+from rrt_qual.domain.report.evidence import Direction, Share, ShareDifference
 
 #: One voice alone is not called new, nor its silence gone.
 VOICES = 2
@@ -46,7 +46,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenIn:
     """The interviews that speak of one domain, indicator or theme in a stance (None: any).
 
     `hidden`: disclosure control does not let one of the two sides be shown.
@@ -69,8 +69,8 @@ def matched(before: Side, after: Side) -> list[tuple[str, str]]:
 
 
 def compare(
-    level: str, spoken: Iterable[Spoken], before: Side, after: Side, limits: Limits | None = None
-) -> list[Difference]:
+    level: str, spoken: Iterable[SpokenIn], before: Side, after: Side, limits: Limits | None = None
+) -> list[ShareDifference]:
     """A row for each of `spoken` that anybody on either side speaks of, in their order."""
     limits = limits or Limits()
     couples = matched(before, after)
@@ -84,22 +84,22 @@ def compare(
 
 def _row(
     level: str,
-    one: Spoken,
+    one: SpokenIn,
     first: tuple[Side, int],
     second: tuple[Side, int],
     couples: Sequence[tuple[str, str]],
     limits: Limits,
-) -> Difference:
+) -> ShareDifference:
     (before, x1), (after, x2) = first, second
     n1, n2 = before.base, after.base
     if one.hidden or _withheld(x1, n1, limits) or _withheld(x2, n2, limits):
         left, right = (Share(None, n if n >= limits.threshold else 0) for n in (n1, n2))
         note = _joined(one.note, "figures withheld, so that nobody can be made out")
-        return Difference(level, one.key, one.stance, left, right, None, None, None, 0, Direction.TOO_FEW, note)
+        return ShareDifference(level, one.key, one.stance, left, right, None, None, None, 0, Direction.TOO_FEW, note)
     shares = Share(x1, n1, *wilson(x1, n1)), Share(x2, n2, *wilson(x2, n2))
     if min(n1, n2) < max(1, limits.min_base):
         note = _joined(one.note, f"too few interviews to compare ({n1} and {n2})")
-        return Difference(level, one.key, one.stance, *shares, None, None, None, 0, Direction.TOO_FEW, note)
+        return ShareDifference(level, one.key, one.stance, *shares, None, None, None, 0, Direction.TOO_FEW, note)
     pairs = _pairs(one.interviews, couples)
     low, high = difference(x1, n1, x2, n2, pairs)
     became = direction(one.stance, x1, x2, low, high)
@@ -108,7 +108,7 @@ def _row(
         notes.append("may be chance: the interval holds 0")
     if min(n1, n2) < SMALL_BASE:
         notes.append(f"small bases ({n1} and {n2})")
-    return Difference(
+    return ShareDifference(
         level, one.key, one.stance, *shares, x2 / n2 - x1 / n1, low, high, len(couples), became, _joined(*notes)
     )
 
@@ -133,7 +133,7 @@ def direction(stance: Stance | None, before: int, after: int, low: float, high: 
     return Direction.MORE if more else Direction.LESS
 
 
-def by_chance(rows: Iterable[Difference]) -> float:
+def by_chance(rows: Iterable[ShareDifference]) -> float:
     """How many of the intervals would leave 0 out by chance alone, were nothing different: one in twenty."""
     return sum(row.difference is not None for row in rows) / 20
 

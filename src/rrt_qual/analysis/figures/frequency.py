@@ -16,7 +16,7 @@ LEVELS = ("domain", "indicator", "theme")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Frequency:
     """One figure with its base: n of N interviews, its Wilson interval, and passages.
 
     `by_stance` holds (interviews, passages) for each stance that occurs, 'unspecified' included.
@@ -42,7 +42,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FrequencyRow:
     """One domain, indicator or theme; `figures` holds one figure a group ('' when not broken down)."""
 
     level: str
@@ -52,10 +52,10 @@ class Row:
     depth: int
     domain: str
     indicator: str
-    figures: dict[str, Figure]
+    figures: dict[str, Frequency]
 
     @property
-    def figure(self) -> Figure:
+    def figure(self) -> Frequency:
         """The only figure of a table that is not broken down."""
         return self.figures[""]
 
@@ -67,7 +67,7 @@ class FrequencyTable:
     `bases` maps each group to (interviews coded or done, interviews there are).
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[FrequencyRow, ...]
     groups: tuple[str, ...]
     bases: dict[str, tuple[int, int]]
     wave: str | None = None
@@ -87,7 +87,7 @@ class FrequencyTable:
         """(interviews coded or done, interviews there are) of all groups together."""
         return sum(coded for coded, _ in self.bases.values()), sum(there for _, there in self.bases.values())
 
-    def of_level(self, level: str) -> list[Row]:
+    def of_level(self, level: str) -> list[FrequencyRow]:
         """The rows of one level."""
         return [r for r in self.rows if r.level == level]
 
@@ -105,7 +105,7 @@ def build(
     """Lay counts out along the codebook; what nobody spoke of has a row of zeros."""
     groups = tuple(bases)
 
-    def figures(level: str, key: str) -> dict[str, Figure]:
+    def figures(level: str, key: str) -> dict[str, Frequency]:
         out = {}
         for group in groups:
             interviews, passages = counts.get((level, key, str(stance or "*"), group), (0, 0))
@@ -114,11 +114,11 @@ def build(
                 for s in (*STANCES, Stance.UNSPECIFIED)
                 if (level, key, str(s), group) in counts and stance in (None, s)
             }
-            out[group] = Figure(interviews, bases[group][0], passages, by_stance)
+            out[group] = Frequency(interviews, bases[group][0], passages, by_stance)
         return out
 
     rows = [
-        Row(level, key, name, colour, depth, domain, indicator, figures(level, key))
+        FrequencyRow(level, key, name, colour, depth, domain, indicator, figures(level, key))
         for level, key, name, colour, depth, domain, indicator in _outline(codebook)
     ]
     return FrequencyTable(tuple(rows), groups, dict(bases), wave, by, coder, stance)

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from rrt_qual.domain.errors import UsageError
-from rrt_qual.domain.report.evidence import Agreement, IndicatorRating, Rating
+from rrt_qual.domain.report.evidence import IndicatorRating, JointAgreement, Rating
 from rrt_qual.domain.report.survey import SurveyScore
 
 #: Where each option of a well-known scale of answers stands, from worst (0) to best (1).
@@ -144,23 +144,23 @@ def mean_place(answers: Mapping[str, float]) -> float | None:
     return sum(n * scale.index(option) for option, n in given.items()) / total / (len(scale) - 1)
 
 
-def stand(survey: Rated | None, interviews: IndicatorRating, rule: JointRule) -> tuple[Agreement, str]:
+def stand(survey: Rated | None, interviews: IndicatorRating, rule: JointRule) -> tuple[JointAgreement, str]:
     """How the two stand to one another, and why in a sentence."""
     said = interviews.rating
     if survey is None or survey.rating is None:
         if survey is None:
-            return Agreement.SILENT, f"The survey has no score; interviews: {said}."
-        return Agreement.SILENT, f"The survey's score has no rating on its scale; interviews: {said}."
+            return JointAgreement.SILENT, f"The survey has no score; interviews: {said}."
+        return JointAgreement.SILENT, f"The survey's score has no rating on its scale; interviews: {said}."
     if said is Rating.NOT_ENOUGH:
-        return Agreement.SILENT, f"The survey says {survey.rating}; of the interviews too few speak of it to tell."
+        return JointAgreement.SILENT, f"The survey says {survey.rating}; of the interviews too few speak of it to tell."
     steps = abs(_STEPS[survey.rating] - _STEPS[said])
     if steps == 2:
-        return Agreement.CONTRADICT, f"The survey says {survey.rating}, the interviews {said}: look into it."
+        return JointAgreement.CONTRADICT, f"The survey says {survey.rating}, the interviews {said}: look into it."
     both = f"Both say {said}" if not steps else f"The survey says {survey.rating}, the interviews {said}"
     base, sides = interviews.any.base, interviews.sides
     if Rating.GREEN not in (survey.rating, said) and sides and base and sides.concern >= rule.explain_share * base:
         why = f"{sides.concern} of {base} interviews speak of it as a risk or propose a solution, and say why"
-        return Agreement.EXPLAIN, f"{both}; {why}."
+        return JointAgreement.EXPLAIN, f"{both}; {why}."
     if steps:
-        return Agreement.PARTLY, f"{both}: one step apart."
-    return Agreement.AGREE, f"{both}."
+        return JointAgreement.PARTLY, f"{both}: one step apart."
+    return JointAgreement.AGREE, f"{both}."

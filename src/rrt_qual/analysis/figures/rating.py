@@ -90,7 +90,7 @@ class RatingRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RatingVerdict:
     """What the rule says and why; `lean` and its interval are None when nobody takes a side."""
 
     rating: Rating
@@ -100,19 +100,19 @@ class Verdict:
     high: float | None = None
 
 
-def rate(sides: Sides, base: int, rule: RatingRule) -> Verdict:
+def rate(sides: Sides, base: int, rule: RatingRule) -> RatingVerdict:
     """The rating of an indicator of which `base` coded interviews speak as `sides` says."""
     if not sides.taken:
-        return Verdict(Rating.NOT_ENOUGH, _too_few(sides, base, rule))
+        return RatingVerdict(Rating.NOT_ENOUGH, _too_few(sides, base, rule))
     weight = sides.risk_only + sides.both / 2
     low, high = wilson(weight, sides.taken, quantile(rule.confidence))
     lean = weight / sides.taken
     if base < rule.min_interviews or sides.taken < rule.min_taking_sides:
-        return Verdict(Rating.NOT_ENOUGH, _too_few(sides, base, rule), lean, low, high)
+        return RatingVerdict(Rating.NOT_ENOUGH, _too_few(sides, base, rule), lean, low, high)
     found = f"{_who(sides)}: {_percent(lean)} on the side of risk"
     found += f" ({100 * rule.confidence:g} % interval {_range(low, high)})."
     rating, therefore = _decide(sides, base, (low, high), rule)
-    return Verdict(rating, f"{found} {therefore}", lean, low, high)
+    return RatingVerdict(rating, f"{found} {therefore}", lean, low, high)
 
 
 def _decide(sides: Sides, base: int, interval: tuple[float, float], rule: RatingRule) -> tuple[Rating, str]:

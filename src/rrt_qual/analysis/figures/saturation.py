@@ -28,7 +28,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class SaturationOrder:
     """One order of the interviews.
 
     `new[i]` are the themes that interview i + 1 was the first to speak of, `total[i]` all themes so far.
@@ -56,7 +56,7 @@ class Saturation:
     base: int
     run: int
     threshold: float
-    held: Curve
+    held: SaturationOrder
     orders: int
     mean_total: tuple[float, ...]
     low_total: tuple[int, ...]
@@ -67,7 +67,7 @@ class Saturation:
 
 def curve(
     themes: Sequence[AbstractSet[str]], *, base: int = BASE, run: int = RUN, threshold: float = THRESHOLD
-) -> Curve:
+) -> SaturationOrder:
     """What each interview adds, in this order; `themes` holds the set of themes of each interview.
 
     Runs overlap: the first begins behind the base, each next one an interview later.
@@ -90,7 +90,7 @@ def curve(
             brought = sum(new[first : first + run])
             runs.append(Run(first + 1, first + run, brought, brought / base_themes))
     reached = next((r.first - 1 for r in runs if r.share <= threshold), None)
-    return Curve(tuple(new), tuple(total), base_themes, tuple(runs), reached)
+    return SaturationOrder(tuple(new), tuple(total), base_themes, tuple(runs), reached)
 
 
 def saturation(
@@ -109,7 +109,7 @@ def saturation(
     """
     held = curve(themes, base=base, run=run, threshold=threshold)
     rng = random.Random(seed)
-    shuffled: list[Curve] = []
+    shuffled: list[SaturationOrder] = []
     order = list(themes)
     for _ in range(orders if themes else 0):
         rng.shuffle(order)

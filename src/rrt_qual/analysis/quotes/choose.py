@@ -54,7 +54,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class CodedPassage:
     """What was coded with one theme without a break. `runs` are its units, turn by turn.
 
     `whole`: it is quoted as it stands (it was pinned), not cut to its best sentences.
@@ -75,10 +75,10 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ScoredPassage:
     """A passage cut to what may be quoted. `parts` are the score's parts, `words` its length, `row` its vector's."""
 
-    passage: Passage
+    passage: CodedPassage
     span: Span
     words: int
     row: int
@@ -96,14 +96,14 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class QuotePick:
     """A chosen candidate: how like it is to those chosen before (cosine), and why it was taken.
 
     `because` is 'quota' (its stance and group had a place left), 'stance' (its stance had), 'best' (no quota asked for
     another), or, of the one that disagrees, a sentence.
     """
 
-    candidate: Candidate
+    candidate: ScoredPassage
     alike: float
     dissent: bool = False
     because: str = ""
@@ -126,7 +126,7 @@ def _unit(vector: Floats) -> Floats:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
 
 
-def cut(passages: Sequence[Passage], vectors: Floats) -> tuple[list[Candidate], Floats]:
+def cut(passages: Sequence[CodedPassage], vectors: Floats) -> tuple[list[ScoredPassage], Floats]:
     """The best whole sentences of each passage of one theme, and their vectors (row by row of the candidates).
 
     Best is: standing on its own, near the theme's middle, of a sensible length, fluent, and much of what was coded. A
@@ -141,7 +141,7 @@ def cut(passages: Sequence[Passage], vectors: Floats) -> tuple[list[Candidate], 
     near = mine @ weighted(mine, [p.participant for p, _ in units])
     top = max(float(np.quantile(near, 0.9)), 1e-6)
     closeness = dict(zip((u.row for _, u in units), np.clip(near / top, 0.0, 1.0).tolist(), strict=True))
-    out: list[Candidate] = []
+    out: list[ScoredPassage] = []
     rows: list[Floats] = []
     for passage in passages:
         window = _window(passage, closeness)
@@ -151,12 +151,12 @@ def cut(passages: Sequence[Passage], vectors: Floats) -> tuple[list[Candidate], 
         weights = np.array([u.worth.words for u in window], np.float32)
         rows.append(_unit(weights @ vectors[[u.row for u in window]]))
         out.append(
-            Candidate(passage, window[0].span.hull(window[-1].span), words, len(rows) - 1, _parts(window, words))
+            ScoredPassage(passage, window[0].span.hull(window[-1].span), words, len(rows) - 1, _parts(window, words))
         )
     return out, np.stack(rows) if rows else np.zeros((0, vectors.shape[1]), np.float32)
 
 
-def _window(passage: Passage, closeness: Mapping[int, float]) -> Sequence[Unit] | None:
+def _window(passage: CodedPassage, closeness: Mapping[int, float]) -> Sequence[Unit] | None:
     """The sentences of one turn that make the best quote; the first of equals."""
     if passage.whole:
         return [u for run in passage.runs for u in run] or None
@@ -195,7 +195,7 @@ def _parts(window: Sequence[Unit], words: int) -> dict[str, float]:
     }
 
 
-def scored(candidates: Sequence[Candidate], vectors: Floats) -> list[Candidate]:
+def scored(candidates: Sequence[ScoredPassage], vectors: Floats) -> list[ScoredPassage]:
     """Candidates of one theme with all parts of their score.
 
     Central is the cosine with the middle of what *others* say of the theme with the same stance, each participant
@@ -221,7 +221,7 @@ def scored(candidates: Sequence[Candidate], vectors: Floats) -> list[Candidate]:
     else:
         central[:] = 1.0
     return [
-        Candidate(
+        ScoredPassage(
             c.passage,
             c.span,
             c.words,
@@ -271,12 +271,12 @@ class Chooser:
 
     def __init__(
         self,
-        candidates: Sequence[Candidate],
+        candidates: Sequence[ScoredPassage],
         vectors: Floats,
         *,
         per_participant: int,
-        taken: Sequence[Candidate] = (),
-        barred: Callable[[Candidate], bool] = lambda candidate: False,
+        taken: Sequence[ScoredPassage] = (),
+        barred: Callable[[ScoredPassage], bool] = lambda candidate: False,
     ) -> None:
         import numpy as np
 
@@ -284,7 +284,7 @@ class Chooser:
         self._vectors = vectors
         self._per_participant = per_participant
         self._people: Counter[str] = Counter()
-        self._chosen: list[Candidate] = []
+        self._chosen: list[ScoredPassage] = []
         self._near = np.zeros(len(self._all), np.float32)
         self._rows = vectors[[c.row for c in self._all]] if self._all else vectors
         self._score = np.array([c.score for c in self._all], np.float32)
@@ -299,7 +299,7 @@ class Chooser:
         best = max(STANCES, key=lambda s: said[s])
         return best if said[best] else None
 
-    def choose(self, n: int) -> list[Pick]:
+    def choose(self, n: int) -> list[QuotePick]:
         """Up to `n` quotes beside those taken, by quota, best first."""
         stances = {s: self._by_stance[s] for s in (*STANCES, Stance.UNSPECIFIED) if s in self._by_stance}
         quota = apportion(stances, n + len(self._chosen))
@@ -312,11 +312,11 @@ class Chooser:
         left = Counter({(s, g): k for s, found in groups.items() for g, k in found.items()})
         for one in self._chosen:
             left[one.passage.stance, one.passage.group] -= 1
-        out: list[Pick] = []
+        out: list[QuotePick] = []
         while len(out) < n and (found := self._next(left)) is not None:
             at, because = found
             one = self._all[at]
-            out.append(Pick(one, float(self._near[at]), because=because))
+            out.append(QuotePick(one, float(self._near[at]), because=because))
             left[one.passage.stance, one.passage.group] -= 1
             self._take(one)
         return out
@@ -344,7 +344,7 @@ class Chooser:
                 return at, "best" if at == best else because
         return best, "best"
 
-    def dissent(self) -> Pick | None:
+    def dissent(self) -> QuotePick | None:
         """The one that disagrees: the best of the stance against what most say, else the farthest in meaning.
 
         Most say risk (or solution): a strength disagrees; most say strength: a risk. None when nothing is left, or
@@ -370,12 +370,12 @@ class Chooser:
             int(np.argmin(np.where(away, central, np.inf))), "it is the farthest from what most say"
         )
 
-    def _dissenting(self, at: int, because: str) -> Pick:
-        pick = Pick(self._all[at], float(self._near[at]), True, because)
+    def _dissenting(self, at: int, because: str) -> QuotePick:
+        pick = QuotePick(self._all[at], float(self._near[at]), True, because)
         self._take(self._all[at])
         return pick
 
-    def _take(self, one: Candidate) -> None:
+    def _take(self, one: ScoredPassage) -> None:
         import numpy as np
 
         self._chosen.append(one)
@@ -389,7 +389,7 @@ class Chooser:
             self._near = np.maximum(self._near, np.clip(self._rows @ self._vectors[one.row], 0.0, 1.0))
 
 
-def _people_by(candidates: Sequence[Candidate], of: Callable[[Candidate], K]) -> dict[K, int]:
+def _people_by(candidates: Sequence[ScoredPassage], of: Callable[[ScoredPassage], K]) -> dict[K, int]:
     """How many participants speak with each value; in a fixed order."""
     people: dict[K, set[str]] = {}
     for c in candidates:

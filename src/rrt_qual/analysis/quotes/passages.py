@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rrt_qual.analysis.quotes import text as quote_text
-from rrt_qual.analysis.quotes.choose import Passage, Unit
+from rrt_qual.analysis.quotes.choose import CodedPassage, Unit
 from rrt_qual.analysis.quotes.text import Bound, worth
 from rrt_qual.domain.codebook import STANCES, Stance
 from rrt_qual.domain.coding import Coding
@@ -46,7 +46,7 @@ class PassageReader:
 
     def passages(
         self, theme: str, coded: Mapping[str, Sequence[Coding]], pinned: Iterable[tuple[str, Span]] = ()
-    ) -> list[Passage]:
+    ) -> list[CodedPassage]:
         """The passages of a theme: its codings by interview, those that overlap joined; then what was pinned, whole."""
         stretches = [(i, span, found, False) for i, every in coded.items() for span, found in unions(every)]
         for interview_id, span in pinned:
@@ -55,10 +55,10 @@ class PassageReader:
         made = (self._passage(theme, *stretch) for stretch in stretches)
         return [one for one in made if one.runs]  # where no participant says a word there is nothing to quote
 
-    def _passage(self, theme: str, interview_id: str, span: Span, found: Sequence[Coding], whole: bool) -> Passage:
+    def _passage(self, theme: str, interview_id: str, span: Span, found: Sequence[Coding], whole: bool) -> CodedPassage:
         talk = self._talk[interview_id]
         runs = tuple(self._runs(interview_id, talk, span))
-        return Passage(interview_id, talk.participant, talk.group, theme, span, *stance_of(found), runs, whole)
+        return CodedPassage(interview_id, talk.participant, talk.group, theme, span, *stance_of(found), runs, whole)
 
     def _runs(self, interview_id: str, talk: QuotedTalk, span: Span) -> list[tuple[Unit, ...]]:
         """The participant's sentences within a span, turn by turn."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rrt_qual.analysis.quotes.choose import Pick
+from rrt_qual.analysis.quotes.choose import QuotePick
 from rrt_qual.domain.codebook import Stance
 
 #: (part, from which value on, what is said then, what is said below a half or None).
@@ -14,7 +14,7 @@ _SAID = (
 )
 
 
-def reason(pick: Pick, *, spread: str = "") -> str:
+def reason(pick: QuotePick, *, spread: str = "") -> str:
     """The reason as a sentence without its full stop; `spread` names the attribute that the quotes are spread over."""
     c = pick.candidate
     parts = [

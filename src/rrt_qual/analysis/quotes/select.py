@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rrt_qual.analysis.quotes.choose import Candidate, Chooser, Pick
-from rrt_qual.domain.confidentiality.disclosure import Checked
+from rrt_qual.analysis.quotes.choose import Chooser, QuotePick, ScoredPassage
+from rrt_qual.domain.confidentiality.disclosure import CheckedQuote
 from rrt_qual.domain.quotes.kept import KeptQuote
 from rrt_qual.domain.spans import Span
 
@@ -45,32 +45,32 @@ class Rules:
 class Selected:
     """The picks that may be printed, in their order, and those held back, with the verdict on each by its key."""
 
-    shown: tuple[Pick, ...]
-    held: tuple[Pick, ...]
-    verdicts: Mapping[Key, Checked]
+    shown: tuple[QuotePick, ...]
+    held: tuple[QuotePick, ...]
+    verdicts: Mapping[Key, CheckedQuote]
 
 
 def select(
-    found: Sequence[Candidate],
+    found: Sequence[ScoredPassage],
     vectors: Floats,
     rules: Rules,
-    check: Callable[[Sequence[Candidate]], Sequence[Checked]],
+    check: Callable[[Sequence[ScoredPassage]], Sequence[CheckedQuote]],
 ) -> Selected:
     """Take what is pinned; choose, check, and replace what is held back by the next best, until nothing is."""
-    verdicts: dict[Key, Checked] = {}
+    verdicts: dict[Key, CheckedQuote] = {}
 
-    def held_of(picks: Sequence[Pick]) -> dict[Key, Pick]:
+    def held_of(picks: Sequence[QuotePick]) -> dict[Key, QuotePick]:
         """Those of some picks that may not be printed; all that are new are checked at once."""
         new = [p.candidate for p in picks if p.candidate.key not in verdicts]
         verdicts.update(zip((c.key for c in new), check(new) if new else (), strict=True))
         return {p.candidate.key: p for p in picks if rules.barred or not verdicts[p.candidate.key].printable}
 
-    pinned = [Pick(c, 0.0, because="pinned") for c in _pinned(found, rules)]
+    pinned = [QuotePick(c, 0.0, because="pinned") for c in _pinned(found, rules)]
     held = held_of(pinned)
     firm = [p for p in pinned if p.candidate.key not in held]
     loose = [c for c in found if not c.passage.whole]
     shut = _shut(loose, [p.candidate for p in pinned], rules)
-    picks: list[Pick] = []
+    picks: list[QuotePick] = []
     for _ in range(_ROUNDS):
         barred = shut | held.keys()
         picks = _picks(loose, vectors, rules, [p.candidate for p in firm], barred)
@@ -82,7 +82,7 @@ def select(
     return Selected(shown, tuple(held.values()), verdicts)
 
 
-def _pinned(found: Iterable[Candidate], rules: Rules) -> list[Candidate]:
+def _pinned(found: Iterable[ScoredPassage], rules: Rules) -> list[ScoredPassage]:
     """What was pinned and is not used yet, in the order in which it was pinned."""
     pins = {place(k): k.id for k in rules.kept if k.status == "pinned"}
     whole = {c.key: c for c in found if c.passage.whole and _place(c) in pins and not _met(c, rules.used)}
@@ -90,8 +90,8 @@ def _pinned(found: Iterable[Candidate], rules: Rules) -> list[Candidate]:
 
 
 def _picks(
-    loose: Sequence[Candidate], vectors: Floats, rules: Rules, firm: Sequence[Candidate], barred: set[Key]
-) -> list[Pick]:
+    loose: Sequence[ScoredPassage], vectors: Floats, rules: Rules, firm: Sequence[ScoredPassage], barred: set[Key]
+) -> list[QuotePick]:
     """The best beside those that stand firm, and one that disagrees."""
     chooser = Chooser(
         loose, vectors, per_participant=rules.most, taken=firm, barred=lambda candidate: candidate.key in barred
@@ -101,7 +101,7 @@ def _picks(
     return [*picks, dissent] if dissent else picks
 
 
-def _shut(loose: Iterable[Candidate], pinned: Iterable[Candidate], rules: Rules) -> set[Key]:
+def _shut(loose: Iterable[ScoredPassage], pinned: Iterable[ScoredPassage], rules: Rules) -> set[Key]:
     """What may not be taken: used, overlapping what is pinned, or half of it (or of what was refused) refused."""
     taken: dict[str, list[Span]] = {}
     for c in pinned:
@@ -119,7 +119,7 @@ def _shut(loose: Iterable[Candidate], pinned: Iterable[Candidate], rules: Rules)
     }
 
 
-def _met(c: Candidate, spans: Mapping[str, Sequence[Span]]) -> bool:
+def _met(c: ScoredPassage, spans: Mapping[str, Sequence[Span]]) -> bool:
     return any(span.overlaps(c.span) for span in spans.get(c.passage.interview_id, ()))
 
 
@@ -134,5 +134,5 @@ def place(kept: KeptQuote) -> tuple[str, Span, str]:
     return kept.interview_id, kept.span, kept.theme
 
 
-def _place(c: Candidate) -> tuple[str, Span, str]:
+def _place(c: ScoredPassage) -> tuple[str, Span, str]:
     return c.passage.interview_id, c.span, c.passage.theme

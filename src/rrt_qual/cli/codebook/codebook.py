@@ -12,7 +12,7 @@ from rrt_qual.cli.shared.terminal import agreed, complain, list_items, plural, s
 from rrt_qual.domain.errors import UsageError
 
 if TYPE_CHECKING:
-    from rrt_qual.services.codebook.codebooks import Difference
+    from rrt_qual.services.codebook.codebooks import CodebookDifference
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -129,7 +129,7 @@ def _size(counts: tuple[int, int, int]) -> str:
     return f"{plural(domains, 'domain')}, {plural(indicators, 'indicator')}, {plural(themes, 'theme')}"
 
 
-def _tell(found: Difference) -> None:
+def _tell(found: CodebookDifference) -> None:
     """The difference on stdout: it is what was asked for."""
     lines = [f"+ {key}" for key in found.added]
     lines += [

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from rrt_qual.cli.shared import output
-from rrt_qual.cli.shared.arguments import PROJECT_HELP, Format, FormatOption, is_project, opened
+from rrt_qual.cli.shared.arguments import PROJECT_HELP, FormatOption, OutputFormat, is_project, opened
 from rrt_qual.cli.shared.terminal import out, say, shown
 from rrt_qual.domain.errors import UsageError
 
@@ -22,7 +22,7 @@ def map_themes(
     ] = None,
     coder: Annotated[str | None, typer.Option(metavar="NAME", help="Who says so; then it can be undone.")] = None,
     retract: Annotated[bool, typer.Option("--retract", help="Take the mapping back.")] = False,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Say that a theme of an earlier codebook became another, or list what was said.
 
@@ -54,9 +54,9 @@ def map_themes(
     if retract:
         raise UsageError("Take which mapping back?", "Give FROM and TO.")
     rows = [{"from": m.earlier, "to": m.later, "kind": m.kind} for m in theme_mapping.every(found)]
-    if form is Format.JSON:
+    if form is OutputFormat.JSON:
         output.write_json(rows)
-    elif form is Format.CSV:
+    elif form is OutputFormat.CSV:
         output.write_csv(("from", "to", "kind"), rows)
     else:
         for row in rows:

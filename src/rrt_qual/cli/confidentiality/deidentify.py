@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rrt_qual.cli.confidentiality import deidentify_rows
-from rrt_qual.cli.shared.arguments import CODER_VARIABLE, Format, FormatOption, ProjectArgument, YesOption, opened
+from rrt_qual.cli.shared.arguments import CODER_VARIABLE, FormatOption, OutputFormat, ProjectArgument, YesOption, opened
 from rrt_qual.cli.shared.passphrase import VARIABLE, passphrase
 from rrt_qual.cli.shared.progress import count_progress
 from rrt_qual.cli.shared.terminal import agreed, list_items, plural, say
@@ -48,7 +48,7 @@ def deidentify(
         str | None, typer.Option(envvar=CODER_VARIABLE, metavar="NAME", help="Who decides; the log says so.")
     ] = None,
     yes: YesOption = False,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Find words that identify somebody, and show how far their review has come.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rrt_qual.cli.shared import output
-from rrt_qual.cli.shared.arguments import Format
+from rrt_qual.cli.shared.arguments import OutputFormat
 from rrt_qual.cli.shared.figure import draw
 from rrt_qual.cli.shared.terminal import plural, say
 from rrt_qual.domain.figures.columns import count, text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("interview", "wave", "open", "replaced", "kept", "searched")
 
 
-def show(project: Project, form: Format) -> None:
+def show(project: Project, form: OutputFormat) -> None:
     """Print the tallies; what a person should do next goes to stderr."""
     from rrt_qual.services.confidentiality import review
     from rrt_qual.services.texts.names import PublicNames
@@ -36,9 +36,9 @@ def show(project: Project, form: Format) -> None:
         for t in review.tallies(project)
     ]
     total = {key: sum(int(row[key]) for row in found) for key in ("open", "replaced", "kept")}
-    if form is Format.JSON:
+    if form is OutputFormat.JSON:
         output.write_json({"project": project.name, "interviews": found, "total": total})
-    elif form is Format.CSV:
+    elif form is OutputFormat.CSV:
         output.write_csv(_COLUMNS, found)
     else:
         tallies = tuple(count(key, key.capitalize(), unit="finds") for key in total)

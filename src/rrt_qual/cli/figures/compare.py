@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
+from rrt_qual.cli.shared.arguments import FormatOption, OutputFormat, ProjectArgument, opened
 from rrt_qual.cli.shared.figure import show
 from rrt_qual.cli.shared.terminal import say
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.errors import UsageError
-from rrt_qual.domain.report.evidence import Comparison, Difference, Direction
+from rrt_qual.domain.report.evidence import Comparison, Direction, ShareDifference
 
 
 def compare(
@@ -28,7 +28,7 @@ def compare(
     level: Annotated[str, typer.Option(metavar="[domain|indicator|theme]", help="What to compare.")] = "indicator",
     stance: Annotated[Stance | None, typer.Option(help="Codings of this stance alone.")] = None,
     coder: Annotated[str | None, typer.Option(metavar="NAME", help="This coder's codings alone.")] = None,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Compare two waves, or two groups: what is new, gone, worse and better.
 
@@ -91,7 +91,7 @@ def _changes(result: Comparison) -> Iterator[str]:
             yield f"{direction}: {'; '.join(named)}"
 
 
-def _said(result: Comparison, row: Difference) -> str:
+def _said(result: Comparison, row: ShareDifference) -> str:
     chance = row.low is not None and row.high is not None and row.low <= 0 <= row.high
     about = [*([str(row.stance)] if row.stance else []), *(["may be chance"] if chance else [])]
     return result.names.get(row.key, row.key) + (f" ({', '.join(about)})" if about else "")

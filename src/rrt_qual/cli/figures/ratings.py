@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
+from rrt_qual.cli.shared.arguments import FormatOption, OutputFormat, ProjectArgument, opened
 from rrt_qual.cli.shared.figure import asked, show, show_rule
 from rrt_qual.cli.shared.numbers import settings
 from rrt_qual.cli.shared.terminal import say
@@ -38,7 +38,7 @@ def ratings(
     rating: Annotated[Rating | None, typer.Option(help="With --override: the rating.")] = None,
     reason: Annotated[str, typer.Option(help="With --override: why; it is shown.")] = "",
     retract: Annotated[str | None, typer.Option(metavar="ID", help="Go back to the rule's rating.")] = None,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Rate each indicator red, amber or green from what the interviews say of it.
 
@@ -137,7 +137,7 @@ def _talk(
     wave: str | None,
     coder: str | None,
     indicator: str | None,
-    form: Format,
+    form: OutputFormat,
     rows: Sequence[IndicatorRating],
 ) -> None:
     from rrt_qual.domain.figures import solutions

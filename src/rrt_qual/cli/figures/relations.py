@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
+from rrt_qual.cli.shared.arguments import FormatOption, OutputFormat, ProjectArgument, opened
 from rrt_qual.cli.shared.figure import show
 from rrt_qual.cli.shared.terminal import plural, say
 
@@ -25,7 +25,7 @@ def relations(
     wave: WaveOption = None,
     coder: CoderOption = None,
     number: Annotated[int, typer.Option("-n", min=1, help="How many pairs the table shows.")] = 20,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Show which themes are spoken of together.
 
@@ -68,7 +68,7 @@ def saturation(
     run: Annotated[int, typer.Option(help="How many interviews are looked at together.")] = 2,
     threshold: Annotated[float, typer.Option(help="The share of new themes that counts as nothing new.")] = 0.05,
     orders: Annotated[int, typer.Option(min=1, max=100_000, help="How many shuffled orders.")] = 1000,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Show how many interviews it took until new ones brought next to nothing new.
 

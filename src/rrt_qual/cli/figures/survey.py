@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.shared.arguments import PROJECT_HELP, Format, FormatOption, is_project, opened
+from rrt_qual.cli.shared.arguments import PROJECT_HELP, FormatOption, OutputFormat, is_project, opened
 from rrt_qual.cli.shared.figure import show, show_rule
 from rrt_qual.cli.shared.numbers import settings
 from rrt_qual.cli.shared.terminal import list_items, plural, say
@@ -34,7 +34,7 @@ def survey(
         list[str] | None,
         typer.Option("--set", metavar="NAME=NUMBER", help="Change a number of the rule: worst=0, best=100, …"),
     ] = None,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Bring survey scores in, or show them beside what the interviews say.
 
@@ -98,7 +98,7 @@ def _bring_in(found: Project, files: list[Path], wave: str | None, *, workforce:
         raise typer.Exit(1 if took else 3)
 
 
-def _workforce(found: Project, wave: str | None, form: Format) -> None:
+def _workforce(found: Project, wave: str | None, form: OutputFormat) -> None:
     from rrt_qual.domain.figures import workforce
     from rrt_qual.services.figures import survey as service
 
@@ -108,7 +108,7 @@ def _workforce(found: Project, wave: str | None, form: Format) -> None:
         say("There are no workforce figures yet: 'rrt-qual survey PROJECT FILE --workforce' brings them in.")
 
 
-def _joint(found: Project, wave: str | None, coder: str | None, form: Format) -> None:
+def _joint(found: Project, wave: str | None, coder: str | None, form: OutputFormat) -> None:
     from rrt_qual.domain.figures import joint, workforce
     from rrt_qual.services.figures import frequencies
     from rrt_qual.services.figures import survey as service

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
+from rrt_qual.cli.shared.arguments import FormatOption, OutputFormat, ProjectArgument, opened
 from rrt_qual.cli.shared.figure import asked, show
 from rrt_qual.cli.shared.terminal import plural, say
 from rrt_qual.domain.codebook import Stance
@@ -27,7 +27,7 @@ def themes(
     level: Annotated[
         str, typer.Option(metavar="[domain|indicator|theme]", help="How far down the codebook to go.")
     ] = "theme",
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Count how many interviews speak of each domain, indicator and theme.
 

@@ -9,8 +9,8 @@ import typer
 from rrt_qual.cli.shared.arguments import (
     CODER_VARIABLE,
     PROJECT_HELP,
-    Format,
     FormatOption,
+    OutputFormat,
     YesOption,
     is_project,
     opened,
@@ -24,7 +24,7 @@ from rrt_qual.domain.report.report import Sheet
 
 if TYPE_CHECKING:
     from rrt_qual.domain.coding import Coder
-    from rrt_qual.services.interviews.consent import Standing
+    from rrt_qual.services.interviews.consent import ConsentStanding
     from rrt_qual.services.interviews.erasure import Erased, Preview
     from rrt_qual.services.shared.project import Project
 
@@ -49,7 +49,7 @@ def consent(
         Consent | None, typer.Option("--state", help="What the participant allows from now on.", show_default=False)
     ] = None,
     coder: _CoderOption = None,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Show what each participant allows, or say what one allows.
 
@@ -157,6 +157,6 @@ def _tell(done: Erased) -> None:
         raise typer.Exit(1)
 
 
-def _show(found: list[Standing], form: Format) -> None:
+def _show(found: list[ConsentStanding], form: OutputFormat) -> None:
     columns = (text("interview", "Interview"), text("wave", "Wave"), text("consent", "Consent"))
     show(Sheet("consent", "", columns, tuple((s.interview, s.wave, str(s.state)) for s in found)), form)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rrt_qual.cli.shared import output
-from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
+from rrt_qual.cli.shared.arguments import FormatOption, OutputFormat, ProjectArgument, opened
 from rrt_qual.cli.shared.figure import draw
 from rrt_qual.cli.shared.terminal import say
 from rrt_qual.domain.figures.columns import count, lines, text
 from rrt_qual.domain.report.report import Sheet
 
 if TYPE_CHECKING:
-    from rrt_qual.services.project.check import Checked
+    from rrt_qual.services.project.check import CheckResult
 
 _COLUMNS = ("check", "looked_at", "state", "findings")
 
@@ -22,7 +22,7 @@ _COLUMNS = ("check", "looked_at", "state", "findings")
 def check(
     project: ProjectArgument = None,
     repair: Annotated[bool, typer.Option("--repair", help="Count anew what does not agree with the codings.")] = False,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """See that the file is whole and that every figure agrees with the codings.
 
@@ -40,9 +40,9 @@ def check(
     from rrt_qual.services.project import check as service
 
     found = service.report(opened(project), repair=repair)
-    if form is Format.JSON:
+    if form is OutputFormat.JSON:
         output.write_json([_row(one) for one in found.checks])
-    elif form is Format.CSV:
+    elif form is OutputFormat.CSV:
         flat = [{**_row(one), "findings": " ".join(f.what for f in one.findings)} for one in found.checks]
         output.write_csv(_COLUMNS, flat)
     else:
@@ -69,6 +69,6 @@ def check(
         raise typer.Exit(1)
 
 
-def _row(one: Checked) -> dict[str, Any]:
+def _row(one: CheckResult) -> dict[str, Any]:
     findings = [finding.what for finding in one.findings]
     return {"check": one.what, "looked_at": one.looked_at, "state": one.state, "findings": findings}

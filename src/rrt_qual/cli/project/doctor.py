@@ -9,7 +9,7 @@ import sys
 from importlib import metadata
 
 from rrt_qual import __version__
-from rrt_qual.cli.shared.arguments import Format, FormatOption
+from rrt_qual.cli.shared.arguments import FormatOption, OutputFormat
 from rrt_qual.cli.shared.figure import show
 from rrt_qual.cli.shared.terminal import can_draw, out
 from rrt_qual.domain.figures.columns import text
@@ -29,7 +29,7 @@ _MODELS = (
 _SMALLEST = (80, 24)
 
 
-def doctor(form: FormatOption = Format.TABLE) -> None:
+def doctor(form: FormatOption = OutputFormat.TABLE) -> None:
     """Show what is installed, which models are here, and what the terminal can do.
 
     Always exits with 0. No network is used and no project is opened; nothing in

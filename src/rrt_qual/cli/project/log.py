@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
+from rrt_qual.cli.shared.arguments import FormatOption, OutputFormat, ProjectArgument, opened
 from rrt_qual.cli.shared.figure import show
 from rrt_qual.cli.shared.terminal import say
 from rrt_qual.domain.figures.columns import count, text
 from rrt_qual.domain.report.report import Sheet
 
 if TYPE_CHECKING:
-    from rrt_qual.services.project.log import Entry
+    from rrt_qual.services.project.log import LogEntry
 
 _COLUMNS = (
     *(text("at", "When (UTC)"), text("coder", "Coder"), text("kind", "Kind"), text("label", "What")),
@@ -25,7 +25,7 @@ def log(
     project: ProjectArgument = None,
     number: Annotated[int, typer.Option("-n", min=1, help="How many acts, the latest first.")] = 20,
     everything: Annotated[bool, typer.Option("--all", help="All there are.")] = False,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Show who did what and when, the latest first; an undone act stands there with its undoing.
 
@@ -39,13 +39,13 @@ def log(
 
     entries = logbook.latest(opened(project), None if everything else number)
     sheet = Sheet("log", "", _COLUMNS, tuple(tuple(getattr(e, c.key) for c in _COLUMNS) for e in entries))
-    if entries or form is not Format.TABLE:
+    if entries or form is not OutputFormat.TABLE:
         show(sheet, form, reading=lambda: [_reading(entries)])
     else:
         say("Nothing has been done yet.")
 
 
-def _reading(entries: list[Entry]) -> Sheet:
+def _reading(entries: list[LogEntry]) -> Sheet:
     rows = (
         (e.at[:19].replace("T", " "), e.coder, e.label if e.kind in ("do", "log") else f"{e.kind}: {e.label}")
         for e in entries

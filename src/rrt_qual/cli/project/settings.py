@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rrt_qual.cli.shared import output
-from rrt_qual.cli.shared.arguments import PROJECT_HELP, Format, FormatOption, is_project, opened
+from rrt_qual.cli.shared.arguments import PROJECT_HELP, FormatOption, OutputFormat, is_project, opened
 from rrt_qual.cli.shared.terminal import out, say, shown
 from rrt_qual.domain.errors import UsageError
 
@@ -22,7 +22,7 @@ def settings(
     words: Annotated[
         list[str] | None, typer.Argument(metavar="KEY", help="One setting; with a value behind it, change that.")
     ] = None,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Show what the project has settled, or change one setting.
 
@@ -50,9 +50,9 @@ def settings(
         say(f"{now.setting.key} is now {_worded(now)}.")
         return
     rows = [service.one(found, said[0])] if said else service.every(found)
-    if form is Format.JSON:
+    if form is OutputFormat.JSON:
         output.write_json([_row(one) for one in rows])
-    elif form is Format.CSV:
+    elif form is OutputFormat.CSV:
         output.write_csv(
             _COLUMNS,
             [

@@ -11,7 +11,7 @@ from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.quotes.wording import TYPOGRAPHIC, render
 from rrt_qual.services.quotes import acts as quote_acts
 from rrt_qual.services.quotes import choose as quotes
-from rrt_qual.services.quotes.refs import Place, reference, resolve
+from rrt_qual.services.quotes.refs import QuotePlace, reference, resolve
 from rrt_qual.services.shared.project import Project
 
 
@@ -46,7 +46,7 @@ def act(
         _decide(project, who, name, place, _theme(project, place, theme), wording)
 
 
-def _decide(project: Project, who: Coder, name: str, place: Place, theme: str, wording: str | None) -> None:
+def _decide(project: Project, who: Coder, name: str, place: QuotePlace, theme: str, wording: str | None) -> None:
     there = (project, who, place.interview_id, place.span, theme)
     ref = _ref(project, place)
     if name == "pin":
@@ -69,7 +69,7 @@ def _coder(project: Project, name: str | None) -> Coder:
     return project.coder(name or "")
 
 
-def _theme(project: Project, place: Place, given: str | None) -> str:
+def _theme(project: Project, place: QuotePlace, given: str | None) -> str:
     if given:
         return quotes.scope(project.codebook(), theme=given)[1]
     if len(place.themes) == 1:
@@ -80,7 +80,7 @@ def _theme(project: Project, place: Place, given: str | None) -> str:
     )
 
 
-def _show(project: Project, place: Place) -> None:
+def _show(project: Project, place: QuotePlace) -> None:
     """Where a passage stands and the talk around it: for people inside the project."""
     draft = quote_acts.draft(project, place.interview_id, place.span, place.themes[0] if place.themes else "")
     console = out()
@@ -96,5 +96,5 @@ def _show(project: Project, place: Place) -> None:
     say("This shows where it stands: it is for people inside the project, not for a report.")
 
 
-def _ref(project: Project, place: Place) -> str:
+def _ref(project: Project, place: QuotePlace) -> str:
     return reference(project.id, place.interview_id, place.span)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rrt_qual.cli.shared.arguments import CODER_VARIABLE, Format, FormatOption, ProjectArgument, opened
+from rrt_qual.cli.shared.arguments import CODER_VARIABLE, FormatOption, OutputFormat, ProjectArgument, opened
 from rrt_qual.cli.shared.figure import show
 from rrt_qual.cli.shared.progress import count_progress
 from rrt_qual.cli.shared.terminal import plural, say
@@ -71,7 +71,7 @@ def quotes(
     coder: Annotated[
         str | None, typer.Option(envvar=CODER_VARIABLE, metavar="NAME", help="Who pins, refuses or releases.")
     ] = None,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Choose passages that represent a theme, and print them safely.
 
@@ -139,7 +139,7 @@ def _choose(project: Project, asked: Asked) -> list[QuoteSelection]:
         ]
 
 
-def _print(project: Project, found: list[QuoteSelection], form: Format, *, held: bool) -> None:
+def _print(project: Project, found: list[QuoteSelection], form: OutputFormat, *, held: bool) -> None:
     from rrt_qual.domain.figures import quotes as figure
 
     book = project.codebook()

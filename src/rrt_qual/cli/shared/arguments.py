@@ -22,7 +22,7 @@ PROJECT_HELP = "The project file (.rrtq); left out: the only one in this folder,
 ProjectArgument = Annotated[str | None, typer.Argument(metavar="PROJECT", help=PROJECT_HELP, show_default=False)]
 
 
-class Format(StrEnum):
+class OutputFormat(StrEnum):
     """How figures are printed."""
 
     TABLE = "table"
@@ -31,7 +31,8 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[
-    Format, typer.Option("--format", "-f", help="A table to read; JSON or CSV alone on stdout for other programs.")
+    OutputFormat,
+    typer.Option("--format", "-f", help="A table to read; JSON or CSV alone on stdout for other programs."),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Answer every question with yes.")]
 

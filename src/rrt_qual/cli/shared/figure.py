@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rrt_qual.cli.shared import output
-from rrt_qual.cli.shared.arguments import Format
+from rrt_qual.cli.shared.arguments import OutputFormat
 from rrt_qual.cli.shared.terminal import out, shown
 from rrt_qual.domain.report.report import Column, Sheet, Value, ValueType
 
@@ -42,7 +42,7 @@ class Rule(Protocol):
 
 def show(
     sheet: Sheet,
-    form: Format,
+    form: OutputFormat,
     about: Mapping[str, Any] | None = None,
     *,
     head: Iterable[str] = (),
@@ -53,10 +53,10 @@ def show(
     JSON and CSV have all rows and columns, and stand alone on stdout; the table is `reading`, or the columns for
     reading.
     """
-    if form is Format.JSON:
+    if form is OutputFormat.JSON:
         rows = sheet.records()
         output.write_json(rows if about is None else {**about, "notes": sheet.notes, "rows": rows})
-    elif form is Format.CSV:
+    elif form is OutputFormat.CSV:
         output.write_csv(sheet.keys, sheet.records())
     else:
         draw(*(reading() if reading else (sheet.brief(),)), head=head)
@@ -82,11 +82,11 @@ def asked(project: str, wave: str | None, coder: str | None, *more: str) -> str:
     return ", ".join([project, f"wave {wave}" if wave else "all waves", coder or "any coder", *filter(None, more)])
 
 
-def show_rule(rule: Rule, form: Format) -> None:
+def show_rule(rule: Rule, form: OutputFormat) -> None:
     """Print a rule of the project: in words, and its numbers under their names."""
-    if form is Format.JSON:
+    if form is OutputFormat.JSON:
         output.write_json({"rule": rule.settings(), "words": rule.words()})
-    elif form is Format.CSV:
+    elif form is OutputFormat.CSV:
         output.write_csv(("name", "value"), [{"name": k, "value": v} for k, v in rule.settings().items()])
     else:
         from rich.text import Text

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rrt_qual.cli.shared import output
-from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, opened
+from rrt_qual.cli.shared.arguments import FormatOption, OutputFormat, ProjectArgument, opened
 from rrt_qual.cli.shared.progress import count_progress
 from rrt_qual.cli.shared.terminal import out, plural, say, shown
 
 if TYPE_CHECKING:
-    from rrt_qual.services.suggestions.discover import Cluster
+    from rrt_qual.services.suggestions.discover import DiscoveredTalk
 
 _COLUMNS = ("cluster", "words", "passages", "interviews", "tightness", "interview", "start", "end", "text")
 
@@ -21,7 +21,7 @@ _COLUMNS = ("cluster", "words", "passages", "interviews", "tightness", "intervie
 def discover(
     project: ProjectArgument = None,
     most: Annotated[int, typer.Option("-n", min=1, metavar="N", help="How many clusters to show.")] = 10,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Find what people speak of that no theme of the codebook explains.
 
@@ -39,9 +39,9 @@ def discover(
     found = opened(project)
     with count_progress("Reading") as progress:
         clusters = service.clusters(found, progress, most=most)
-    if form is Format.JSON:
+    if form is OutputFormat.JSON:
         output.write_json([_as_json(n, one) for n, one in enumerate(clusters, start=1)])
-    elif form is Format.CSV:
+    elif form is OutputFormat.CSV:
         output.write_csv(_COLUMNS, _flat(clusters))
     else:
         _draw(clusters)
@@ -49,7 +49,7 @@ def discover(
         say("No cluster was found: what is not coded fits the themes, or is too little or too varied.")
 
 
-def _as_json(number: int, one: Cluster) -> dict[str, Any]:
+def _as_json(number: int, one: DiscoveredTalk) -> dict[str, Any]:
     return {
         "cluster": number,
         "words": list(one.words),
@@ -62,7 +62,7 @@ def _as_json(number: int, one: Cluster) -> dict[str, Any]:
     }
 
 
-def _flat(clusters: Sequence[Cluster]) -> Iterator[dict[str, Any]]:
+def _flat(clusters: Sequence[DiscoveredTalk]) -> Iterator[dict[str, Any]]:
     """One row a central passage."""
     for number, one in enumerate(clusters, start=1):
         values = _as_json(number, one)
@@ -70,7 +70,7 @@ def _flat(clusters: Sequence[Cluster]) -> Iterator[dict[str, Any]]:
             yield values | {"words": " ".join(one.words)} | passage
 
 
-def _draw(clusters: Sequence[Cluster]) -> None:
+def _draw(clusters: Sequence[DiscoveredTalk]) -> None:
     from rich.text import Text
 
     console = out()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from rrt_qual.cli.shared import output
-from rrt_qual.cli.shared.arguments import PROJECT_HELP, Format, FormatOption, is_project, opened
+from rrt_qual.cli.shared.arguments import PROJECT_HELP, FormatOption, OutputFormat, is_project, opened
 from rrt_qual.cli.shared.figure import show
 from rrt_qual.cli.shared.progress import count_progress
 from rrt_qual.cli.shared.terminal import list_items, out, plural, say
@@ -43,7 +43,7 @@ def evaluate(
     no_lists: Annotated[
         bool, typer.Option("--no-lists", help="With --entities: without the project's names and attributes.")
     ] = False,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
     plot: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Draw how honest the likelihoods are.")] = None,
 ) -> None:
     """Measure how well themes are suggested, beside named simpler methods.
@@ -86,19 +86,19 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def _print(found: Evaluation, form: Format) -> None:
-    if form is Format.JSON:
+def _print(found: Evaluation, form: OutputFormat) -> None:
+    if form is OutputFormat.JSON:
         output.write_json(found.as_json())
     else:
         from rrt_qual.cli.suggestions.evaluate_rows import COLUMNS, draw, flat
 
-        if form is Format.CSV:
+        if form is OutputFormat.CSV:
             output.write_csv(COLUMNS, flat(found))
         else:
             draw(out(), found)
 
 
-def _entities(what: str | None, path: Path, form: Format, *, with_lists: bool) -> None:
+def _entities(what: str | None, path: Path, form: OutputFormat, *, with_lists: bool) -> None:
     from rrt_qual.cli.confidentiality import finding_rows
     from rrt_qual.services.confidentiality import measure as finding_evaluation
 
@@ -106,7 +106,7 @@ def _entities(what: str | None, path: Path, form: Format, *, with_lists: bool) -
     with count_progress("Searching") as progress:
         found = finding_evaluation.on_entities(project, path.expanduser(), with_lists=with_lists, progress=progress)
     lists = "with the project's names and attributes" if with_lists else "without the project's names and attributes"
-    if form is Format.JSON:
+    if form is OutputFormat.JSON:
         output.write_json(found.as_json())
     else:
         show(finding_rows.sheet(found), form, head=[f"{plural(found.interviews, 'interview')}, {lists}."])

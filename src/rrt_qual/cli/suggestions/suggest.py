@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rrt_qual.cli.shared import output
-from rrt_qual.cli.shared.arguments import Format, FormatOption, ProjectArgument, YesOption, opened
+from rrt_qual.cli.shared.arguments import FormatOption, OutputFormat, ProjectArgument, YesOption, opened
 from rrt_qual.cli.shared.progress import count_progress
 from rrt_qual.cli.shared.terminal import agreed, list_items, plural, say
 from rrt_qual.domain.errors import UsageError
@@ -34,7 +34,7 @@ def suggest(
         typer.Option(metavar="MODEL", help="Use and remember a model: a folder, a local hub id, lexical or default."),
     ] = None,
     trust: Annotated[bool, typer.Option("--trust", help="Show how people and suggestions agreed so far.")] = False,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = OutputFormat.TABLE,
     yes: YesOption = False,
 ) -> None:
     """Suggest themes for what participants say, and show why.
@@ -78,7 +78,7 @@ def _refuse_mixtures(apply: bool, retract: bool, trust: bool, min_likelihood: fl
 
 
 def _suggest(
-    project: Project, interview: str | None, theme: str | None, least: float | None, every: bool, form: Format
+    project: Project, interview: str | None, theme: str | None, least: float | None, every: bool, form: OutputFormat
 ) -> None:
     from rrt_qual.services.suggestions import standing as proposals
 
@@ -92,9 +92,9 @@ def _suggest(
             ("", key) for key in brought.unknown
         ])  # fmt: skip
     rows = proposals.rows(project, interview=interview, theme=theme, min_likelihood=least, every=every)
-    if form is Format.JSON:
+    if form is OutputFormat.JSON:
         output.write_json([row.as_dict() for row in rows])
-    elif form is Format.CSV:
+    elif form is OutputFormat.CSV:
         from rrt_qual.cli.suggestions.suggest_rows import COLUMNS, flat
 
         output.write_csv(COLUMNS, flat(rows))

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rrt_qual.cli.shared import output
-from rrt_qual.cli.shared.arguments import Format
+from rrt_qual.cli.shared.arguments import OutputFormat
 from rrt_qual.cli.shared.figure import draw
 from rrt_qual.cli.shared.terminal import plural, say
 from rrt_qual.domain.figures.columns import INTERVIEWS, PASSAGES, count, lines, share, text
 from rrt_qual.domain.report.report import Column, Sheet
 
 if TYPE_CHECKING:
-    from rrt_qual.analysis.trust import Anchoring, Share
+    from rrt_qual.analysis.trust import Anchoring, SuggestionShare
     from rrt_qual.services.shared.project import Project
-    from rrt_qual.services.suggestions.standing import Row, ThemeSummary
+    from rrt_qual.services.suggestions.standing import StandingRow, ThemeSummary
     from rrt_qual.services.suggestions.trust import TrustReport
 
 COLUMNS = (
@@ -31,14 +31,14 @@ _QUOTE = 90
 TRUST_COLUMNS = ("figure", "coder", "theme", "month", "shown", "count", "base", "share", "low", "high")
 
 
-def flat(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+def flat(rows: Iterable[StandingRow]) -> Iterator[dict[str, Any]]:
     """Rows for CSV: the words as one cell."""
     for row in rows:
         values = row.as_dict()
         yield values | {"words": " ".join(values["words"]), "lexical": int(values["lexical"])}
 
 
-def draw_found(found: Sequence[ThemeSummary], rows: Sequence[Row], *, one_theme: bool) -> None:
+def draw_found(found: Sequence[ThemeSummary], rows: Sequence[StandingRow], *, one_theme: bool) -> None:
     """A line a theme with its likeliest passage; of one theme, its passages with their reasons."""
     if one_theme:
         _passages(sorted(rows, key=lambda row: -row.proposal.likelihood))
@@ -56,7 +56,7 @@ def _example(one: ThemeSummary) -> str:
     return f"{one.example.proposal.likelihood:.0%} {_clip(one.example.text)}" if one.example else ""
 
 
-def _passages(rows: Sequence[Row]) -> None:
+def _passages(rows: Sequence[StandingRow]) -> None:
     columns = (share("likely", "how likely", ""), text("stance", "Stance"), text("interview", "Interview"))
     laid = []
     for row in rows[:_SHOWN]:
@@ -69,14 +69,14 @@ def _passages(rows: Sequence[Row]) -> None:
         say(f"{len(rows) - _SHOWN:,} more; --format csv or json has all of them.")
 
 
-def show_trust(project: Project, form: Format) -> None:
+def show_trust(project: Project, form: OutputFormat) -> None:
     """Print acceptance, anchoring and agreement."""
     from rrt_qual.services.suggestions import trust
 
     report = trust.report(project)
-    if form is Format.JSON:
+    if form is OutputFormat.JSON:
         output.write_json(_trust_json(report))
-    elif form is Format.CSV:
+    elif form is OutputFormat.CSV:
         output.write_csv(TRUST_COLUMNS, _trust_rows(report))
     else:
         _draw_trust(report)
@@ -84,7 +84,7 @@ def show_trust(project: Project, form: Format) -> None:
         say("Nobody has been shown a suggestion yet.")
 
 
-def _share(share: Share) -> dict[str, Any]:
+def _share(share: SuggestionShare) -> dict[str, Any]:
     low, high = share.interval
     value = None if share.value is None else round(share.value, 4)
     return {"count": share.count, "base": share.base, "share": value, "low": round(low, 4), "high": round(high, 4)}
@@ -154,7 +154,7 @@ def _pull(a: Anchoring) -> str:
     return f"{a.pull:+.0%} ({a.interval[0]:+.0%} to {a.interval[1]:+.0%})"
 
 
-def _percent(share: Share) -> str:
+def _percent(share: SuggestionShare) -> str:
     if share.value is None:
         return "-"
     low, high = share.interval

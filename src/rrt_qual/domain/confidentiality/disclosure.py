@@ -1,7 +1,7 @@
 """Disclosure control: what may be published of the figures and the words, and what is held back.
 
 A cell that is held back shows `CONFIDENTIAL`, never its reason: to say which cell is small and which only protects
-another would tell half of what is hidden. `Why` is for those inside the project.
+another would tell half of what is hidden. `WhyWithheld` is for those inside the project.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CONFIDENTIAL = "[c]"
 ROUNDINGS = (0, 3, 5, 10)
 
 
-class Why(StrEnum):
+class WhyWithheld(StrEnum):
     """Why a figure is held back. Never published."""
 
     SMALL = "small"
@@ -62,7 +62,7 @@ class ProtectedFigure:
     share: float | None = None
     interval: tuple[float, float] | None = None
     by_stance: dict[Stance, tuple[int | None, int | None]] = field(default_factory=dict)
-    why: Why | None = None
+    why: WhyWithheld | None = None
 
     @property
     def held(self) -> bool:
@@ -167,7 +167,7 @@ NEVER_RELEASED = frozenset({Hold.WITHDRAWN, Hold.NO_CONSENT, Hold.PARAPHRASE, Ho
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class WithheldReason:
     """One reason why a quote is held back; `sentence` is for people and repeats no word of the text."""
 
     hold: Hold
@@ -197,7 +197,7 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedQuote:
     """What became of a candidate.
 
     `reasons` still hold it back (none: it may be printed); `released` were lifted by `release`. `attribution` is
@@ -206,10 +206,10 @@ class Checked:
     """
 
     candidate: QuoteCandidate
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[WithheldReason, ...] = ()
     attribution: tuple[tuple[str, str], ...] = ()
     rare: tuple[Span, ...] = ()
-    released: tuple[Reason, ...] = ()
+    released: tuple[WithheldReason, ...] = ()
     release: Release | None = None
 
     @property

@@ -26,7 +26,7 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ShownPlace:
     """An offset of the original as a projection has it.
 
     `at` is an offset of the projected text; `inside` how many code points of the original lie between the start
@@ -90,17 +90,17 @@ class Projection:
             shift += len(one.text) - len(one.span)
         return out
 
-    def place(self, offset: int) -> Place:
+    def place(self, offset: int) -> ShownPlace:
         """Where an offset of the original (0 to its length) stands; `back` gives it back exactly."""
         n = bisect_right(self._starts, offset) - 1
         if n < 0:
-            return Place(offset)
+            return ShownPlace(offset)
         one, shown = self.replacements[n], self._shown[n]
         if offset >= one.span.end:
-            return Place(shown + len(one.text) + offset - one.span.end)
-        return Place(shown, offset - one.span.start)
+            return ShownPlace(shown + len(one.text) + offset - one.span.end)
+        return ShownPlace(shown, offset - one.span.start)
 
-    def back(self, place: Place) -> int:
+    def back(self, place: ShownPlace) -> int:
         """The offset of the original that `place` came from.
 
         An offset within a replacement's text, which no original has, leads to the start of the replaced words.
@@ -139,8 +139,8 @@ class Projection:
 
     def original_span(self, shown: Span) -> Span:
         """The span of the original that a span of the projected text stands for, grown over replacements it cuts."""
-        start = self.back(Place(shown.start))
-        end = self.back(Place(shown.end))
+        start = self.back(ShownPlace(shown.start))
+        end = self.back(ShownPlace(shown.end))
         n = bisect_right(self._shown, shown.end) - 1
         if shown and n >= 0 and self._shown[n] < shown.end < self._shown[n] + len(self.replacements[n].text):
             end = self.replacements[n].span.end

@@ -8,7 +8,7 @@ from enum import StrEnum
 from rrt_qual.domain.spans import Span
 
 
-class Kind(StrEnum):
+class FindKind(StrEnum):
     """What sort of identifying words these are."""
 
     PERSON = "person"
@@ -52,14 +52,14 @@ class Find:
     """
 
     span: Span
-    kind: Kind
+    kind: FindKind
     likelihood: float
     source: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class KeptFind:
     """A find that is kept in the project, and what was decided about it.
 
     `pseudonym_id` is set when the status is 'replaced'; `decided_by` is the id of the coder who decided, or ''.
@@ -68,7 +68,7 @@ class Finding:
     id: str
     interview_id: str
     span: Span
-    kind: Kind
+    kind: FindKind
     likelihood: float
     source: str
     reason: str
@@ -83,7 +83,7 @@ class Pseudonym:
     """What stands for one person, place, team …: `name` with its brackets; `wave` '' when it serves all waves."""
 
     id: str
-    kind: Kind
+    kind: FindKind
     name: str
     wave: str = ""
 
@@ -93,6 +93,6 @@ class ListedName:
     """A name that the project itself gives: an office, a team, a manager; `aliases` are other forms of it."""
 
     id: str
-    kind: Kind
+    kind: FindKind
     name: str
     aliases: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.figures import columns as col
-from rrt_qual.domain.report.evidence import Comparison, Difference
+from rrt_qual.domain.report.evidence import Comparison, ShareDifference
 from rrt_qual.domain.report.report import Column, Sheet, Value
 
 
@@ -80,7 +80,7 @@ def _notes_of(found: Sequence[Comparison]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _retired(d: Difference) -> tuple[str, ...]:
+def _retired(d: ShareDifference) -> tuple[str, ...]:
     """Where something stood that the codebook has no more: its own id alone."""
     return tuple(d.key if d.level == level else "" for level in ("domain", "indicator", "theme"))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.figures import columns as col
 from rrt_qual.domain.figures.ratings import BY_RULE, LEAN, RATING, signed
-from rrt_qual.domain.report.evidence import Agreement, JointRow, Rating
+from rrt_qual.domain.report.evidence import JointAgreement, JointRow, Rating
 from rrt_qual.domain.report.report import Sheet, Value
 
 COLUMNS = (
@@ -29,7 +29,7 @@ COLUMNS = (
     col.CODER,
 )
 
-_TOLD = (Agreement.CONTRADICT, Agreement.EXPLAIN)
+_TOLD = (JointAgreement.CONTRADICT, JointAgreement.EXPLAIN)
 
 
 def sheet(codebook: Codebook, found: Iterable[JointRow], coder: str | None = None) -> Sheet:

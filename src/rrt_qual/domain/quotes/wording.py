@@ -31,7 +31,7 @@ _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class QuoteWord:
     """A word as it is shown, with the punctuation that touches it, and where it stands in the original."""
 
     shown: str
@@ -78,22 +78,22 @@ class Strays(UsageError):
         self.at = at
 
 
-def words_of(projection: Projection, span: Span) -> list[Word]:
+def words_of(projection: Projection, span: Span) -> list[QuoteWord]:
     """The words of a span of the original as they are shown; a pseudonym in brackets is one word."""
     shown = projection.span(span)
     return [
-        Word(m[0], projection.original_span(Span(m.start(), m.end())))
+        QuoteWord(m[0], projection.original_span(Span(m.start(), m.end())))
         for m in TOKEN.finditer(projection.text, shown.start, shown.end)
     ]
 
 
-def fillers(words: Sequence[Word]) -> tuple[Span, ...]:
+def fillers(words: Sequence[QuoteWord]) -> tuple[Span, ...]:
     """The words that cleaning takes away, as an `Edit` keeps them."""
     flags = droppable([w.shown for w in words])
     return tuple(w.span for w, flag in zip(words, flags, strict=True) if flag)
 
 
-def left_out(words: Sequence[Word], edit: Edit) -> list[str]:
+def left_out(words: Sequence[QuoteWord], edit: Edit) -> list[str]:
     """For each word 'cut', 'cleaned' or '' (it stays).
 
     Words that are no fillers any more, and fillers beside a cut, count as cut: the mark stands for them too.
@@ -115,7 +115,7 @@ def left_out(words: Sequence[Word], edit: Edit) -> list[str]:
     return out
 
 
-def render(words: Sequence[Word], edit: Edit | None = None) -> str:
+def render(words: Sequence[QuoteWord], edit: Edit | None = None) -> str:
     """The wording: the words on one line with the edit's marks.
 
     A comma before cleaned words goes with them, and the full stop behind them stays; punctuation moves behind a
@@ -146,7 +146,7 @@ def render(words: Sequence[Word], edit: Edit | None = None) -> str:
     return " ".join(parts)
 
 
-def _notes(words: Sequence[Word], state: Sequence[str], edit: Edit) -> dict[int, list[str]]:
+def _notes(words: Sequence[QuoteWord], state: Sequence[str], edit: Edit) -> dict[int, list[str]]:
     """The clarifications by the number of the word that they stand behind, -1 before the first."""
     out: dict[int, list[str]] = {}
     for at, text in edit.added:
@@ -157,7 +157,7 @@ def _notes(words: Sequence[Word], state: Sequence[str], edit: Edit) -> dict[int,
     return out
 
 
-def _tidied(words: Sequence[Word], state: Sequence[str], n: int) -> str:
+def _tidied(words: Sequence[QuoteWord], state: Sequence[str], n: int) -> str:
     """A word that stays, its punctuation mended where fillers behind it were cleaned away."""
     after = n + 1
     while after < len(words) and state[after] == "cleaned":
@@ -165,7 +165,7 @@ def _tidied(words: Sequence[Word], state: Sequence[str], n: int) -> str:
     return closed(words[n].shown, words[after - 1].shown) if after > n + 1 else words[n].shown
 
 
-def opened(words: Sequence[Word], start: int) -> bool:
+def opened(words: Sequence[QuoteWord], start: int) -> bool:
     """Whether the fillers that were cleaned away from `start` on began a sentence with a capital."""
     return (not start or bool(END.search(words[start - 1].shown))) and words[start].shown[:1].isupper()
 

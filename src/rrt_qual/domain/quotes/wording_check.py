@@ -18,8 +18,8 @@ from rrt_qual.domain.quotes.wording import (
     MARK,
     TOKEN,
     Edit,
+    QuoteWord,
     Strays,
-    Word,
     capital,
     clarification,
     closed,
@@ -63,7 +63,7 @@ class _Step:
     notes: int = 0
 
 
-def parse(words: Sequence[Word], text: str) -> Edit:
+def parse(words: Sequence[QuoteWord], text: str) -> Edit:
     """The edit that makes `words` into `text`; `render` of it gives `text` again, save white space.
 
     Raises:
@@ -100,7 +100,7 @@ def parse(words: Sequence[Word], text: str) -> Edit:
     return edit
 
 
-def _same(words: Sequence[Word], edit: Edit, text: str) -> bool:
+def _same(words: Sequence[QuoteWord], edit: Edit, text: str) -> bool:
     # each word has been compared already; capitals may still differ where a sentence begins behind cleaned fillers
     return render(words, edit).translate(_PLAIN).casefold() == text.translate(_PLAIN).casefold()
 
@@ -125,7 +125,7 @@ def _strays(number: int, token: re.Match[str]) -> Strays:
 class _Reader:
     """The words of a passage, as a wording is read along them."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
+    def __init__(self, words: Sequence[QuoteWord]) -> None:
         self.words = words
         self.shown = [w.shown.translate(_PLAIN) for w in words]
         self.flags = droppable([w.shown for w in words])

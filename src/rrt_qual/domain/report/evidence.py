@@ -113,7 +113,7 @@ class ThemeTally:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedSolution:
     """A solution in the words it was proposed in, as they may be read; `span` is of the original."""
 
     interview_id: str
@@ -129,7 +129,7 @@ class Solution:
     """
 
     tally: ThemeTally
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[ProposedSolution, ...] = ()
     unquoted: int = 0
 
 
@@ -177,7 +177,7 @@ class ReportQuote:
         return ", ".join(said) or "A participant"
 
 
-class Agreement(StrEnum):
+class JointAgreement(StrEnum):
     """How interviews and survey stand to one another for an indicator."""
 
     AGREE = "agree"
@@ -201,7 +201,7 @@ class JointRow:
     survey_score: float | None
     survey_rating: Rating | None
     interviews: IndicatorRating
-    agreement: Agreement
+    agreement: JointAgreement
     because: str
     rated_from: str = ""
     answers: dict[str, float] = field(default_factory=dict)
@@ -221,7 +221,7 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ShareDifference:
     """The share of interviews in one wave or group less that in another, with its interval (Newcombe).
 
     `level` is domain, indicator or theme, `key` its id; `stance` None: of any stance. `paired` counts the people
@@ -253,7 +253,7 @@ class Comparison:
     level: str
     before: str
     after: str
-    rows: tuple[Difference, ...]
+    rows: tuple[ShareDifference, ...]
     notes: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     by: str = ""
@@ -261,6 +261,6 @@ class Comparison:
     wave: str = ""
     coder: str = ""
 
-    def of(self, direction: Direction) -> list[Difference]:
+    def of(self, direction: Direction) -> list[ShareDifference]:
         """The rows that became so."""
         return [row for row in self.rows if row.direction is direction]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from rrt_qual.domain.codebook import Codebook, Stance
-from rrt_qual.domain.report.evidence import Difference, IndicatorRating, JointRow, ReportQuote, Share
+from rrt_qual.domain.report.evidence import IndicatorRating, JointRow, ReportQuote, Share, ShareDifference
 
 #: What a cell may hold; None is an empty cell (nothing known, or withheld: the row says which).
 Value = str | int | float | None
@@ -198,7 +198,7 @@ class IndicatorPage:
     solutions: tuple[str, ...] = ()
     quotes: tuple[ReportQuote, ...] = ()
     joint: JointRow | None = None
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[ShareDifference, ...] = ()
     notes: tuple[str, ...] = ()
 
     def theme(self, key: str) -> ThemePage:
@@ -221,7 +221,7 @@ class DomainPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ReportPicture:
     """A picture: `alt` says in words what it shows; either form may be missing (b'' or '')."""
 
     name: str
@@ -278,7 +278,7 @@ class Report:
     loose: tuple[IndicatorPage, ...] = ()
     facts: tuple[Fact, ...] = ()
     absent: tuple[Absent, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[ReportPicture, ...] = ()
     matrix: Matrix | None = None
     waves: tuple[str, ...] = ()
     compared: tuple[str, str] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rrt_qual.domain.report.report import Figure, Sheet
+from rrt_qual.domain.report.report import ReportPicture, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TableBlock:
     """A table with a caption; `sheet` has the columns that are shown and no others."""
 
     sheet: Sheet
@@ -51,7 +51,7 @@ class Grid:
 class Picture:
     """A figure with its caption."""
 
-    figure: Figure
+    figure: ReportPicture
 
 
-Block = Heading | Paragraph | Quotation | Bullets | Grid | Picture
+Block = Heading | Paragraph | Quotation | Bullets | TableBlock | Picture

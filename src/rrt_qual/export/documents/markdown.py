@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from rrt_qual.domain.report.report import Report, Sheet, ValueType
-from rrt_qual.export.documents.blocks import Block, Bullets, Grid, Heading, Paragraph, Picture, Quotation
+from rrt_qual.export.documents.blocks import Block, Bullets, Heading, Paragraph, Picture, Quotation, TableBlock
 from rrt_qual.export.documents.outline import outline
 from rrt_qual.export.registry import Files, Options
 from rrt_qual.export.words import clean, shown
@@ -46,7 +46,7 @@ def _block(block: Block) -> str:
             return f"> {escaped(block.text)}{speaker}"
         case Bullets():
             return "\n".join(f"- {escaped(item)}" for item in block.items)
-        case Grid():
+        case TableBlock():
             return _table(block.sheet)
         case Picture():
             return f"**{escaped(block.figure.title)}:** {escaped(block.figure.alt)}"

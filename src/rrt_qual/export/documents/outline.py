@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from rrt_qual.domain.codebook import STANCES, Stance
 from rrt_qual.domain.figures import comparison, frequencies, joint, ratings
 from rrt_qual.domain.figures.columns import INTERVAL, SIDES, ends, n_of, pick, shown_count, text
-from rrt_qual.domain.report.evidence import Difference, ReportQuote, Share
+from rrt_qual.domain.report.evidence import ReportQuote, Share, ShareDifference
 from rrt_qual.domain.report.report import Counted, IndicatorPage, Report, Sheet, Value
-from rrt_qual.export.documents.blocks import Block, Bullets, Grid, Heading, Paragraph, Picture, Quotation
+from rrt_qual.export.documents.blocks import Block, Bullets, Heading, Paragraph, Picture, Quotation, TableBlock
 
 _STANCES = tuple(f"{s}_interviews" for s in STANCES)
 _THEME_COLUMNS = (
@@ -58,7 +58,7 @@ def _overview(report: Report) -> Iterator[Block]:
     full = tuple(n for n in range(len(_OVERVIEW)) if any(row[n] is not None for row in rows) or n == 0)
     columns = tuple(_OVERVIEW[n] for n in full)
     sheet = Sheet("overview", "At a glance", columns, tuple(tuple(row[n] for n in full) for row in rows))
-    yield Grid(sheet, "Indicators: how many interviews speak of each, and as what")
+    yield TableBlock(sheet, "Indicators: how many interviews speak of each, and as what")
 
 
 def _overview_row(page: IndicatorPage) -> tuple[Value, ...]:
@@ -87,7 +87,7 @@ def _chapters(report: Report) -> Iterator[Block]:
         found = report.sheet("frequencies")
         if found:
             yield Heading(1, "Themes")
-            yield Grid(found.brief(), "How many interviews speak of each theme")
+            yield TableBlock(found.brief(), "How many interviews speak of each theme")
 
 
 def _indicator(page: IndicatorPage) -> Iterator[Block]:
@@ -100,7 +100,7 @@ def _indicator(page: IndicatorPage) -> Iterator[Block]:
             said = f"the rule says {page.rating.by_rule}; {page.rating.override_reason}"
             yield Paragraph(said, label=f"Decided by {page.rating.overridden_by}")
     yield Paragraph(f"{_spoken(page.counted)} speak of it: {_stances(page.counted)}.")
-    yield Grid(Sheet(page.key, page.name, _THEME_COLUMNS, tuple(_theme_rows(page))), f"Themes of '{page.name}'")
+    yield TableBlock(Sheet(page.key, page.name, _THEME_COLUMNS, tuple(_theme_rows(page))), f"Themes of '{page.name}'")
     for label, keys in (("Strengths", page.strengths), ("Risks", page.risks), ("Solutions", page.solutions)):
         if keys:
             yield Paragraph(", ".join(page.theme(key).counted.name for key in keys), label=label)
@@ -120,7 +120,7 @@ def _theme_rows(page: IndicatorPage) -> Iterator[tuple[Value, ...]]:
         yield (f"{'– ' * theme.depth}{c.name}", c.any.n, c.any.base, c.any.value, interval(c.any), *stances)
 
 
-def _changes(found: Sequence[Difference]) -> Iterator[Block]:
+def _changes(found: Sequence[ShareDifference]) -> Iterator[Block]:
     """What became of the indicator, of any stance; the sheet of the comparison has the stances."""
     for d in found:
         if d.stance is None:
@@ -137,7 +137,7 @@ def _further(report: Report) -> Iterator[Block]:
             yield Heading(1, sheet.title)
             for note in sheet.notes:
                 yield Paragraph(note, is_note=True)
-            yield Grid(_for_reading(sheet), sheet.title)
+            yield TableBlock(_for_reading(sheet), sheet.title)
 
 
 def _for_reading(sheet: Sheet) -> Sheet:
@@ -159,7 +159,7 @@ def _appendix(report: Report) -> Iterator[Block]:
             " know is marked [author], for the author to fill in.",
             is_note=True,
         )
-        yield Grid(done.brief(), "Facts for COREQ and SRQR")
+        yield TableBlock(done.brief(), "Facts for COREQ and SRQR")
     if report.absent:
         yield Heading(1, "Appendix: what is not here")
         yield Bullets(tuple(f"{a.part}: {a.why}" for a in report.absent))

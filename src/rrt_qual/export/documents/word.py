@@ -14,7 +14,7 @@ from typing import Any
 
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.report.report import Provenance, Report, ValueType
-from rrt_qual.export.documents.blocks import Block, Bullets, Grid, Heading, Paragraph, Picture, Quotation
+from rrt_qual.export.documents.blocks import Block, Bullets, Heading, Paragraph, Picture, Quotation, TableBlock
 from rrt_qual.export.documents.house_style import dress
 from rrt_qual.export.documents.outline import outline
 from rrt_qual.export.documents.word_table import table
@@ -94,7 +94,7 @@ class _Writer:
             case Bullets():
                 for item in block.items:
                     self._text(clean(item), "List Bullet")
-            case Grid():
+            case TableBlock():
                 self._grid(block)
             case Picture():
                 self._picture(block)
@@ -124,7 +124,7 @@ class _Writer:
             paragraph.add_run(f"{clean(block.label, one_line=True)}: ").bold = True
         paragraph.add_run(clean(block.text))
 
-    def _grid(self, block: Grid) -> None:
+    def _grid(self, block: TableBlock) -> None:
         self._tables += 1
         caption = self._text(f"Table {self._tables}. {clean(block.caption, one_line=True)}", "Caption")
         caption.paragraph_format.keep_with_next = True

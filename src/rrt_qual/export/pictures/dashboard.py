@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from rrt_qual.domain.codebook import STANCES, Stance
-from rrt_qual.domain.report.evidence import Difference, Direction, IndicatorRating, Rating, ReportQuote, Share
+from rrt_qual.domain.report.evidence import Direction, IndicatorRating, Rating, ReportQuote, Share, ShareDifference
 from rrt_qual.domain.report.report import Counted, IndicatorPage, Report
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -213,7 +213,7 @@ def _survey(page: IndicatorPage) -> str:
     return ", ".join(parts) + ("" if joint.survey_n is None else f" (n = {joint.survey_n})")
 
 
-def _change(report: Report, d: Difference) -> dict[str, str]:
+def _change(report: Report, d: ShareDifference) -> dict[str, str]:
     before = report.compared[0] if report.compared else "before"
     points = "" if d.difference is None else f" {100 * d.difference:+.0f} points"
     return {
@@ -224,7 +224,7 @@ def _change(report: Report, d: Difference) -> dict[str, str]:
     }
 
 
-def _difference(d: Difference, names: dict[str, str]) -> str:
+def _difference(d: ShareDifference, names: dict[str, str]) -> str:
     """A difference in words: of what, from where to where, how sure, and what to be careful of."""
     what = names.get(d.key, "All of it") if d.level == "theme" else "All of it"
     stance = "of any kind" if d.stance is None else f"as {d.stance}"

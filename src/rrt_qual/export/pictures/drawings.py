@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from rrt_qual.domain.codebook import STANCES, Stance
 from rrt_qual.domain.report.evidence import Direction, Rating
-from rrt_qual.domain.report.report import Counted, Figure, IndicatorPage, Report
+from rrt_qual.domain.report.report import Counted, IndicatorPage, Report, ReportPicture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +40,7 @@ RATINGS = {
 _WIDTH, _ROW = 8.0, 0.30
 
 
-def draw(report: Report) -> tuple[Figure, ...]:
+def draw(report: Report) -> tuple[ReportPicture, ...]:
     """The pictures that the report's values allow; none for a report in which nothing was coded."""
     if not report.provenance.coded:
         return ()
@@ -52,7 +52,7 @@ def draw(report: Report) -> tuple[Figure, ...]:
     return tuple(f for f in found if f is not None)
 
 
-def stance_bars(report: Report) -> Figure | None:
+def stance_bars(report: Report) -> ReportPicture | None:
     """Each indicator with its rating: how many interviews speak of it as strength, risk and solution."""
     pages = [p for p in report.pages() if p.counted.any.n is not None]
     if not pages:
@@ -79,7 +79,7 @@ def stance_bars(report: Report) -> Figure | None:
     )
 
 
-def theme_bars(report: Report, most: int = 20) -> Figure | None:
+def theme_bars(report: Report, most: int = 20) -> ReportPicture | None:
     """The themes that most interviews speak of, with the 95 % interval of each share."""
     found = [t.counted for p in report.pages() for t in p.themes if t.counted.any.n]
     found = sorted(found, key=lambda c: (-(c.any.n or 0), c.name))[:most]
@@ -97,7 +97,7 @@ def theme_bars(report: Report, most: int = 20) -> Figure | None:
     return _figure(canvas, "themes", "The themes that most interviews speak of", alt)
 
 
-def joint_dots(report: Report) -> Figure | None:
+def joint_dots(report: Report) -> ReportPicture | None:
     """The survey's score beside the share of interviews that speak of a risk, one row an indicator."""
     pages = [p for p in report.pages() if p.joint and p.joint.survey_score is not None]
     canvas, axes = _canvas(len(pages))
@@ -121,7 +121,7 @@ def joint_dots(report: Report) -> Figure | None:
     return _figure(canvas, "joint-display", "Survey and interviews side by side", alt)
 
 
-def wave_changes(report: Report) -> Figure | None:
+def wave_changes(report: Report) -> ReportPicture | None:
     """What changed between two waves: the difference of shares as a risk, with its interval."""
     found = [
         (page, d)
@@ -153,7 +153,7 @@ def wave_changes(report: Report) -> Figure | None:
 
 def saturation_curve(
     total: Sequence[int], mean: Sequence[float], low: Sequence[int], high: Sequence[int], reached: int | None, said: str
-) -> Figure | None:
+) -> ReportPicture | None:
     """Themes found against interviews held: the order held, and the middle 95 % of shuffled orders."""
     if not total:
         return None
@@ -234,7 +234,7 @@ def _mark(axes: Axes, rating: Rating, row: int) -> None:
     axes.text(104, row, letter, ha="center", va="center", fontsize=7, color=ink, clip_on=False)
 
 
-def _figure(canvas: Canvas, name: str, title: str, alt: str) -> Figure:
+def _figure(canvas: Canvas, name: str, title: str, alt: str) -> ReportPicture:
     """Both forms; fonts stay text in the SVG, and neither file says when it was made."""
     import matplotlib
 
@@ -242,7 +242,7 @@ def _figure(canvas: Canvas, name: str, title: str, alt: str) -> Figure:
     with matplotlib.rc_context({"svg.hashsalt": "rrt-qual", "svg.fonttype": "none", "font.family": "DejaVu Sans"}):
         canvas.savefig(png, format="png", dpi=150, metadata={"Software": None})
         canvas.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    return Figure(name, title, alt, png.getvalue(), svg.getvalue())
+    return ReportPicture(name, title, alt, png.getvalue(), svg.getvalue())
 
 
 def _plain(name: str, most: int) -> str:

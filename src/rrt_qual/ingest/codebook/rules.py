@@ -20,13 +20,13 @@ _TEXTS = ("name", "definition", "use_when", "not_when", "covers", "means", "desc
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CodebookEntry:
     """A domain, indicator or theme as it stands in the file; `above` is the entry around it."""
 
     kind: str
     path: KeyPath
     values: dict[str, Any]
-    above: Entry | None
+    above: CodebookEntry | None
 
     @property
     def id(self) -> str | None:
@@ -58,7 +58,7 @@ class Entry:
         value = self.values.get(key)
         return value if isinstance(value, list) else []
 
-    def indicator(self) -> Entry | None:
+    def indicator(self) -> CodebookEntry | None:
         """The indicator that it is written below."""
         here = self.above
         while here is not None and here.kind != "indicator":
@@ -66,13 +66,15 @@ class Entry:
         return here
 
 
-def entries(data: Any, kind: str = "codebook", path: KeyPath = (), above: Entry | None = None) -> Iterator[Entry]:
+def entries(
+    data: Any, kind: str = "codebook", path: KeyPath = (), above: CodebookEntry | None = None
+) -> Iterator[CodebookEntry]:
     """Every domain, indicator and theme below `data`, in order; malformed ones are passed over."""
     for key in _BELOW.get(kind, ("themes",)):
         items = data.get(key)
         for index, values in enumerate(items if isinstance(items, list) else ()):
             if isinstance(values, dict):
-                entry = Entry(_KIND[key], (*path, key, index), values, above)
+                entry = CodebookEntry(_KIND[key], (*path, key, index), values, above)
                 yield entry
                 yield from entries(values, entry.kind, entry.path, entry)
 
@@ -104,12 +106,12 @@ class _Rules:
         self.faults = faults
         self.found = sorted(entries(plain.data), key=lambda entry: plain.line(entry.path))
         self.themes = [entry for entry in self.found if entry.kind == "theme"]
-        self.by_id: dict[str, Entry] = {}
+        self.by_id: dict[str, CodebookEntry] = {}
         for entry in self.found:
             if entry.id is not None:
                 self.by_id.setdefault(entry.id, entry)
 
-    def line(self, entry: Entry, *keys: str | int) -> int:
+    def line(self, entry: CodebookEntry, *keys: str | int) -> int:
         return self.plain.line((*entry.path, *keys))
 
     def ids(self) -> None:
@@ -170,7 +172,7 @@ class _Rules:
                 what = f"{theme.title} stands below {THEME_DEPTH} others, more than can be shown."
                 self.faults.error(self.line(theme, "id"), what, "Give it a parent that stands higher.")
 
-    def one_indicator(self, theme: Entry) -> None:
+    def one_indicator(self, theme: CodebookEntry) -> None:
         """A theme and the theme that it names as parent may not stand below different indicators."""
         own, other = theme.indicator(), self.by_id.get(theme.text("parent") or "")
         theirs = self.indicator_above(other) if other is not None else None
@@ -181,9 +183,9 @@ class _Rules:
                 "Move the theme beside its parent, or delete the line 'parent: …'.",
             )
 
-    def indicator_above(self, theme: Entry) -> Entry | None:
+    def indicator_above(self, theme: CodebookEntry) -> CodebookEntry | None:
         """The indicator that `theme` stands below, by where it is written or by its parents."""
-        here: Entry | None = theme
+        here: CodebookEntry | None = theme
         passed: set[KeyPath] = set()
         while here is not None and here.path not in passed:
             if (found := here.indicator()) is not None:
@@ -198,7 +200,7 @@ class _Rules:
                 if isinstance(named, str):
                     self.refers(theme, named, "see_also", index)
 
-    def refers(self, theme: Entry, named: str, *keys: str | int) -> bool:
+    def refers(self, theme: CodebookEntry, named: str, *keys: str | int) -> bool:
         """Whether `named` is the id of another theme; the fault is noted when it is not."""
         line, target = self.line(theme, *keys), self.by_id.get(named)
         if named == theme.id:
@@ -257,7 +259,7 @@ def _circles(above: dict[str, str]) -> list[list[str]]:
     return circles
 
 
-def _advise(theme: Entry, plain: Plain, faults: FaultList) -> None:
+def _advise(theme: CodebookEntry, plain: Plain, faults: FaultList) -> None:
     line = plain.line((*theme.path, "id"))
     definition = theme.text("definition")
     if definition is not None and not definition.strip():

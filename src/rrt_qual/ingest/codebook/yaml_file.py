@@ -6,7 +6,7 @@ from typing import Any
 
 from rrt_qual.domain.codebook import Codebook, Domain, Example, Indicator, Stance, Theme
 from rrt_qual.ingest.codebook.nodes import Plain, parse
-from rrt_qual.ingest.codebook.rules import Entry, entries, note_rules
+from rrt_qual.ingest.codebook.rules import CodebookEntry, entries, note_rules
 from rrt_qual.ingest.codebook.schema import note_structure
 from rrt_qual.ingest.codebook.shape import canonical
 from rrt_qual.ingest.codebook.write import write_codebook_yaml
@@ -82,7 +82,7 @@ def _build(data: dict[str, Any]) -> Codebook:
     )
 
 
-def _indicator(entry: Entry) -> Indicator:
+def _indicator(entry: CodebookEntry) -> Indicator:
     return Indicator(
         id=entry.values["id"],
         name=entry.values["name"],
@@ -91,7 +91,7 @@ def _indicator(entry: Entry) -> Indicator:
     )
 
 
-def _theme(entry: Entry) -> Theme:
+def _theme(entry: CodebookEntry) -> Theme:
     indicator = entry.indicator()
     return Theme(
         id=entry.values["id"],

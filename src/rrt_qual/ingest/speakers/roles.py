@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.interview import Speaker, SpeakerRole
-from rrt_qual.ingest.draft import Draft, DraftTurn, Person
+from rrt_qual.ingest.draft import DraftTurn, Person, TranscriptDraft
 from rrt_qual.ingest.speakers.labels import could_be_label, fold, role_of_label
 
 _ASKS_FIRST = re.compile(
@@ -20,7 +20,7 @@ _ENDS_ASKING = re.compile(r"[?？؟]['\"”’)\]]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class SpeakingManner:
     """How one label speaks: share of turns that ask, words a turn, whether it speaks first."""
 
     label: str
@@ -42,7 +42,7 @@ class Roles:
     warnings: list[str]
 
 
-def give_roles(draft: Draft, told: Sequence[str], file_name: str) -> Roles:
+def give_roles(draft: TranscriptDraft, told: Sequence[str], file_name: str) -> Roles:
     """Roles for every label of `draft`; `told` are labels or names of interviewers that the user gave.
 
     Raises:
@@ -155,14 +155,14 @@ def _by_words(label: str, name: str, known: _Known) -> SpeakerRole | None:
     return next((known.roles[form] for form in (folded, fold(name)) if form and form in known.roles), None)
 
 
-def _manners(draft: Draft) -> dict[str, Manner]:
+def _manners(draft: TranscriptDraft) -> dict[str, SpeakingManner]:
     """How each label speaks, in one walk through the turns, however many labels there are."""
     turns: dict[str, list[DraftTurn]] = {}
     for turn in draft.turns:
         turns.setdefault(turn.label, []).append(turn)
     first = draft.turns[0].label
     return {
-        label: Manner(
+        label: SpeakingManner(
             label,
             sum(_asks(draft.text, turn) for turn in own) / len(own),
             sum(map(_rough_words, own)) / len(own),
@@ -189,7 +189,7 @@ def _asks(text: str, turn: DraftTurn) -> bool:
 def _fill_in(
     labels: list[str],
     roles: dict[str, SpeakerRole],
-    manners: dict[str, Manner],
+    manners: dict[str, SpeakingManner],
     hints: Sequence[str],
     warnings: list[str],
 ) -> None:
@@ -228,7 +228,7 @@ def _guessed(askers: list[str], unknown: list[str]) -> str:
     return f"Nobody clearly asks, so {_listed(unknown)} were all read as participants. Say --interviewer NAME."
 
 
-def _guess(manners: list[Manner], hints: Sequence[str], participants: bool) -> list[str]:
+def _guess(manners: list[SpeakingManner], hints: Sequence[str], participants: bool) -> list[str]:
     """Those who ask clearly more than somebody else does, and speak no longer than they; perhaps nobody."""
     if len(manners) < 2 and not participants:
         return []
@@ -245,7 +245,7 @@ def _guess(manners: list[Manner], hints: Sequence[str], participants: bool) -> l
     return askers
 
 
-def _someone_answers(draft: Draft, roles: dict[str, SpeakerRole], warnings: list[str]) -> None:
+def _someone_answers(draft: TranscriptDraft, roles: dict[str, SpeakerRole], warnings: list[str]) -> None:
     """An interview has a participant: failing any, whoever says most."""
     if SpeakerRole.PARTICIPANT in roles.values():
         return
@@ -258,7 +258,7 @@ def _someone_answers(draft: Draft, roles: dict[str, SpeakerRole], warnings: list
     warnings.append(f"No label names a participant, so {_listed([most])}, who says most, was read as one.")
 
 
-def _who_asks_more(roles: dict[str, SpeakerRole], manners: dict[str, Manner], warnings: list[str]) -> None:
+def _who_asks_more(roles: dict[str, SpeakerRole], manners: dict[str, SpeakingManner], warnings: list[str]) -> None:
     """A word of doubt when a participant plainly asks and the interviewer does not."""
     asked = [manners[label] for label, role in roles.items() if role is SpeakerRole.INTERVIEWER]
     answered = [manners[label] for label, role in roles.items() if role is SpeakerRole.PARTICIPANT]

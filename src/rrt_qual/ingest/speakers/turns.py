@@ -68,7 +68,7 @@ _LINE = re.compile(r"\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class TurnCandidate:
     """A line that may begin a turn: its label, where the line and the words begin, times in milliseconds."""
 
     label: str
@@ -144,8 +144,8 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, str]]:
         at = end + 1
 
 
-def _candidates(text: str, start: int, keys: Sequence[str]) -> dict[str, list[Candidate]]:
-    found: dict[str, list[Candidate]] = {style: [] for style in _STYLES}
+def _candidates(text: str, start: int, keys: Sequence[str]) -> dict[str, list[TurnCandidate]]:
+    found: dict[str, list[TurnCandidate]] = {style: [] for style in _STYLES}
     for at, head in _lines(text, start):
         for style, patterns in _STYLES.items():
             match = next(filter(None, (pattern.match(head) for pattern in patterns)), None)
@@ -157,7 +157,7 @@ def _candidates(text: str, start: int, keys: Sequence[str]) -> dict[str, list[Ca
                 continue
             stamps = match.groupdict()
             times = parse_range(stamps.get("first") or stamps.get("second") or "")
-            found[style].append(Candidate(match["label"].strip(), at, at + match.end(), *times))
+            found[style].append(TurnCandidate(match["label"].strip(), at, at + match.end(), *times))
     return found
 
 
@@ -170,8 +170,8 @@ def _is_key(match: re.Match[str], keys: Sequence[str]) -> bool:
 
 
 def _accept(
-    text: str, style: str, candidates: list[Candidate], known: set[str], keys: Sequence[str]
-) -> list[Candidate]:
+    text: str, style: str, candidates: list[TurnCandidate], known: set[str], keys: Sequence[str]
+) -> list[TurnCandidate]:
     """Those candidates whose label recurs or is known; a word that begins one line once is talk."""
     counts = Counter(fold(candidate.label) for candidate in candidates)
     paragraphs = sum(1 for _ in _lines(text, candidates[0].line)) if candidates else 0
@@ -196,7 +196,7 @@ def _is_speaker(label: str, count: int, known: set[str]) -> bool:
     return count > (2 if label[0].islower() else 1)
 
 
-def _build(text: str, accepted: list[Candidate]) -> tuple[list[DraftTurn], int]:
+def _build(text: str, accepted: list[TurnCandidate]) -> tuple[list[DraftTurn], int]:
     """A turn from each candidate's words to the next candidate's line, and how many had no words."""
     turns: list[DraftTurn] = []
     spellings: dict[str, str] = {}
@@ -246,7 +246,7 @@ def _unlabelled(text: str, start: int, paragraph_break: re.Pattern[str]) -> list
     return [turn for turn in turns if turn.span]
 
 
-def _doubtful(text: str, style: str, candidates: list[Candidate], accepted: list[Candidate]) -> list[str]:
+def _doubtful(text: str, style: str, candidates: list[TurnCandidate], accepted: list[TurnCandidate]) -> list[str]:
     """One sentence about words at the start of a paragraph that look like a label but stand only once."""
     taken = {each.line for each in accepted}
     doubtful = [
@@ -262,5 +262,5 @@ def _doubtful(text: str, style: str, candidates: list[Candidate], accepted: list
     return [f"'{first.label}:' in line {line}{others} stands only once and was read as talk, not as a speaker."]
 
 
-def _after_blank(text: str, candidate: Candidate) -> bool:
+def _after_blank(text: str, candidate: TurnCandidate) -> bool:
     return text[max(0, candidate.line - 2) : candidate.line] == "\n\n" and candidate.label[0].isupper()

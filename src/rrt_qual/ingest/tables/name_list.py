@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rrt_qual.domain.confidentiality.names import form_key
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.files.limits import NAME_CHARACTERS, ROWS, TABLE_BYTES
 from rrt_qual.ingest.decode import decode
@@ -19,19 +19,20 @@ _NAME = ("name", "names", "realname", "fullname", "term", "form", "entity", "wor
 _KIND = ("kind", "type", "category", "label", "what", "sort")
 _ALIASES = ("aliases", "alias", "alsoknownas", "aka", "othernames", "othername", "nicknames", "nickname", "otherforms",
             "forms", "variants", "short", "abbreviation", "abbreviations")  # fmt: skip
-_KIND_WORDS: Mapping[str, Kind] = {
-    **{fold(k): k for k in Kind},
-    **dict.fromkeys(("people", "persons", "staff", "manager", "managers", "worker", "colleague", "per"), Kind.PERSON),
+_KIND_WORDS: Mapping[str, FindKind] = {
+    **{fold(k): k for k in FindKind},
+    **dict.fromkeys(("people", "persons", "staff", "manager", "managers", "worker", "colleague", "per"),
+                    FindKind.PERSON),
     **dict.fromkeys(("places", "town", "towns", "city", "village", "office", "offices", "area", "areas", "location",
-                     "building", "street", "gpe", "loc"), Kind.PLACE),
-    **dict.fromkeys(("teams", "service", "unit", "department"), Kind.TEAM),
+                     "building", "street", "gpe", "loc"), FindKind.PLACE),
+    **dict.fromkeys(("teams", "service", "unit", "department"), FindKind.TEAM),
     **dict.fromkeys(("organisations", "organization", "organizations", "org", "council", "agency", "company", "school",
-                     "hospital", "employer"), Kind.ORGANISATION),
-    **dict.fromkeys(("telephone", "phonenumber", "tel", "mobile"), Kind.PHONE),
-    **dict.fromkeys(("emails", "emailaddress", "mail"), Kind.EMAIL),
-    **dict.fromkeys(("nhs",), Kind.NHS_NUMBER),
-    **dict.fromkeys(("case", "caseid", "caseref"), Kind.CASE_NUMBER),
-    **dict.fromkeys(("title", "job", "role", "jobtitles"), Kind.JOB_TITLE),
+                     "hospital", "employer"), FindKind.ORGANISATION),
+    **dict.fromkeys(("telephone", "phonenumber", "tel", "mobile"), FindKind.PHONE),
+    **dict.fromkeys(("emails", "emailaddress", "mail"), FindKind.EMAIL),
+    **dict.fromkeys(("nhs",), FindKind.NHS_NUMBER),
+    **dict.fromkeys(("case", "caseid", "caseref"), FindKind.CASE_NUMBER),
+    **dict.fromkeys(("title", "job", "role", "jobtitles"), FindKind.JOB_TITLE),
 }  # fmt: skip
 _SEPARATOR = re.compile(r"[;|]")
 #: Code points of a name: the longest names of partnerships fit, a line of talk in the wrong column does not.
@@ -39,11 +40,11 @@ _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedEntry:
     """One name of the file; `line` from 1."""
 
     line: int
-    kind: Kind
+    kind: FindKind
     name: str
     aliases: tuple[str, ...] = ()
 
@@ -52,11 +53,11 @@ class Entry:
 class NameList:
     """What the file gives; `bad` are (line, reason) of rows that were left out, no reason repeats a name."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ListedEntry, ...]
     bad: tuple[tuple[int, str], ...]
 
 
-def read_names(path: Path, kind: Kind = Kind.PERSON) -> NameList:
+def read_names(path: Path, kind: FindKind = FindKind.PERSON) -> NameList:
     """The names in a file.
 
     A CSV file has the columns name, kind and aliases (separated by semicolons), the last two if wanted; without
@@ -79,7 +80,7 @@ def read_names(path: Path, kind: Kind = Kind.PERSON) -> NameList:
     return _from_text(text.removeprefix("\ufeff"), kind)
 
 
-def _from_csv(file: CsvFile, kind: Kind) -> NameList:
+def _from_csv(file: CsvFile, kind: FindKind) -> NameList:
     folded = [fold(c) for c in file.columns()]
     rows = list(file.rows)
     name, kinds, aliases = (next((folded.index(w) for w in words if w in folded), None)
@@ -91,15 +92,15 @@ def _from_csv(file: CsvFile, kind: Kind) -> NameList:
                 "Name its columns kind, name and aliases in the first line.",
             )
         kinds, name, aliases, rows = 0, 1, 2, [file.header, *rows]
-    entries: list[Entry] = []
+    entries: list[ListedEntry] = []
     bad: list[tuple[int, str]] = []
     for row in rows:
         _take(entries, bad, row.line, row.cell(kinds), row.cell(name), row.cell(aliases), kind)
     return NameList(tuple(entries), tuple(bad))
 
 
-def _from_text(text: str, kind: Kind) -> NameList:
-    entries: list[Entry] = []
+def _from_text(text: str, kind: FindKind) -> NameList:
+    entries: list[ListedEntry] = []
     bad: list[tuple[int, str]] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if number > ROWS:
@@ -118,14 +119,20 @@ def _from_text(text: str, kind: Kind) -> NameList:
 
 
 def _take(
-    entries: list[Entry], bad: list[tuple[int, str]], line: int, said: str, name: str, aliases: str, kind: Kind
+    entries: list[ListedEntry],
+    bad: list[tuple[int, str]],
+    line: int,
+    said: str,
+    name: str,
+    aliases: str,
+    kind: FindKind,
 ) -> None:
     """Put one row among the entries, or among the bad ones with the reason."""
     known = _KIND_WORDS.get(fold(said)) if said.strip() else kind
     name = " ".join(name.split())
     others = dict.fromkeys(" ".join(a.split()) for a in _SEPARATOR.split(aliases))
     if known is None:
-        bad.append((line, f"the kind is none of {', '.join(k.replace('_', ' ') for k in Kind)}"))
+        bad.append((line, f"the kind is none of {', '.join(k.replace('_', ' ') for k in FindKind)}"))
     elif not name:
         bad.append((line, "the name is missing"))
     elif any(sum(c.isalnum() for c in form) < 2 for form in (name, *filter(None, others))):
@@ -134,4 +141,4 @@ def _take(
         bad.append((line, f"a name is longer than {_LONGEST} characters or holds control characters"))
     else:
         key = form_key(name)
-        entries.append(Entry(line, known, name, tuple(a for a in others if a and form_key(a) != key)))
+        entries.append(ListedEntry(line, known, name, tuple(a for a in others if a and form_key(a) != key)))

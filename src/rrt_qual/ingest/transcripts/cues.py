@@ -10,7 +10,7 @@ from itertools import pairwise
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.files.limits import CUES, LABEL_CHARACTERS
 from rrt_qual.domain.spans import Span
-from rrt_qual.ingest.draft import Draft, DraftTurn
+from rrt_qual.ingest.draft import DraftTurn, TranscriptDraft
 from rrt_qual.ingest.normalise import normalise, plural
 from rrt_qual.ingest.speakers.labels import fold, parse_time
 from rrt_qual.ingest.speakers.people import read_preamble, statements
@@ -153,7 +153,7 @@ def by_colon(cues: Iterable[tuple[Cue, list[str]]], known: Sequence[str] = ()) -
     return out
 
 
-def compose(utterances: Sequence[Utterance], notes: Sequence[str], file_name: str) -> Draft:
+def compose(utterances: Sequence[Utterance], notes: Sequence[str], file_name: str) -> TranscriptDraft:
     """The text 'Label: words', a paragraph a turn, from utterances in order; `notes` stand before the first.
 
     Raises:
@@ -179,7 +179,7 @@ def compose(utterances: Sequence[Utterance], notes: Sequence[str], file_name: st
     text = "".join(parts)[:-1]
     found = read_preamble(text[: turns[0].span.start])
     people = [*statements(preamble, found.people), *found.people]
-    return Draft(text, turns, people=people)
+    return TranscriptDraft(text, turns, people=people)
 
 
 def _clean(utterance: Utterance) -> Utterance:

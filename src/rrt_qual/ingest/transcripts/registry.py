@@ -13,14 +13,14 @@ from rrt_qual.domain.files import door as file_door
 from rrt_qual.domain.files.door import in_words
 from rrt_qual.domain.files.limits import SPEAKERS, TRANSCRIPT_BYTES, TURNS
 from rrt_qual.domain.interview import Source, Transcript, Turn
-from rrt_qual.ingest.draft import Draft, RawFile
+from rrt_qual.ingest.draft import RawFile, TranscriptDraft
 from rrt_qual.ingest.speakers.roles import give_roles
 from rrt_qual.ingest.speakers.segments import segment
 from rrt_qual.ingest.transcripts import plain, srt, table, vtt, word
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class TranscriptFormat:
     """One kind of file: its id, its name for people, its suffixes, how it begins and what reads it.
 
     `begins` recognises the content whatever the suffix says; None where content says nothing.
@@ -29,7 +29,7 @@ class Format:
     id: str
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[RawFile, Sequence[str]], Draft]
+    read: Callable[[RawFile, Sequence[str]], TranscriptDraft]
     begins: Callable[[bytes], bool] | None = None
 
 
@@ -38,12 +38,14 @@ _VTT = re.compile(_MARK + rb"WEBVTT(?:[ \t\r\n]|$)")
 _SRT = re.compile(_MARK + rb"\d+[ \t]*\r?\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
 
 _FORMATS = (
-    Format("txt", "plain text", (".txt", ".text"), plain.read_plain),
-    Format("md", "Markdown", (".md", ".markdown"), plain.read_plain),
-    Format("docx", "Word", (".docx",), word.read_word, word.is_word),
-    Format("vtt", "WebVTT (Teams, Zoom, Stream)", (".vtt",), vtt.read_vtt, lambda data: bool(_VTT.match(data))),
-    Format("srt", "SubRip", (".srt",), srt.read_srt, lambda data: bool(_SRT.match(data))),
-    Format("csv", "table with a column of text", (".csv", ".tsv"), table.read_table),
+    TranscriptFormat("txt", "plain text", (".txt", ".text"), plain.read_plain),
+    TranscriptFormat("md", "Markdown", (".md", ".markdown"), plain.read_plain),
+    TranscriptFormat("docx", "Word", (".docx",), word.read_word, word.is_word),
+    TranscriptFormat(
+        "vtt", "WebVTT (Teams, Zoom, Stream)", (".vtt",), vtt.read_vtt, lambda data: bool(_VTT.match(data))
+    ),
+    TranscriptFormat("srt", "SubRip", (".srt",), srt.read_srt, lambda data: bool(_SRT.match(data))),
+    TranscriptFormat("csv", "table with a column of text", (".csv", ".tsv"), table.read_table),
 )
 _SAVE_AS = {
     ".pdf": "Save it as docx or txt: open it in Word, or export the transcript again.",
@@ -63,7 +65,7 @@ _RECORDINGS_WORDS = """
 _RECORDINGS = frozenset(_RECORDINGS_WORDS.split())
 
 
-def formats() -> tuple[Format, ...]:
+def formats() -> tuple[TranscriptFormat, ...]:
     """Every format that can be read, in the order in which help texts list them."""
     return _FORMATS
 
@@ -104,7 +106,7 @@ def read_raw(file: RawFile, *, interviewer: Sequence[str] = ()) -> Transcript:
     return segment(_transcript(file, kind, draft, interviewer))
 
 
-def format_of(file: RawFile, suffix: str) -> Format:
+def format_of(file: RawFile, suffix: str) -> TranscriptFormat:
     """The format of a file by its content where that speaks for itself, else by its suffix.
 
     Raises:
@@ -125,7 +127,9 @@ def format_of(file: RawFile, suffix: str) -> Format:
     raise FileFault(f"{file.name}: {ending} are not read.", f"Save it as one of {known}.")
 
 
-def _transcript(file: RawFile, kind: Format, draft: Draft, interviewer: Sequence[str]) -> Transcript:
+def _transcript(
+    file: RawFile, kind: TranscriptFormat, draft: TranscriptDraft, interviewer: Sequence[str]
+) -> Transcript:
     roles = give_roles(draft, [name for name in interviewer if name.strip()], file.name)
     index = {speaker.label: at for at, speaker in enumerate(roles.speakers)}
     return Transcript(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rrt_qual.ingest.draft import Draft, RawFile
+from rrt_qual.ingest.draft import RawFile, TranscriptDraft
 from rrt_qual.ingest.transcripts.vtt import read_cues
 
 
-def read_srt(file: RawFile, told: Sequence[str] = ()) -> Draft:
+def read_srt(file: RawFile, told: Sequence[str] = ()) -> TranscriptDraft:
     """Turns of a SubRip file by 'Name: words', times in milliseconds.
 
     Raises:

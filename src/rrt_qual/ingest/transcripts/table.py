@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.files.limits import TIME_MS
 from rrt_qual.ingest.decode import decode
-from rrt_qual.ingest.draft import Draft, RawFile
+from rrt_qual.ingest.draft import RawFile, TranscriptDraft
 from rrt_qual.ingest.normalise import normalise, plural
 from rrt_qual.ingest.speakers.labels import parse_range
 from rrt_qual.ingest.tables.csv_file import TableLimits, csv_fault, long_cells
@@ -37,7 +37,7 @@ _COLUMNS = {
 _DELIMITERS = ",;\t|"
 
 
-def read_table(file: RawFile, told: Sequence[str] = ()) -> Draft:
+def read_table(file: RawFile, told: Sequence[str] = ()) -> TranscriptDraft:
     """Turns of a table with a header row; a row without a speaker continues the one before.
 
     Raises:

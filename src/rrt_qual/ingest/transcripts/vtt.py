@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.ingest.decode import decode
-from rrt_qual.ingest.draft import Draft, RawFile
+from rrt_qual.ingest.draft import RawFile, TranscriptDraft
 from rrt_qual.ingest.normalise import normalise
 from rrt_qual.ingest.transcripts.cues import Cue, CueFile, Utterance, by_colon, compose, scan_cues
 
@@ -20,7 +20,7 @@ _TAG = re.compile(
 )
 
 
-def read_vtt(file: RawFile, told: Sequence[str] = ()) -> Draft:
+def read_vtt(file: RawFile, told: Sequence[str] = ()) -> TranscriptDraft:
     """Turns of a WebVTT file: by `<v Name>`, else by 'Name: words'; times in milliseconds.
 
     Raises:
@@ -29,7 +29,7 @@ def read_vtt(file: RawFile, told: Sequence[str] = ()) -> Draft:
     return read_cues(file, told, "WebVTT")
 
 
-def read_cues(file: RawFile, told: Sequence[str], kind: str) -> Draft:
+def read_cues(file: RawFile, told: Sequence[str], kind: str) -> TranscriptDraft:
     """Turns of a file of timed cues; `kind` names the format in sentences.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rrt_qual.domain.errors import FileFault
 from rrt_qual.domain.files.limits import CHARACTERS, Budget
-from rrt_qual.ingest.draft import Draft, RawFile
+from rrt_qual.ingest.draft import RawFile, TranscriptDraft
 from rrt_qual.ingest.normalise import normalise
 from rrt_qual.ingest.speakers.labels import STAMP, could_be_label
 from rrt_qual.ingest.transcripts.plain import draft_of_text
@@ -37,7 +37,7 @@ def is_word(data: bytes) -> bool:
     )
 
 
-def read_word(file: RawFile, told: Sequence[str] = ()) -> Draft:
+def read_word(file: RawFile, told: Sequence[str] = ()) -> TranscriptDraft:
     """Turns of a Word document; text added under 'track changes' is read, deleted text is not.
 
     Raises:

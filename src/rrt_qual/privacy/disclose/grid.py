@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from rrt_qual.domain.confidentiality.disclosure import Why
+from rrt_qual.domain.confidentiality.disclosure import WhyWithheld
 
 #: The lines of the bases: interviews that were coded, interviews there are.
 CODED, THERE = 0, 1
@@ -20,7 +20,7 @@ CODED, THERE = 0, 1
 Cell = tuple[int, int]
 
 #: Cells that are held back, and why.
-Hidden = Mapping[Cell, Why]
+Hidden = Mapping[Cell, WhyWithheld]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Grid:
+class CellGrid:
     """Cells, and what ties them.
 
     `values[line][column]`; line 0 counts the coded interviews, line 1 all there are, every other line at most the

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from rrt_qual.domain.confidentiality.disclosure import (
     NEVER_RELEASED,
-    Checked,
+    CheckedQuote,
     Hold,
     Policy,
     QuoteCandidate,
-    Reason,
     Release,
+    WithheldReason,
 )
 from rrt_qual.domain.confidentiality.overlay import Projection
 from rrt_qual.domain.confidentiality.privacy import Consent
@@ -30,9 +30,9 @@ _NUMBERS = frozenset(
 )
 
 _CONSENT = {
-    Consent.WITHDRAWN: Reason(Hold.WITHDRAWN, "The participant has withdrawn."),
-    Consent.NONE: Reason(Hold.NO_CONSENT, "The participant does not want to be quoted."),
-    Consent.PARAPHRASE: Reason(Hold.PARAPHRASE, "The participant may be paraphrased, not quoted."),
+    Consent.WITHDRAWN: WithheldReason(Hold.WITHDRAWN, "The participant has withdrawn."),
+    Consent.NONE: WithheldReason(Hold.NO_CONSENT, "The participant does not want to be quoted."),
+    Consent.PARAPHRASE: WithheldReason(Hold.PARAPHRASE, "The participant may be paraphrased, not quoted."),
 }
 
 
@@ -62,7 +62,7 @@ class QuoteFacts:
     told: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
-def check(facts: QuoteFacts, passages: Sequence[QuoteCandidate]) -> list[Checked]:
+def check(facts: QuoteFacts, passages: Sequence[QuoteCandidate]) -> list[CheckedQuote]:
     """What holds each of the passages back (in their order), and what may be said of its speaker.
 
     They are one selection: behind the most that the policy allows of one participant, the rest of theirs are held.
@@ -78,14 +78,14 @@ def check(facts: QuoteFacts, passages: Sequence[QuoteCandidate]) -> list[Checked
     return out
 
 
-def _one(facts: QuoteFacts, c: QuoteCandidate, so_far: Mapping[str, int]) -> Checked:
+def _one(facts: QuoteFacts, c: QuoteCandidate, so_far: Mapping[str, int]) -> CheckedQuote:
     if c.interview_id not in facts.speakers or c.interview_id not in facts.persons:
-        return Checked(c, (_CONSENT[Consent.WITHDRAWN],))
+        return CheckedQuote(c, (_CONSENT[Consent.WITHDRAWN],))
     mine = _own(facts, c)
     found = [*_of_interview(facts, c), *_of_words(facts, c, mine), *_of_selection(facts, c, so_far)]
     released = facts.releases.get((c.interview_id, c.span))
     lifted = tuple(r for r in found if released and r.hold in released.holds and r.hold not in NEVER_RELEASED)
-    return Checked(
+    return CheckedQuote(
         c,
         tuple(r for r in found if r not in lifted),
         said_of(facts, c.interview_id),
@@ -95,45 +95,45 @@ def _one(facts: QuoteFacts, c: QuoteCandidate, so_far: Mapping[str, int]) -> Che
     )
 
 
-def _of_interview(facts: QuoteFacts, c: QuoteCandidate) -> list[Reason]:
+def _of_interview(facts: QuoteFacts, c: QuoteCandidate) -> list[WithheldReason]:
     """What the participant allows, and whether the interview has been searched."""
     consent = facts.consent.get(c.interview_id)
     out = [_CONSENT[consent]] if consent in _CONSENT else []
     searched = facts.searched.get(c.interview_id, "")
     if not searched:
-        out.append(Reason(Hold.NOT_SEARCHED, "The interview has not been searched for identifying words yet."))
+        out.append(WithheldReason(Hold.NOT_SEARCHED, "The interview has not been searched for identifying words yet."))
     elif searched != facts.finder:
-        out.append(Reason(Hold.SEARCHED_BEFORE, "The interview was searched before the names listed now."))
+        out.append(WithheldReason(Hold.SEARCHED_BEFORE, "The interview was searched before the names listed now."))
     return out
 
 
-def _of_words(facts: QuoteFacts, c: QuoteCandidate, mine: Own) -> list[Reason]:
+def _of_words(facts: QuoteFacts, c: QuoteCandidate, mine: Own) -> list[WithheldReason]:
     """What the words themselves give away."""
     out = []
     grown = facts.texts[c.interview_id].grown(c.span)
     if n := sum(span.overlaps(grown) for span in facts.open_finds.get(c.interview_id, ())):
         many = "words that may identify somebody and have" if n == 1 else f"{n} finds that have"
-        out.append(Reason(Hold.OPEN_FINDS, f"It holds {many} not been decided on."))
+        out.append(WithheldReason(Hold.OPEN_FINDS, f"It holds {many} not been decided on."))
     if n := len(mine.words):
         what = "a rare word" if n == 1 else f"{n} rare words"
-        out.append(Reason(Hold.RARE_WORDS, f"It holds {what} that nobody else in the project uses."))
+        out.append(WithheldReason(Hold.RARE_WORDS, f"It holds {what} that nobody else in the project uses."))
     if n := len(mine.phrases):
         what = "a turn of phrase" if n == 1 else f"{n} turns of phrase"
-        out.append(Reason(Hold.OWN_PHRASE, f"It holds {what} that this person alone keeps using."))
+        out.append(WithheldReason(Hold.OWN_PHRASE, f"It holds {what} that this person alone keeps using."))
     return out
 
 
-def _of_selection(facts: QuoteFacts, c: QuoteCandidate, so_far: Mapping[str, int]) -> list[Reason]:
+def _of_selection(facts: QuoteFacts, c: QuoteCandidate, so_far: Mapping[str, int]) -> list[WithheldReason]:
     """What comes of who else was interviewed, speaks of the theme, and is quoted."""
     policy, person = facts.policy, facts.persons[c.interview_id]
     out = []
     if len(set(facts.persons.values())) < policy.threshold:
-        out.append(Reason(Hold.FEW_PEOPLE, f"Fewer than {policy.threshold} people were interviewed."))
+        out.append(WithheldReason(Hold.FEW_PEOPLE, f"Fewer than {policy.threshold} people were interviewed."))
     if c.theme and facts.dominant.get(c.theme) == person:
         share = f"{100 * policy.dominance:.0f} %"
-        out.append(Reason(Hold.DOMINANT, f"More than {share} of what is said of this theme is this person's."))
+        out.append(WithheldReason(Hold.DOMINANT, f"More than {share} of what is said of this theme is this person's."))
     if so_far.get(person, 0) >= policy.max_quotes:
-        out.append(Reason(Hold.TOO_MANY, f"There are {policy.max_quotes} quotes of this person already."))
+        out.append(WithheldReason(Hold.TOO_MANY, f"There are {policy.max_quotes} quotes of this person already."))
     return out
 
 

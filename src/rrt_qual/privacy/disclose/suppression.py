@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rrt_qual.domain.confidentiality.disclosure import Policy, Why
-from rrt_qual.privacy.disclose.grid import CODED, THERE, Cell, Grid, Sum
+from rrt_qual.domain.confidentiality.disclosure import Policy, WhyWithheld
+from rrt_qual.privacy.disclose.grid import CODED, THERE, Cell, CellGrid, Sum
 from rrt_qual.privacy.disclose.witness import Witness
 
 #: How far the values of a small cell must span when every sum and tie is used.
@@ -26,7 +26,7 @@ PROTECTION = 1
 _BASES = (CODED, THERE)
 
 
-def suppress(grid: Grid, policy: Policy) -> dict[Cell, Why]:
+def suppress(grid: CellGrid, policy: Policy) -> dict[Cell, WhyWithheld]:
     """The cells of the grid to hold back, and why; an empty mapping when nothing is small."""
     hidden = _Hidden(grid, policy)
     hidden.find_small(_BASES)
@@ -43,12 +43,12 @@ def suppress(grid: Grid, policy: Policy) -> dict[Cell, Why]:
 class _Hidden:
     """The cells held back so far."""
 
-    def __init__(self, grid: Grid, policy: Policy) -> None:
+    def __init__(self, grid: CellGrid, policy: Policy) -> None:
         self._grid = grid
         self._policy = policy
         self._dirty: set[int] = set()
         self._small: dict[int, list[int]] = {}  # line -> its small columns
-        self.why: dict[Cell, Why] = {(x, c): Why.SECONDARY for c in grid.unseen for x in grid.lines}
+        self.why: dict[Cell, WhyWithheld] = {(x, c): WhyWithheld.SECONDARY for c in grid.unseen for x in grid.lines}
         #: Small cells, and how wide the values must span that the sums allow.
         self.targets: dict[Cell, int] = {}
 
@@ -60,7 +60,7 @@ class _Hidden:
         for line in lines:
             for column in grid.columns:
                 if column not in grid.free and self._is_small(line, column):
-                    self._hide((line, column), Why.BASE if (CODED, column) in self.why else Why.SMALL)
+                    self._hide((line, column), WhyWithheld.BASE if (CODED, column) in self.why else WhyWithheld.SMALL)
                     self._small.setdefault(line, []).append(column)
                     self._dirty.add(line)  # also where it was hidden already, with its group
         self.targets = {(line, c): self._need(line, c) for line, small in self._small.items() for c in small}
@@ -138,14 +138,14 @@ class _Hidden:
         values = self._grid.values[line]
         parts = [p for p in total.parts if p not in self._grid.free and (line, p) not in self.why]
         if parts:
-            self._hide((line, min(parts, key=lambda p: (values[p], p))), Why.SECONDARY)
+            self._hide((line, min(parts, key=lambda p: (values[p], p))), WhyWithheld.SECONDARY)
             return True
         if total.whole not in self._grid.free and (line, total.whole) not in self.why:
-            self._hide((line, total.whole), Why.SECONDARY)
+            self._hide((line, total.whole), WhyWithheld.SECONDARY)
             return True
         return False
 
-    def _hide(self, cell: Cell, why: Why) -> None:
+    def _hide(self, cell: Cell, why: WhyWithheld) -> None:
         line, column = cell
         if cell not in self.why:
             self.why[cell] = why
@@ -153,7 +153,7 @@ class _Hidden:
         if line in _BASES:  # a group is held back whole
             for other in self._grid.lines:
                 if (other, column) not in self.why:
-                    self.why[other, column] = Why.BASE if why is Why.SMALL else why
+                    self.why[other, column] = WhyWithheld.BASE if why is WhyWithheld.SMALL else why
                     self._dirty.add(other)
 
     def widen(self, cell: Cell) -> bool:
@@ -169,7 +169,7 @@ class _Hidden:
             groups = [(grid.values[CODED][c], c) for c in grid.columns if c not in grid.free]
             shown_groups = [(n, c) for n, c in groups if (CODED, c) not in self.why]
             if shown_groups:
-                self._hide((CODED, min(shown_groups)[1]), Why.SECONDARY)
+                self._hide((CODED, min(shown_groups)[1]), WhyWithheld.SECONDARY)
             return bool(shown_groups)
         near = {b if a == line else a for a, b in grid.below if line in (a, b)}
         near |= {x for whole, parts in grid.covers if line in (whole, *parts) for x in (whole, *parts)}
@@ -178,7 +178,7 @@ class _Hidden:
             shown = [(grid.values[x][c], x, c) for x in lines for c in columns if self._can_hide(x, c)]
             if shown:
                 _, x, c = min(shown)
-                self._hide((x, c), Why.SECONDARY)
+                self._hide((x, c), WhyWithheld.SECONDARY)
                 return True
         return False
 

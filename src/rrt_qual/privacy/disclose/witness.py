@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from rrt_qual.privacy.disclose.grid import CODED, THERE, Cell, Grid, Hidden
+from rrt_qual.privacy.disclose.grid import CODED, THERE, Cell, CellGrid, Hidden
 
 #: How many steps are tried to mend what one step broke, and between how many columns each. Where no
 #: example is found, more cells are hidden: larger numbers hide a little less, and take longer.
@@ -25,7 +25,7 @@ _Step = tuple[int, int, int]
 class Witness:
     """The true table, from which steps are tried and taken back. What is hidden may grow while it is used."""
 
-    def __init__(self, grid: Grid, hidden: Hidden) -> None:
+    def __init__(self, grid: CellGrid, hidden: Hidden) -> None:
         self._grid = grid
         self._hidden = hidden
         self._now = [list(line) for line in grid.values]

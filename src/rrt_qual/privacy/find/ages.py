@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.privacy.find.spoken import UNDER_100, UNIT
 from rrt_qual.privacy.words import lexicon
-from rrt_qual.privacy.words.reasons import Hit, hit
+from rrt_qual.privacy.words.reasons import WordHit, hit
 
 _I = re.IGNORECASE
 #: 1 to 109 in figures or words, with a half or a little vagueness.
@@ -135,22 +135,22 @@ _PLAIN_CASES = (
 )
 
 
-def ages(text: str, asked_before: str = "") -> Iterator[Hit]:
+def ages(text: str, asked_before: str = "") -> Iterator[WordHit]:
     """Every age in `text`; `asked_before` is what was said just before it by somebody else."""
     for pattern, cause in _PLAIN_CASES:
         for m in pattern.finditer(text):
             start, end = m.span("n") if "n" in pattern.groupindex else m.span()
-            yield hit(start, end, Kind.AGE, cause)
+            yield hit(start, end, FindKind.AGE, cause)
     for m in _IS_N.finditer(text):
         if m["n"].lower() == "one":
             continue
-        yield hit(m.start("n"), m.end("n"), Kind.AGE, "age-maybe" if _may_count(text, m) else "age-is")
+        yield hit(m.start("n"), m.end("n"), FindKind.AGE, "age-maybe" if _may_count(text, m) else "age-is")
     for m in _NAME_N.finditer(text):
         if _is_somebody(text[max(0, m.start() - 30) : m.start()]):
             cause = "age-beside" if text[m.end() : m.end() + 1] == "," else "age-maybe"
-            yield hit(m.start("n"), m.end("n"), Kind.AGE, cause)
+            yield hit(m.start("n"), m.end("n"), FindKind.AGE, cause)
     if asked_before and _ASKED.search(asked_before) and (answer := _FOLLOWS.match(text)):
-        yield hit(answer.start("n"), answer.end("n"), Kind.AGE, "age-is")
+        yield hit(answer.start("n"), answer.end("n"), FindKind.AGE, "age-is")
 
 
 def _may_count(text: str, m: re.Match[str]) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.privacy.find.spoken import RUN, UNDER_100, UNIT, digits_of
-from rrt_qual.privacy.words.reasons import Hit, hit
+from rrt_qual.privacy.words.reasons import WordHit, hit
 from rrt_qual.privacy.words.wordlist import words_of
 
 _I = re.IGNORECASE
@@ -72,30 +72,30 @@ AREAS = frozenset(
 )
 
 
-def contacts(text: str) -> Iterator[Hit]:
+def contacts(text: str) -> Iterator[WordHit]:
     """Every telephone number, address of e-mail or web, and postcode of `text`."""
     yield from _addresses(text)
     yield from _phones(text)
     yield from _postcodes(text)
 
 
-def _addresses(text: str) -> Iterator[Hit]:
+def _addresses(text: str) -> Iterator[WordHit]:
     for m in _EMAIL.finditer(text):
         start = m.start() + len(m.group()) - len(m.group().lstrip("'.-"))
-        yield hit(start, m.start() + len(m.group().rstrip("'.-")), Kind.EMAIL, "email")
+        yield hit(start, m.start() + len(m.group().rstrip("'.-")), FindKind.EMAIL, "email")
     low = text.lower()
     if " dot " in low or "(at)" in low or "[at]" in low or re.search(r"\sat\s+[\w-]+\.[a-z]", low):
         for pattern in (_EMAIL_SPOKEN, _EMAIL_HALF):
             for m in pattern.finditer(text):
-                yield hit(_without_lead(m), m.end(), Kind.EMAIL, "email-spoken")
+                yield hit(_without_lead(m), m.end(), FindKind.EMAIL, "email-spoken")
         for m in _WEB_SPOKEN.finditer(text):
-            yield hit(m.start(), m.end(), Kind.OTHER, "web")
+            yield hit(m.start(), m.end(), FindKind.OTHER, "web")
     if "." in text:
         for m in _WEB.finditer(text):
-            yield hit(m.start(), m.end(), Kind.OTHER, "web")
+            yield hit(m.start(), m.end(), FindKind.OTHER, "web")
     if "@" in text:
         for m in _HANDLE.finditer(text):
-            yield hit(m.start(), m.end(), Kind.OTHER, "handle")
+            yield hit(m.start(), m.end(), FindKind.OTHER, "handle")
 
 
 def _without_lead(m: re.Match[str]) -> int:
@@ -107,27 +107,27 @@ def _without_lead(m: re.Match[str]) -> int:
     return m.start()
 
 
-def _phones(text: str) -> Iterator[Hit]:
+def _phones(text: str) -> Iterator[WordHit]:
     for m in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", m.group())
         if 9 <= len(digits) <= 15:
-            yield hit(m.start(), m.end(), Kind.PHONE, "phone")
+            yield hit(m.start(), m.end(), FindKind.PHONE, "phone")
     for m in _SHORT.finditer(text):
         number = m.group("number")
         exact = m.group("cue").lower().startswith("ext")
         if (exact or len(number) >= 5) and not re.fullmatch(r"(?:19|20)\d\d", number):
-            yield hit(m.start("number"), m.end("number"), Kind.PHONE, "phone-short")
+            yield hit(m.start("number"), m.end("number"), FindKind.PHONE, "phone-short")
     for m in RUN.finditer(text):
         digits = digits_of(m.group())
         if not re.search(r"[a-z]", m.group(), _I):
             continue
         before = text[max(0, m.start() - 60) : m.start()]
         if 9 <= len(digits) <= 13 and digits.startswith(("0", "44")):
-            yield hit(_with_plus(text, m.start()), m.end(), Kind.PHONE, "phone-spoken")
+            yield hit(_with_plus(text, m.start()), m.end(), FindKind.PHONE, "phone-spoken")
         elif (6 <= len(digits) <= 13 and len(re.findall(r"\w+", m.group())) > 3 and _ABOUT_PHONES.search(before)) or (
             3 <= len(digits) <= 6 and _EXTENSION.search(before)
         ):
-            yield hit(m.start(), m.end(), Kind.PHONE, "phone-short")
+            yield hit(m.start(), m.end(), FindKind.PHONE, "phone-short")
 
 
 def _with_plus(text: str, start: int) -> int:
@@ -135,17 +135,17 @@ def _with_plus(text: str, start: int) -> int:
     return start - len(before.group()) if before else start
 
 
-def _postcodes(text: str) -> Iterator[Hit]:
+def _postcodes(text: str) -> Iterator[WordHit]:
     for m in _POSTCODE.finditer(text):
         if not (m.group().islower() and _POSTCODE_BAD.match(m.group())):
-            yield hit(m.start(), m.end(), Kind.POSTCODE, "postcode")
+            yield hit(m.start(), m.end(), FindKind.POSTCODE, "postcode")
     for m in _POSTCODE_SPOKEN.finditer(text):
         start = m.start()
         if m.group()[:2].lower() in ("i ", "a ") and not re.search(r"post\s?code\W+(?:\w+\W+){0,4}$", text[:start], _I):
             continue
-        yield hit(start, m.end(), Kind.POSTCODE, "postcode-spoken")
+        yield hit(start, m.end(), FindKind.POSTCODE, "postcode-spoken")
     for m in _OUTER.finditer(text):
         letters = m.group().rstrip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:10]).rstrip("0123456789")
         area = re.match(r"[A-Z]+", m.group())
         if area and len(area.group()) == 2 and area.group() in AREAS and letters:
-            yield hit(m.start(), m.end(), Kind.POSTCODE, "postcode-outer")
+            yield hit(m.start(), m.end(), FindKind.POSTCODE, "postcode-outer")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.privacy.find.spoken import MONTH, ORDINAL, WEEKDAY, YEAR, YEAR_WORDS
-from rrt_qual.privacy.words.reasons import Hit, hit
+from rrt_qual.privacy.words.reasons import WordHit, hit
 
 _I = re.IGNORECASE
 _DAY = rf"(?:{ORDINAL}|\d{{1,2}})"
@@ -50,28 +50,28 @@ _COUNTED = re.compile(r"\s+(?:hundred|pounds|quid|people|miles|words|a\s+year)\b
 _NOT_A_YEAR = re.compile(r"\b(?:act|regulations|guidance|white paper|wave|round)\s+(?:of\s+|in\s+)?$", _I)
 
 
-def dates(text: str) -> Iterator[Hit]:
+def dates(text: str) -> Iterator[WordHit]:
     """Every date in `text`: days, months of a year, years."""
     for m in _DAY_MONTH.finditer(text):
         if _is_month(m.group()):
-            yield hit(m.start(), m.end(), Kind.DATE, "date")
+            yield hit(m.start(), m.end(), FindKind.DATE, "date")
     for m in _NUMERIC.finditer(text):
-        yield hit(m.start(), m.end(), Kind.DATE, "date-numeric")
+        yield hit(m.start(), m.end(), FindKind.DATE, "date-numeric")
     for m in _MONTH_YEAR.finditer(text):
-        yield hit(m.start(), m.end(), Kind.DATE, "month-year")
+        yield hit(m.start(), m.end(), FindKind.DATE, "month-year")
     for m in _YEAR.finditer(text):
         if not _NOT_A_YEAR.search(text[max(0, m.start() - 24) : m.start()]):
-            yield hit(m.start(), m.end(), Kind.DATE, "year")
+            yield hit(m.start(), m.end(), FindKind.DATE, "year")
     for m in _YEAR_SPOKEN.finditer(text):
         if not re.fullmatch(r"two\s+thousand", m.group(), _I) and not _COUNTED.match(text, m.end()):
-            yield hit(m.start(), m.end(), Kind.DATE, "year-spoken")
+            yield hit(m.start(), m.end(), FindKind.DATE, "year-spoken")
     for pattern, cause in ((_MONTH_NEAR, "month-near"), (_FEAST, "feast")):
         for m in pattern.finditer(text):
             if cause == "feast" or _is_month(m.group()):
-                yield hit(m.start(), m.end(), Kind.DATE, cause)
+                yield hit(m.start(), m.end(), FindKind.DATE, cause)
     for m in _DAY_ONLY.finditer(text):
         if not re.search(r"\b(?:first|second|third)$", m["day"], _I) or re.search(r"\bon\s+the\s", m.group(), _I):
-            yield hit(m.start("day"), m.end("day"), Kind.DATE, "day-only")
+            yield hit(m.start("day"), m.end("day"), FindKind.DATE, "day-only")
 
 
 _WORDS_TOO = re.compile(r"\b(?:may|march|mar|dec|jan|sept?|oct|nov|feb|apr|jun|jul|aug)\b", _I)

@@ -12,16 +12,16 @@ from functools import lru_cache
 from typing import Any
 
 from rrt_qual.domain.confidentiality.names import form_key
-from rrt_qual.domain.confidentiality.privacy import Find, Kind
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind
 from rrt_qual.privacy.words import lexicon
-from rrt_qual.privacy.words.reasons import Hit, hit
-from rrt_qual.privacy.words.tokens import Manner, Piece
+from rrt_qual.privacy.words.reasons import WordHit, hit
+from rrt_qual.privacy.words.tokens import Piece, WritingManner
 from rrt_qual.privacy.words.types import Names
 from rrt_qual.privacy.words.wordlist import words_of
 
 #: How likely a find must be for its words to be looked for elsewhere.
 SURE = 0.7
-_ECHOED = (Kind.PERSON, Kind.PLACE, Kind.TEAM, Kind.ORGANISATION)
+_ECHOED = (FindKind.PERSON, FindKind.PLACE, FindKind.TEAM, FindKind.ORGANISATION)
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
 _TAIL = re.compile(r"(?:['\u2019](?:s|ll|d|ve|re|m)|['\u2019])$", re.IGNORECASE)
 _FORMS_OF_ADDRESS = frozenset(
@@ -42,19 +42,19 @@ _LONGEST = 12
 @dataclass(frozen=True, slots=True)
 class _Form:
     keys: tuple[str, ...]
-    kind: Kind
+    kind: FindKind
     cause: str
     ordinary: bool
 
 
 @dataclass
-class Forms:
+class NameForms:
     """Forms of names by their first word. Adding one that is there keeps the first."""
 
     _by_first: dict[str, list[_Form]] = field(default_factory=dict)
     _seen: set[tuple[str, ...]] = field(default_factory=set)
 
-    def add(self, kind: Kind, words: str, cause: str) -> None:
+    def add(self, kind: FindKind, words: str, cause: str) -> None:
         """Look for `words`; forms of one letter and blank ones are passed over."""
         keys = _keys(words)
         if not keys or keys in self._seen or len("".join(keys)) < 2 or len(keys) > _LONGEST:
@@ -68,14 +68,14 @@ class Forms:
     def add_person(self, words: str, cause: str, *, nicknames: bool = False) -> None:
         """Look for a person by full, first and family name, and by the first name's short forms if asked."""
         parts = [w for w in words.split() if _keys(w) and _keys(w)[0] not in _FORMS_OF_ADDRESS]
-        self.add(Kind.PERSON, words, cause)
-        self.add(Kind.PERSON, " ".join(parts), cause)
+        self.add(FindKind.PERSON, words, cause)
+        self.add(FindKind.PERSON, " ".join(parts), cause)
         for part in parts if len(parts) < 5 else ():
             if _is_part(part):
-                self.add(Kind.PERSON, part, cause)
+                self.add(FindKind.PERSON, part, cause)
         if nicknames and parts:
             for short in _nicknames(parts[0]):
-                self.add(Kind.PERSON, short, "listed-nickname")
+                self.add(FindKind.PERSON, short, "listed-nickname")
 
     def __bool__(self) -> bool:
         return bool(self._by_first)
@@ -120,9 +120,9 @@ def _nicknames(first: str) -> list[str]:
     return sorted(w for w in (full | short) - {key} if len(w) > 1 and w.isalpha())
 
 
-def forms_of(names: Names) -> Forms:
+def forms_of(names: Names) -> NameForms:
     """What the project itself names, in all the forms to look for."""
-    forms = Forms()
+    forms = NameForms()
     for listed in names.listed:
         for words in (listed.name, *listed.aliases):
             _add_named(forms, listed.kind, words, "listed")
@@ -134,8 +134,8 @@ def forms_of(names: Names) -> Forms:
     return forms
 
 
-def _add_named(forms: Forms, kind: Kind, words: str, cause: str) -> None:
-    if kind is Kind.PERSON:
+def _add_named(forms: NameForms, kind: FindKind, words: str, cause: str) -> None:
+    if kind is FindKind.PERSON:
         forms.add_person(words, cause, nicknames=cause == "listed")
         return
     forms.add(kind, words, cause)
@@ -150,10 +150,10 @@ def _add_named(forms: Forms, kind: Kind, words: str, cause: str) -> None:
         forms.add(kind, shorter, cause)
 
 
-def add_known(forms: Forms, known: Iterable[tuple[Kind, str]], cause: str) -> None:
+def add_known(forms: NameForms, known: Iterable[tuple[FindKind, str]], cause: str) -> None:
     """Look for what is known from elsewhere; of a person also for the parts of the name."""
     for kind, words in known:
-        if kind is Kind.PERSON and 1 < len(words.split()) < 5:
+        if kind is FindKind.PERSON and 1 < len(words.split()) < 5:
             forms.add(kind, words, cause)
             for part in words.split():
                 if _is_part(part):
@@ -162,14 +162,16 @@ def add_known(forms: Forms, known: Iterable[tuple[Kind, str]], cause: str) -> No
             forms.add(kind, words, cause)
 
 
-def sure_forms(text: str, finds: Iterable[Find]) -> dict[tuple[Kind, str], None]:
+def sure_forms(text: str, finds: Iterable[Find]) -> dict[tuple[FindKind, str], None]:
     """(kind, words) of the names in `finds` that are sure enough to be looked for elsewhere, in order."""
-    out: dict[tuple[Kind, str], None] = {}
+    out: dict[tuple[FindKind, str], None] = {}
     for find in finds:
         if find.kind in _ECHOED and find.likelihood >= SURE:
             words = " ".join(find.span.of(text).split())
             keys = _keys(words)
-            nobody = find.kind is Kind.PERSON and all(lexicon.is_ordinary(k) and not lexicon.is_name(k) for k in keys)
+            nobody = find.kind is FindKind.PERSON and all(
+                lexicon.is_ordinary(k) and not lexicon.is_name(k) for k in keys
+            )
             if (
                 keys
                 and not nobody
@@ -182,7 +184,7 @@ def sure_forms(text: str, finds: Iterable[Find]) -> dict[tuple[Kind, str], None]
     return out
 
 
-def echoes(text: str, pieces: Iterable[Piece], forms: Forms) -> Iterator[Hit]:
+def echoes(text: str, pieces: Iterable[Piece], forms: NameForms) -> Iterator[WordHit]:
     """Every place in `text` where one of `forms` stands, the longest form first."""
     if not forms:
         return
@@ -206,13 +208,13 @@ def _at(
     tokens: Sequence[tuple[int, int, str]],
     keys: Sequence[str],
     at: int,
-    forms: Forms,
+    forms: NameForms,
     openers: set[int],
-) -> tuple[Hit, int] | None:
+) -> tuple[WordHit, int] | None:
     plural = keys[at][:-1] if keys[at].endswith("s") and len(keys[at]) > 4 and tokens[at][2][0].isupper() else ""
     candidates = [
         *forms.starting_with(keys[at]),
-        *(f for f in forms.starting_with(plural) if plural and len(f.keys) == 1 and f.kind is Kind.PERSON),
+        *(f for f in forms.starting_with(plural) if plural and len(f.keys) == 1 and f.kind is FindKind.PERSON),
     ]
     for form in sorted(candidates, key=lambda f: -len(f.keys)):
         n = len(form.keys)
@@ -238,24 +240,29 @@ def _cause(text: str, piece: Piece, form: _Form, tokens: Sequence[tuple[int, int
     several = len(form.keys) > 1
     ours = form.cause if form.cause != "listed-nickname" else "listed-nickname"
     acts = bool(_ACTS.match(text[tokens[at + len(form.keys) - 1][1] :][:12]))
-    if piece.manner is Manner.MIXED and (word[0].isupper() or word[0].isdigit()):
+    if piece.manner is WritingManner.MIXED and (word[0].isupper() or word[0].isdigit()):
         if not form.ordinary or not opens or several or acts:
             return ours
         return "echo-doubtful" if form.keys[0] not in lexicon.FUNCTION else ""
     if not form.ordinary:
-        long_enough = sum(map(len, form.keys)) > 3 or piece.manner is not Manner.MIXED
-        nick = form.cause == "listed-nickname" and piece.manner is Manner.MIXED
+        long_enough = sum(map(len, form.keys)) > 3 or piece.manner is not WritingManner.MIXED
+        nick = form.cause == "listed-nickname" and piece.manner is WritingManner.MIXED
         return ("echo-lower" if form.cause == "echo" else ours) if long_enough and not nick else ""
-    if several and (form.cause != "echo" or piece.manner is not Manner.MIXED):
-        return "echo-doubtful" if piece.manner is Manner.MIXED else ours
-    if piece.manner is not Manner.MIXED and form.kind is Kind.PERSON and acts and form.keys[0] not in lexicon.FUNCTION:
+    if several and (form.cause != "echo" or piece.manner is not WritingManner.MIXED):
+        return "echo-doubtful" if piece.manner is WritingManner.MIXED else ours
+    if (
+        piece.manner is not WritingManner.MIXED
+        and form.kind is FindKind.PERSON
+        and acts
+        and form.keys[0] not in lexicon.FUNCTION
+    ):
         return "echo-doubtful"
     return ""
 
 
-def forms_to_spread(known: Mapping[tuple[Kind, str], str]) -> Forms:
+def forms_to_spread(known: Mapping[tuple[FindKind, str], str]) -> NameForms:
     """Forms to look for, of {(kind, words): why}: 'known', 'speaker', 'attribute' or 'echo'."""
-    forms = Forms()
+    forms = NameForms()
     for why in ("known", "speaker", "attribute", "echo"):
         chosen = [form for form, reason in known.items() if reason == why]
         if why in ("known", "echo"):
@@ -265,8 +272,8 @@ def forms_to_spread(known: Mapping[tuple[Kind, str], str]) -> Forms:
     return forms
 
 
-def merged_forms(base: Mapping[tuple[Kind, str], None]) -> Forms:
+def merged_forms(base: Mapping[tuple[FindKind, str], None]) -> NameForms:
     """Forms to look for, of what was found surely."""
-    forms = Forms()
+    forms = NameForms()
     add_known(forms, base, "echo")
     return forms

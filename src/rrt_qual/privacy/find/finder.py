@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rrt_qual.domain.confidentiality.privacy import Find, Kind
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.spans import Span, merge, touched
 from rrt_qual.privacy.find import echo, model
@@ -19,8 +19,8 @@ from rrt_qual.privacy.find.references import references
 from rrt_qual.privacy.find.structures import structures, structures_lower
 from rrt_qual.privacy.find.titles import titles
 from rrt_qual.privacy.words.merge import merge_hits
-from rrt_qual.privacy.words.reasons import CAUSES, Hit
-from rrt_qual.privacy.words.tokens import Manner, Piece, lowered, pieces
+from rrt_qual.privacy.words.reasons import CAUSES, WordHit
+from rrt_qual.privacy.words.tokens import Piece, WritingManner, lowered, pieces
 from rrt_qual.privacy.words.types import Names
 
 __all__ = ["VERSION", "Finder", "Spreader"]
@@ -54,12 +54,12 @@ class Finder:
         """Every find in the whole text, headings included, apart from one another and in order."""
         return [one.as_find() for one in self.hits(transcript)]
 
-    def hits(self, transcript: Transcript) -> list[Hit]:
+    def hits(self, transcript: Transcript) -> list[WordHit]:
         """What `find` gives, with the cause of each."""
         text = transcript.text
         low = lowered(text)
         parts = pieces(transcript)
-        small = {w.key for p in parts if p.manner is Manner.MIXED for w in p.words if not w.is_capital}
+        small = {w.key for p in parts if p.manner is WritingManner.MIXED for w in p.words if not w.is_capital}
         found = [h for before, part in _with_before(text, parts) for h in _by_rule(text, low, part, before, small)]
         found += self._model.names(text, parts)
         found += echo.echoes(text, parts, self._forms)
@@ -74,7 +74,7 @@ class Spreader:
     `forms` says why each (kind, words) is looked for: 'known', 'speaker', 'attribute' or 'echo'.
     """
 
-    def __init__(self, forms: Mapping[tuple[Kind, str], str]) -> None:
+    def __init__(self, forms: Mapping[tuple[FindKind, str], str]) -> None:
         self._forms = echo.forms_to_spread(forms)
 
     def spread(self, transcript: Transcript, finds: Sequence[Find], taken: Sequence[Span] = ()) -> list[Find]:
@@ -93,7 +93,7 @@ def _with_before(text: str, parts: Sequence[Piece]) -> Iterator[tuple[str, Piece
         before = part.span.of(text)[-80:]
 
 
-def _by_rule(text: str, low: str, part: Piece, before: str, small: set[str]) -> Iterator[Hit]:
+def _by_rule(text: str, low: str, part: Piece, before: str, small: set[str]) -> Iterator[WordHit]:
     words = part.span.of(text)
     start = part.span.start
     yield from _shifted(start, contacts(words))
@@ -104,9 +104,12 @@ def _by_rule(text: str, low: str, part: Piece, before: str, small: set[str]) -> 
     yield from _shifted(start, spelled(words))
     yield from _shifted(
         start,
-        named(words if part.manner is not Manner.UPPER else part.span.of(low), capitals=part.manner is Manner.MIXED),
+        named(
+            words if part.manner is not WritingManner.UPPER else part.span.of(low),
+            capitals=part.manner is WritingManner.MIXED,
+        ),
     )
-    if part.manner is Manner.MIXED:
+    if part.manner is WritingManner.MIXED:
         yield from _shifted(start, structures(words))
         yield from _shifted(start, titled(words))
         yield from capital_names(text, part, small)
@@ -115,5 +118,5 @@ def _by_rule(text: str, low: str, part: Piece, before: str, small: set[str]) -> 
         yield from lower_names(low, part)
 
 
-def _shifted(by: int, hits: Iterable[Hit]) -> Iterator[Hit]:
-    return (Hit(one.span.shift(by), one.kind, one.cause) for one in hits)
+def _shifted(by: int, hits: Iterable[WordHit]) -> Iterator[WordHit]:
+    return (WordHit(one.span.shift(by), one.kind, one.cause) for one in hits)

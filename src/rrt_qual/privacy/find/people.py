@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.privacy.words import lexicon
-from rrt_qual.privacy.words.reasons import Hit, hit
-from rrt_qual.privacy.words.tokens import Piece, Word
+from rrt_qual.privacy.words.reasons import WordHit, hit
+from rrt_qual.privacy.words.tokens import Piece, TextWord
 
 _I = re.IGNORECASE
 _CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f]*(?:['\u2019-][\w\u00c0-\u024f]+)*"
@@ -56,7 +56,7 @@ _SAYS = re.compile(
 )
 
 
-def spelled(text: str) -> Iterator[Hit]:
+def spelled(text: str) -> Iterator[WordHit]:
     """Words spelled letter by letter."""
     for m in _SPELLED.finditer(text):
         letters = re.sub(
@@ -70,11 +70,11 @@ def spelled(text: str) -> Iterator[Hit]:
         cue = _SPELL_CUE.search(text[max(0, m.start() - 24) : m.start()])
         if hyphened or big or cue or len(word) > 4:
             start = m.start() + _leading_small_words(m.group())
-            yield hit(start, m.end(), Kind.PERSON, "spelled")
+            yield hit(start, m.end(), FindKind.PERSON, "spelled")
     for m in _SPELLED_FOR.finditer(text):
         pairs = re.findall(r"\b([A-Za-z])\s+(?:for|as\s+in)\s+([A-Za-z])", m.group())
         if any(letter.lower() == word.lower() for letter, word in pairs):
-            yield hit(m.start(), m.end(), Kind.PERSON, "spelled")
+            yield hit(m.start(), m.end(), FindKind.PERSON, "spelled")
 
 
 def _leading_small_words(words: str) -> int:
@@ -83,7 +83,7 @@ def _leading_small_words(words: str) -> int:
     return lead.end() if lead else 0
 
 
-def titled(text: str) -> Iterator[Hit]:
+def titled(text: str) -> Iterator[WordHit]:
     """People after a form of address, in text that is written with capitals."""
     for m in _TITLED.finditer(text):
         words = m.group().split()
@@ -120,10 +120,10 @@ def titled(text: str) -> Iterator[Hit]:
             )
         ) or (len(words) > 1 and words[1].lower() in lexicon.FUNCTION and len(words[1]) < 5):
             continue
-        yield hit(m.start(), m.end(), Kind.PERSON, "person-titled")
+        yield hit(m.start(), m.end(), FindKind.PERSON, "person-titled")
 
 
-def named(text: str, *, capitals: bool = True) -> Iterator[Hit]:
+def named(text: str, *, capitals: bool = True) -> Iterator[WordHit]:
     """People after words that say that a name follows: 'my manager', 'called'."""
     for m in _NAMED.finditer(text):
         name = m["name"]
@@ -137,14 +137,14 @@ def named(text: str, *, capitals: bool = True) -> Iterator[Hit]:
                 if more.strip()[:1].isupper() and more.strip().lower() not in lexicon.FUNCTION
                 else m.end("name")
             )
-            yield hit(m.start("name"), _core(text, m.start("name"), end), Kind.PERSON, "named")
+            yield hit(m.start("name"), _core(text, m.start("name"), end), FindKind.PERSON, "named")
         else:
             known = lexicon.is_first_name(bare) and bare not in lexicon.FUNCTION
             ordinary = lexicon.is_ordinary(bare)
             says = _SAYS.match(text[m.end("name") :]) or _STRONG.match(m.group())
             if not ordinary or (not capitals and known and says):
                 cause = "person-lower-maybe" if ordinary else "named"
-                yield hit(m.start("name"), _core(text, m.start("name"), m.end("name")), Kind.PERSON, cause)
+                yield hit(m.start("name"), _core(text, m.start("name"), m.end("name")), FindKind.PERSON, cause)
 
 
 def _core(text: str, start: int, end: int) -> int:
@@ -160,7 +160,7 @@ _NOUN_BEFORE = re.compile(r"(?:the|a|an|my|your|his|her|our|their|this|that|no|s
 _PLACE_CUE = re.compile(r"\b(?:in|at|from|to|near|around|outside|through|across|over|down|for|up)\s+$")
 
 
-def lower_names(low: str, piece: Piece) -> Iterator[Hit]:
+def lower_names(low: str, piece: Piece) -> Iterator[WordHit]:
     """Names and towns in a piece that is written without capitals, or in capitals throughout.
 
     `low` is the text in small letters.
@@ -197,7 +197,7 @@ def lower_names(low: str, piece: Piece) -> Iterator[Hit]:
                     "dover",
                 )
             ):
-                yield hit(words[at].start, last.end, Kind.PLACE, "place-lower" if not doubtful else "place-word")
+                yield hit(words[at].start, last.end, FindKind.PLACE, "place-lower" if not doubtful else "place-word")
             at += length
             continue
         word = words[at]
@@ -205,19 +205,19 @@ def lower_names(low: str, piece: Piece) -> Iterator[Hit]:
             end, cause, kind = _unknown(words, at, low)
             before = words[at - 1] if at and words[at - 1].key in lexicon.BEFORE_PLACE else word
             if before is not word and low[before.end : word.start] == " ":
-                kind = Kind.PLACE
+                kind = FindKind.PLACE
             yield hit(before.start, end, kind, cause)
         elif lexicon.is_first_name(word.key) and word.key not in lexicon.FUNCTION and at + 1 < len(words):
             if _SAID.match(low, word.end) and not (at and _NOUN_BEFORE.match(words[at - 1].key)):
-                yield hit(word.start, word.end, Kind.PERSON, "person-lower-maybe")
+                yield hit(word.start, word.end, FindKind.PERSON, "person-lower-maybe")
             following = words[at + 1]
             if following.key in lexicon.last_names() and not lexicon.is_ordinary(following.key):
-                yield hit(word.start, following.end, Kind.PERSON, "person-lower")
+                yield hit(word.start, following.end, FindKind.PERSON, "person-lower")
         at += 1
     yield from _titled_lower(low, piece)
 
 
-def _titled_lower(low: str, piece: Piece) -> Iterator[Hit]:
+def _titled_lower(low: str, piece: Piece) -> Iterator[WordHit]:
     """People after a form of address, in text that is written without capitals."""
     for m in _TITLED_LOWER.finditer(low, piece.span.start, piece.span.end):
         name = m["name"]
@@ -225,19 +225,19 @@ def _titled_lower(low: str, piece: Piece) -> Iterator[Hit]:
             m.group().startswith(("mr", "ms", "dr", "judge", "pc", "miss", "aunt", "uncle"))
             and name not in lexicon.FUNCTION
         ):
-            yield hit(m.start(), m.end(), Kind.PERSON, "person-titled")
+            yield hit(m.start(), m.end(), FindKind.PERSON, "person-titled")
         elif lexicon.is_first_name(name) and name not in lexicon.FUNCTION:
-            yield hit(m.start(), m.end(), Kind.PERSON, "person-lower-maybe")
+            yield hit(m.start(), m.end(), FindKind.PERSON, "person-lower-maybe")
 
 
-def _unknown(words: Sequence[Word], at: int, low: str) -> tuple[int, str, Kind]:
+def _unknown(words: Sequence[TextWord], at: int, low: str) -> tuple[int, str, FindKind]:
     """Where the name that begins with a word ends, why it is one, and what it names."""
     word = words[at]
     following = words[at + 1] if at + 1 < len(words) and low[word.end : words[at + 1].start].isspace() else None
     if lexicon.is_name(word.key):
         family = following is not None and _is_family_name(following.key)
-        return following.end if following and family else word.end, "person-lower", Kind.PERSON
-    kind = Kind.PLACE if lexicon.sounds_like_a_place(word.key) else Kind.PERSON
+        return following.end if following and family else word.end, "person-lower", FindKind.PERSON
+    kind = FindKind.PLACE if lexicon.sounds_like_a_place(word.key) else FindKind.PERSON
     return word.end, "unknown-lower", kind
 
 

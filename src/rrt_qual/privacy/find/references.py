@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.privacy.find.spoken import BETWEEN, DIGITS, RUN, digits_of
-from rrt_qual.privacy.words.reasons import Hit, hit
+from rrt_qual.privacy.words.reasons import WordHit, hit
 
 _I = re.IGNORECASE
 _TEN = re.compile(r"(?<![\w+/.-])\d{3}([\s-]?)\d{3}\1\d{4}(?![\w/-]|\.\d)")
@@ -46,7 +46,7 @@ _SPOKEN_BEFORE = re.compile(
 _MORE = re.compile(rf"(?:{BETWEEN}(?:dash|hyphen|slash|stroke)?{BETWEEN}\b{DIGITS}\b)+", _I)
 
 
-def references(text: str) -> Iterator[Hit]:
+def references(text: str) -> Iterator[WordHit]:
     """Every number in `text` that stands for one person or case."""
     yield from _numbers_of_people(text)
     for pattern, group, cause in (
@@ -59,37 +59,37 @@ def references(text: str) -> Iterator[Hit]:
         for m in pattern.finditer(text):
             words = m.group(group)
             if sum(c.isdigit() for c in words) >= 3 and not re.fullmatch(r"(?:19|20)\d\d", words):
-                yield hit(m.start(group), m.end(group), Kind.CASE_NUMBER, cause)
+                yield hit(m.start(group), m.end(group), FindKind.CASE_NUMBER, cause)
     yield from _spoken(text)
 
 
-def _numbers_of_people(text: str) -> Iterator[Hit]:
+def _numbers_of_people(text: str) -> Iterator[WordHit]:
     for m in _TEN.finditer(text):
         named = bool(_NHS_BEFORE.search(text[max(0, m.start() - 60) : m.start()]))
         if is_nhs_number(re.sub(r"\D", "", m.group())):
-            yield hit(m.start(), m.end(), Kind.NHS_NUMBER, "nhs")
+            yield hit(m.start(), m.end(), FindKind.NHS_NUMBER, "nhs")
         elif named or m.group(1):
-            yield hit(m.start(), m.end(), Kind.NHS_NUMBER, "nhs-named")
+            yield hit(m.start(), m.end(), FindKind.NHS_NUMBER, "nhs-named")
     for m in _NI.finditer(text):
-        yield hit(m.start(), m.end(), Kind.OTHER, "ni")
+        yield hit(m.start(), m.end(), FindKind.OTHER, "ni")
     for m in _PLATE.finditer(text):
-        yield hit(m.start(), m.end(), Kind.OTHER, "plate")
+        yield hit(m.start(), m.end(), FindKind.OTHER, "plate")
 
 
-def _spoken(text: str) -> Iterator[Hit]:
+def _spoken(text: str) -> Iterator[WordHit]:
     for m in RUN.finditer(text):
         digits = digits_of(m.group())
         before = text[max(0, m.start() - 60) : m.start()]
         if len(digits) == 10 and (is_nhs_number(digits) or _NHS_BEFORE.search(before)):
-            yield hit(m.start(), m.end(), Kind.NHS_NUMBER, "nhs-named")
+            yield hit(m.start(), m.end(), FindKind.NHS_NUMBER, "nhs-named")
             continue
         cue = _SPOKEN_BEFORE.search(before)
         if cue and len(digits) >= 3 and (re.search(r"[a-z]", m.group(), _I) or cue["letters"]):
             more = _MORE.match(text, m.end())
             start = m.start() - len(cue["letters"])
-            yield hit(start, more.end() if more else m.end(), Kind.CASE_NUMBER, "case-named")
+            yield hit(start, more.end() if more else m.end(), FindKind.CASE_NUMBER, "case-named")
         elif len(digits) >= 7 and re.search(r"[a-z]", m.group(), _I) and len(set(re.split(r"\W+", m.group()))) > 2:
-            yield hit(m.start(), m.end(), Kind.CASE_NUMBER, "long-number-spoken")
+            yield hit(m.start(), m.end(), FindKind.CASE_NUMBER, "long-number-spoken")
 
 
 def is_nhs_number(digits: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.privacy.words import lexicon
-from rrt_qual.privacy.words.reasons import Hit, hit
+from rrt_qual.privacy.words.reasons import WordHit, hit
 from rrt_qual.privacy.words.wordlist import words_of
 
 _I = re.IGNORECASE
@@ -132,18 +132,18 @@ _PLAIN = frozenset(
 )
 
 
-def structures(text: str) -> Iterator[Hit]:
+def structures(text: str) -> Iterator[WordHit]:
     """Places, bodies and teams in text that is written with capitals."""
     for pattern, kind, cause in (
-        (_ADDRESS, Kind.PLACE, "address"),
-        (_PLACE_FORM, Kind.PLACE, "place-form"),
-        (_SAINT, Kind.PLACE, "place-form"),
-        (_ESTATE, Kind.PLACE, "place-form"),
-        (_ORG_START, Kind.ORGANISATION, "organisation"),
-        (_ORG_FORM, Kind.ORGANISATION, "organisation"),
-        (_ORG_LOWER_END, Kind.ORGANISATION, "organisation"),
-        (_TEAM_ANY, Kind.TEAM, "team"),
-        (_TEAM_CAPS, Kind.TEAM, "team"),
+        (_ADDRESS, FindKind.PLACE, "address"),
+        (_PLACE_FORM, FindKind.PLACE, "place-form"),
+        (_SAINT, FindKind.PLACE, "place-form"),
+        (_ESTATE, FindKind.PLACE, "place-form"),
+        (_ORG_START, FindKind.ORGANISATION, "organisation"),
+        (_ORG_FORM, FindKind.ORGANISATION, "organisation"),
+        (_ORG_LOWER_END, FindKind.ORGANISATION, "organisation"),
+        (_TEAM_ANY, FindKind.TEAM, "team"),
+        (_TEAM_CAPS, FindKind.TEAM, "team"),
     ):
         for m in pattern.finditer(text):
             start, end = _without_openers(text, m.start(), m.end())
@@ -151,14 +151,14 @@ def structures(text: str) -> Iterator[Hit]:
                 yield hit(start, end, kind, cause)
     for m in _OLD.finditer(text):
         if not m.group().startswith(("New", "Former")):
-            yield hit(m.start(), m.end(), Kind.PLACE, "place-word")
+            yield hit(m.start(), m.end(), FindKind.PLACE, "place-word")
     for m in _KNOWN_BODY.finditer(text):
-        yield hit(m.start(), m.end(), Kind.ORGANISATION, "organisation-known")
+        yield hit(m.start(), m.end(), FindKind.ORGANISATION, "organisation-known")
     for m in _TEAM_LOWER.finditer(text):
-        yield hit(m.start(), m.end(), Kind.TEAM, "team-lower")
+        yield hit(m.start(), m.end(), FindKind.TEAM, "team-lower")
 
 
-def structures_lower(low: str, offset: int = 0) -> Iterator[Hit]:
+def structures_lower(low: str, offset: int = 0) -> Iterator[WordHit]:
     """Places, bodies and teams in text (all in small letters) that was written without capitals."""
     for m in _LOWER_PLACE.finditer(low):
         words = m["name"].split()
@@ -168,7 +168,7 @@ def structures_lower(low: str, offset: int = 0) -> Iterator[Hit]:
             continue
         start = m.end("name") - len(" ".join(words))
         body = m["end"].endswith(("council", "school", "academy", "college", "university", "primary"))
-        kind = Kind.ORGANISATION if body else Kind.PLACE
+        kind = FindKind.ORGANISATION if body else FindKind.PLACE
         sure = not lexicon.is_ordinary(words[-1])
         if m["end"] in ("close", "drive", "court") and (not sure or "'" in words[-1]):
             continue
@@ -179,11 +179,11 @@ def structures_lower(low: str, offset: int = 0) -> Iterator[Hit]:
         yield hit(
             offset + m.start(),
             offset + m.end(),
-            Kind.TEAM if team else Kind.PLACE,
+            FindKind.TEAM if team else FindKind.PLACE,
             "team-lower" if team else "place-form-lower",
         )
     for m in _TEAM_LOWER.finditer(low):
-        yield hit(offset + m.start(), offset + m.end(), Kind.TEAM, "team-lower")
+        yield hit(offset + m.start(), offset + m.end(), FindKind.TEAM, "team-lower")
 
 
 def _begins_a_name(text: str, start: int, end: int, at: int) -> bool:
@@ -238,8 +238,8 @@ _GENERIC = re.compile(
 )
 
 
-def _is_name(words: str, kind: Kind) -> bool:
-    if kind is Kind.TEAM:
+def _is_name(words: str, kind: FindKind) -> bool:
+    if kind is FindKind.TEAM:
         return (
             len(words) > 3
             and words.lower()

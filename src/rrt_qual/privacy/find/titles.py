@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rrt_qual.domain.confidentiality.privacy import Kind
-from rrt_qual.privacy.words.reasons import Hit, hit
+from rrt_qual.domain.confidentiality.privacy import FindKind
+from rrt_qual.privacy.words.reasons import WordHit, hit
 
 _I = re.IGNORECASE
 _OF = (
@@ -85,9 +85,9 @@ _MOST = re.compile(
 )
 
 
-def titles(text: str) -> Iterator[Hit]:
+def titles(text: str) -> Iterator[WordHit]:
     """Every post and every 'only one' in `text`."""
     for pattern, cause in ((_RARE, "title"), (_COMMON, "title-common"), (_ONLY, "only"), (_ONLY_TRAIT, "only"),
                            (_ONLY_ONE, "only-maybe"), (_MOST, "only-maybe")):  # fmt: skip
         for m in pattern.finditer(text):
-            yield hit(m.start(), m.end(), Kind.JOB_TITLE, cause)
+            yield hit(m.start(), m.end(), FindKind.JOB_TITLE, cause)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rrt_qual.domain.spans import Span
-from rrt_qual.privacy.hide.masker import Known, Masker
+from rrt_qual.privacy.hide.masker import KnownWords, Masker
 
 #: What stands in a text for each sign of a word that is not there any more.
 BLANK = "█"
@@ -33,7 +33,7 @@ _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 class Mask:
     """Known forms, ready to be looked for; made once for many texts."""
 
-    def __init__(self, known: Iterable[Known]) -> None:
+    def __init__(self, known: Iterable[KnownWords]) -> None:
         telling = [one for one in known if is_telling(one.form)]
         self._masker = Masker([*telling, *(other for one in telling for other in _regrouped(one))])
 
@@ -73,15 +73,15 @@ def _is_everyday(words: str) -> bool:
     return words.islower() and words.isalpha() and (len(words) < 3 or words in _EVERYDAY)
 
 
-def _regrouped(one: Known) -> Iterator[Known]:
+def _regrouped(one: KnownWords) -> Iterator[KnownWords]:
     """Other ways to write a number, a postcode or the like: without its spaces, and in the usual groups."""
     joined = re.sub(r"[\s().\-]+", "", one.form)
     if sum(c.isdigit() for c in joined) < 2 or not joined.isalnum() or len(one.form.split()) > 5:
         return
     if joined != one.form:
-        yield Known(joined, one.shown)
+        yield KnownWords(joined, one.shown)
     if joined.isdigit():
         for cut in (3, 4, 5):
             if len(joined) > cut + 4:
-                yield Known(f"{joined[:cut]} {joined[cut:]}", one.shown)
-                yield Known(f"{joined[:cut]} {joined[cut : cut + 3]} {joined[cut + 3 :]}", one.shown)
+                yield KnownWords(f"{joined[:cut]} {joined[cut:]}", one.shown)
+                yield KnownWords(f"{joined[:cut]} {joined[cut : cut + 3]} {joined[cut + 3 :]}", one.shown)

@@ -23,7 +23,7 @@ _NOBODY = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownWords:
     """Words that are known to identify, and what is shown for them.
 
     Of a person's name of several words each part is looked for as well (`person`).
@@ -53,7 +53,7 @@ class Masker:
     person's name ('Doe' of 'Jane Doe', three letters at least) must have its capital.
     """
 
-    def __init__(self, known: Iterable[Known]) -> None:
+    def __init__(self, known: Iterable[KnownWords]) -> None:
         self._by_first: dict[str, list[_Form]] = {}
         seen: set[tuple[str, bool]] = set()
         whole, parts = [], []

@@ -16,7 +16,7 @@ _HEAD = re.compile(r"[^\s'‘’ʼ]+")
 _POSSESSIVE = rf"(?:{_QUOTES}[sS](?![^\W_]))?"
 
 
-class Forms:
+class HiddenForms:
     """Forms ready to be looked for in many texts."""
 
     def __init__(self, forms: Iterable[str]) -> None:

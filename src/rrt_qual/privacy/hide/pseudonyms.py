@@ -18,7 +18,7 @@ from enum import StrEnum
 from itertools import count
 
 from rrt_qual.domain.confidentiality.names import form_key
-from rrt_qual.domain.confidentiality.privacy import Kind, ListedName, Pseudonym
+from rrt_qual.domain.confidentiality.privacy import FindKind, ListedName, Pseudonym
 from rrt_qual.domain.errors import Conflict, UsageError
 
 #: How long the name of a pseudonym may be, brackets included.
@@ -48,25 +48,25 @@ class Style:
     scheme: Scheme
 
 
-STYLES: Mapping[Kind, Style] = {
-    Kind.PERSON: Style("Person", Scheme.LETTER),
-    Kind.PLACE: Style("Place", Scheme.NUMBER),
-    Kind.TEAM: Style("Team", Scheme.NUMBER),
-    Kind.ORGANISATION: Style("Organisation", Scheme.NUMBER),
-    Kind.PHONE: Style("phone number", Scheme.PLAIN),
-    Kind.EMAIL: Style("email address", Scheme.PLAIN),
-    Kind.POSTCODE: Style("postcode", Scheme.PLAIN),
-    Kind.NHS_NUMBER: Style("NHS number", Scheme.PLAIN),
-    Kind.CASE_NUMBER: Style("case number", Scheme.PLAIN),
-    Kind.DATE: Style("date", Scheme.PLAIN),
-    Kind.AGE: Style("age", Scheme.PLAIN),
-    Kind.JOB_TITLE: Style("job title", Scheme.PLAIN),
-    Kind.OTHER: Style("detail", Scheme.PLAIN),
+STYLES: Mapping[FindKind, Style] = {
+    FindKind.PERSON: Style("Person", Scheme.LETTER),
+    FindKind.PLACE: Style("Place", Scheme.NUMBER),
+    FindKind.TEAM: Style("Team", Scheme.NUMBER),
+    FindKind.ORGANISATION: Style("Organisation", Scheme.NUMBER),
+    FindKind.PHONE: Style("phone number", Scheme.PLAIN),
+    FindKind.EMAIL: Style("email address", Scheme.PLAIN),
+    FindKind.POSTCODE: Style("postcode", Scheme.PLAIN),
+    FindKind.NHS_NUMBER: Style("NHS number", Scheme.PLAIN),
+    FindKind.CASE_NUMBER: Style("case number", Scheme.PLAIN),
+    FindKind.DATE: Style("date", Scheme.PLAIN),
+    FindKind.AGE: Style("age", Scheme.PLAIN),
+    FindKind.JOB_TITLE: Style("job title", Scheme.PLAIN),
+    FindKind.OTHER: Style("detail", Scheme.PLAIN),
 }
 
 #: Kinds whose words name nobody by themselves: '34' or 'in May' elsewhere is something else, so they are replaced
 #: one by one and kept out of the key.
-UNKEYED = frozenset({Kind.DATE, Kind.AGE})
+UNKEYED = frozenset({FindKind.DATE, FindKind.AGE})
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -87,7 +87,7 @@ _ROLES = _TITLES | _words(
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedPseudonym:
     """The pseudonym that is proposed for some words; without `pseudonym_id` it would be made. `why` for people.
 
     `plain`: it stands for everything of its kind.
@@ -183,7 +183,7 @@ class Registry:
         forms: Mapping[str, Sequence[tuple[str, str]]],
         *,
         listed: Sequence[ListedName] = (),
-        styles: Mapping[Kind, Style] = STYLES,
+        styles: Mapping[FindKind, Style] = STYLES,
         policy: WavePolicy = WavePolicy.SAME,
     ) -> None:
         self.styles = {**STYLES, **styles}
@@ -191,9 +191,9 @@ class Registry:
         self.pseudonyms: dict[str, Pseudonym] = {}
         self.keys_of: dict[str, set[str]] = {}
         self._by_key: dict[str, list[str]] = {}
-        self._by_part: dict[tuple[Kind, str], set[str]] = {}
+        self._by_part: dict[tuple[FindKind, str], set[str]] = {}
         self._by_name: dict[str, list[Pseudonym]] = {}
-        self._alike: dict[tuple[Kind, str], set[str]] = {}
+        self._alike: dict[tuple[FindKind, str], set[str]] = {}
         self._tried: dict[tuple[Style, str], int] = {}
         for pseudonym in sorted(pseudonyms, key=lambda p: p.id):
             self.add(pseudonym)
@@ -248,7 +248,7 @@ class Registry:
         found = [p for p in self.pseudonyms.values() if self._serves(p, wave)]
         return sorted(found, key=lambda p: (p.kind, len(p.name), p.name))
 
-    def wave_for(self, wave: str, kind: Kind, name: str) -> str:
+    def wave_for(self, wave: str, kind: FindKind, name: str) -> str:
         """What is written down as the wave of a pseudonym made for an interview of `wave`; [date] serves all waves."""
         style = self.styles[kind]
         plain = style.scheme is Scheme.PLAIN and inner(name).casefold() == style.label.casefold()
@@ -260,8 +260,8 @@ class Registry:
     # proposing ----------------------------------------------------------------------------------
 
     def propose(
-        self, kind: Kind, words: str, wave: str, reals: Callable[[], Reals], near: Iterable[str] = ()
-    ) -> Proposal:
+        self, kind: FindKind, words: str, wave: str, reals: Callable[[], Reals], near: Iterable[str] = ()
+    ) -> ProposedPseudonym:
         """What to replace `words` by in an interview of `wave`, in which the pseudonyms `near` are used already.
 
         `reals` is asked only when a new name is needed.
@@ -274,11 +274,11 @@ class Registry:
         if style.scheme is Scheme.PLAIN:
             for plain in self._by_name.get(f"[{style.label}]".casefold(), ()):
                 if plain.kind is kind and self._serves(plain, wave):
-                    return Proposal(plain.name, plain.id, f"Stands for every {style.label}.", plain=True)
-            return Proposal(self.next_name(kind, reals()), why=f"Stands for every {style.label}.", plain=True)
-        return Proposal(self.next_name(kind, reals()), why="New: not replaced before.")
+                    return ProposedPseudonym(plain.name, plain.id, f"Stands for every {style.label}.", plain=True)
+            return ProposedPseudonym(self.next_name(kind, reals()), why=f"Stands for every {style.label}.", plain=True)
+        return ProposedPseudonym(self.next_name(kind, reals()), why="New: not replaced before.")
 
-    def _known(self, kind: Kind, key: str, wave: str, near: set[str]) -> Proposal | None:
+    def _known(self, kind: FindKind, key: str, wave: str, near: set[str]) -> ProposedPseudonym | None:
         """The pseudonym that these words mean already, and why; None when they are new."""
         same = self._among(self._by_key.get(key, ()), wave)
         of_kind = [p for p in same if p.kind is kind]
@@ -287,27 +287,27 @@ class Registry:
             if len(found) == 1 or (found and found is of_kind):
                 others = len(found) - 1
                 also = f" {others} other{'s' if others > 1 else ''} of this name: c chooses." if others else ""
-                return Proposal(close[0].name, close[0].id, f"The same words were replaced by it.{also}")
+                return ProposedPseudonym(close[0].name, close[0].id, f"The same words were replaced by it.{also}")
         group = {i for k in self._alike.get((kind, key), ()) for i in self._by_key.get(k, ())}
         if len(listed := [p for p in self._among(group, wave) if p.kind is kind]) == 1:
-            return Proposal(listed[0].name, listed[0].id, "The project's list says that it is the same.")
-        return self._part(kind, key, wave, near) if kind is Kind.PERSON else None
+            return ProposedPseudonym(listed[0].name, listed[0].id, "The project's list says that it is the same.")
+        return self._part(kind, key, wave, near) if kind is FindKind.PERSON else None
 
-    def _part(self, kind: Kind, key: str, wave: str, near: set[str]) -> Proposal | None:
+    def _part(self, kind: FindKind, key: str, wave: str, near: set[str]) -> ProposedPseudonym | None:
         bare = [w for w in key.split() if w.rstrip(".") not in _TITLES]
         if len(bare) == 1:
             whole = self._among(self._by_part.get((kind, bare[0]), set()) | self._only(kind, bare[0]), wave)
             if len(whole) == 1:
-                return Proposal(whole[0].name, whole[0].id, "Part of a name that was replaced by it.")
+                return ProposedPseudonym(whole[0].name, whole[0].id, "Part of a name that was replaced by it.")
         elif len(bare) > 1:
             # 'Lesley Tranter' where this interview has had one 'Lesley' and nobody else is called so in full
             ends = {i for part in (bare[0], bare[-1]) for i in self._by_key.get(part, ())}
             part_of = [p for p in self._among(ends, wave) if p.kind is kind and p.id in near]
             if len(part_of) == 1 and not any(_ends(k) for k in self.keys_of[part_of[0].id]):
-                return Proposal(part_of[0].name, part_of[0].id, "A part of this name was replaced by it here.")
+                return ProposedPseudonym(part_of[0].name, part_of[0].id, "A part of this name was replaced by it here.")
         return None
 
-    def _only(self, kind: Kind, word: str) -> set[str]:
+    def _only(self, kind: FindKind, word: str) -> set[str]:
         """'Mrs Tranter' where 'Tranter' alone is known."""
         return {i for i in self._by_key.get(word, ()) if self.pseudonyms[i].kind is kind}
 
@@ -321,7 +321,7 @@ class Registry:
 
     # naming -------------------------------------------------------------------------------------
 
-    def next_name(self, kind: Kind, reals: Reals, label: str = "") -> str:
+    def next_name(self, kind: FindKind, reals: Reals, label: str = "") -> str:
         """The first name of the kind's style (or of another label) that is free in every wave and nobody's own.
 
         The usual labels may hold words that the finder once took for somebody's name ('number'), and [date] is

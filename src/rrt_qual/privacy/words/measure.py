@@ -12,39 +12,39 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rrt_qual.domain.confidentiality.privacy import Find, Kind
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind
 from rrt_qual.domain.spans import Span, merge, touched
 
 ALL = "all"
 
 #: What a file may call our kinds.
-SYNONYMS: dict[str, Kind] = {
+SYNONYMS: dict[str, FindKind] = {
     word: kind
     for kind, words in {
-        Kind.PERSON: (
+        FindKind.PERSON: (
             "person persons per people name names firstname first_name lastname last_name surname forename full_name"
             " nickname"
         ),
-        Kind.PLACE: (
+        FindKind.PLACE: (
             "place places loc location gpe fac town towns city village county country address street road building"
             " office site area"
         ),
-        Kind.TEAM: "team teams service unit department",
-        Kind.ORGANISATION: (
+        FindKind.TEAM: "team teams service unit department",
+        FindKind.ORGANISATION: (
             "organisation organisations organization org orgs agency school council company employer charity hospital"
             " body"
         ),
-        Kind.PHONE: "phone phones tel telephone phone_number mobile telephone_number",
-        Kind.EMAIL: "email emails mail e_mail email_address",
-        Kind.POSTCODE: "postcode postcodes post_code postal_code zip",
-        Kind.NHS_NUMBER: "nhs nhs_number nhs_no nhsnumber",
-        Kind.CASE_NUMBER: (
+        FindKind.PHONE: "phone phones tel telephone phone_number mobile telephone_number",
+        FindKind.EMAIL: "email emails mail e_mail email_address",
+        FindKind.POSTCODE: "postcode postcodes post_code postal_code zip",
+        FindKind.NHS_NUMBER: "nhs nhs_number nhs_no nhsnumber",
+        FindKind.CASE_NUMBER: (
             "case case_number case_no case_ref case_reference reference ref file_number case_id id id_number number"
         ),
-        Kind.DATE: "date dates year month day dob date_of_birth",
-        Kind.AGE: "age ages",
-        Kind.JOB_TITLE: "job_title title titles role roles job post position jobtitle",
-        Kind.OTHER: "other misc ni ni_number nino national_insurance url website handle vehicle",
+        FindKind.DATE: "date dates year month day dob date_of_birth",
+        FindKind.AGE: "age ages",
+        FindKind.JOB_TITLE: "job_title title titles role roles job post position jobtitle",
+        FindKind.OTHER: "other misc ni ni_number nino national_insurance url website handle vehicle",
     }.items()
     for word in words.split()
 }
@@ -95,7 +95,7 @@ class Score:
         return Score(self.marked + marked, self.found + found, self.predicted + predicted, self.right + right)
 
 
-def kind_of(label: str) -> Kind | None:
+def kind_of(label: str) -> FindKind | None:
     """Which of our kinds a label means; None for one that we know no kind for."""
     return SYNONYMS.get(re.sub(r"[\s-]+", "_", label.strip().lower()))
 
@@ -123,7 +123,7 @@ class Measure:
     """Adds up interviews; the labels stand in the order in which they came."""
 
     scores: dict[str, Score] = field(default_factory=dict)
-    _kinds: dict[Kind, Score] = field(default_factory=dict)
+    _kinds: dict[FindKind, Score] = field(default_factory=dict)
     _all: Score = field(default_factory=Score)
 
     def start(self, label: str) -> None:

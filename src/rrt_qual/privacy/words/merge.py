@@ -6,28 +6,28 @@ from bisect import insort
 from collections.abc import Iterable
 from dataclasses import replace
 
-from rrt_qual.domain.confidentiality.privacy import Find, Kind
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind
 from rrt_qual.domain.spans import Span, merge, subtract, touched, trim
 from rrt_qual.privacy.words import lexicon
-from rrt_qual.privacy.words.reasons import CAUSES, Hit
+from rrt_qual.privacy.words.reasons import CAUSES, WordHit
 
-_NAMES = (Kind.PERSON, Kind.PLACE, Kind.TEAM, Kind.ORGANISATION, Kind.OTHER)
+_NAMES = (FindKind.PERSON, FindKind.PLACE, FindKind.TEAM, FindKind.ORGANISATION, FindKind.OTHER)
 
 
-def merge_hits(text: str, hits: Iterable[Hit]) -> list[Hit]:
+def merge_hits(text: str, hits: Iterable[WordHit]) -> list[WordHit]:
     """The hits apart from one another and in order: the stronger keep their words, the weaker give way or go round.
 
     A weaker name that holds a stronger one whole lends it its words, so that 'Karen Bristow' is one find.
     """
-    kept: list[Hit] = []
+    kept: list[WordHit] = []
     for one in sorted(set(hits), key=lambda h: (-h.strength, -len(h.span), h.span, h.kind, h.cause)):
         span = trim(text, one.span)
         if span:
-            _add(text, kept, Hit(span, one.kind, one.cause))
+            _add(text, kept, WordHit(span, one.kind, one.cause))
     return kept
 
 
-def _add(text: str, kept: list[Hit], new: Hit) -> None:
+def _add(text: str, kept: list[WordHit], new: WordHit) -> None:
     over = [kept[n] for n in touched(kept, new.span, lambda h: h.span)]
     if not over:
         insort(kept, new, key=lambda h: h.span)
@@ -45,15 +45,15 @@ def _add(text: str, kept: list[Hit], new: Hit) -> None:
             if new.kind not in _NAMES or CAUSES[wins.cause].likelihood >= 0.5
             else max((best, new), key=lambda h: CAUSES[h.cause].likelihood)
         )
-        insort(kept, Hit(new.span, sure.kind, sure.cause), key=lambda h: h.span)
+        insort(kept, WordHit(new.span, sure.kind, sure.cause), key=lambda h: h.span)
         return
     for rest in subtract(new.span, [h.span for h in over]):
         part = _telling(text, rest)
         if part:
-            insort(kept, Hit(part, new.kind, new.cause), key=lambda h: h.span)
+            insort(kept, WordHit(part, new.kind, new.cause), key=lambda h: h.span)
 
 
-def _is_whole(new: Hit) -> bool:
+def _is_whole(new: WordHit) -> bool:
     """Whether a find is of a form that holds other names: a post, an address, a body, a date."""
     return new.kind not in _NAMES or new.cause in (
         "address",
@@ -66,7 +66,7 @@ def _is_whole(new: Hit) -> bool:
     )
 
 
-def _grows(new: Hit, over: list[Hit]) -> bool:
+def _grows(new: WordHit, over: list[WordHit]) -> bool:
     if _is_whole(new):
         return True
     return len(over) == 1 and over[0].kind in _NAMES and len(new.span) - len(over[0].span) < 40

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rrt_qual.domain.confidentiality.privacy import Find, Kind
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind
 from rrt_qual.domain.spans import Span
 
 
@@ -107,11 +107,11 @@ CAUSES: dict[str, Cause] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class WordHit:
     """Words found by one cause."""
 
     span: Span
-    kind: Kind
+    kind: FindKind
     cause: str
 
     @property
@@ -125,6 +125,6 @@ class Hit:
         return Find(self.span, self.kind, why.likelihood, why.source, why.sentence)
 
 
-def hit(start: int, end: int, kind: Kind, cause: str) -> Hit:
+def hit(start: int, end: int, kind: FindKind, cause: str) -> WordHit:
     """A hit on [start, end)."""
-    return Hit(Span(start, end), kind, cause)
+    return WordHit(Span(start, end), kind, cause)

@@ -18,7 +18,7 @@ _ABBREVIATED = re.compile(r"(?:^|\W)(?:mr|mrs|ms|dr|st|prof|rev|cllr|[a-z])\.\s*
 _LONG = 4_000
 
 
-class Manner(StrEnum):
+class WritingManner(StrEnum):
     """How a piece of text is written."""
 
     MIXED = "mixed"
@@ -27,7 +27,7 @@ class Manner(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TextWord:
     """One word of a text without its possessive; `opens` says that it begins a sentence."""
 
     start: int
@@ -47,8 +47,8 @@ class Piece:
     """A stretch of text (a turn, or a line outside of turns), how it is written, and its words."""
 
     span: Span
-    manner: Manner
-    words: tuple[Word, ...]
+    manner: WritingManner
+    words: tuple[TextWord, ...]
     is_talk: bool
 
 
@@ -88,7 +88,7 @@ def _piece(text: str, span: Span, is_talk: bool) -> Piece:
     return Piece(span, _manner(found), tuple(found), is_talk)
 
 
-def words_in(text: str, span: Span) -> list[Word]:
+def words_in(text: str, span: Span) -> list[TextWord]:
     """The words of a span; possessives and contractions are left off their ends."""
     out = []
     for m in WORD.finditer(text, span.start, span.end):
@@ -97,22 +97,22 @@ def words_in(text: str, span: Span) -> list[Word]:
         before = text[max(span.start, m.start() - 12) : m.start()]
         opens = m.start() == span.start or (not before.strip() and m.start() - span.start < 12)
         opens = opens or "\n" in before or bool(_BEFORE_WORD.search(before) and not _ABBREVIATED.search(before))
-        out.append(Word(m.start(), m.start() + len(core), core, core.lower(), opens))
+        out.append(TextWord(m.start(), m.start() + len(core), core, core.lower(), opens))
     return out
 
 
-def _manner(found: list[Word]) -> Manner:
+def _manner(found: list[TextWord]) -> WritingManner:
     telling = [w for w in found if w.key not in ("i", "i'm", "a")]
     if len(telling) < 3:
-        return Manner.MIXED
+        return WritingManner.MIXED
     if not any(w.text[0].isupper() for w in telling):
-        return Manner.LOWER
+        return WritingManner.LOWER
     letters = [w for w in telling if len(w.text) > 1]
     if len(letters) >= 4 and sum(w.text.isupper() for w in letters) > 0.7 * len(letters):
-        return Manner.UPPER
+        return WritingManner.UPPER
     if len(telling) > 30 and sum(w.text[0].isupper() for w in telling) < 0.01 * len(telling):
-        return Manner.LOWER
-    return Manner.MIXED
+        return WritingManner.LOWER
+    return WritingManner.MIXED
 
 
 def lowered(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rrt_qual.domain.confidentiality.privacy import Kind, ListedName
+from rrt_qual.domain.confidentiality.privacy import FindKind, ListedName
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,6 @@ class Names:
     """
 
     listed: tuple[ListedName, ...] = ()
-    attributes: tuple[tuple[Kind, str], ...] = ()
+    attributes: tuple[tuple[FindKind, str], ...] = ()
     people: tuple[str, ...] = ()
-    known: tuple[tuple[Kind, str], ...] = ()
+    known: tuple[tuple[FindKind, str], ...] = ()

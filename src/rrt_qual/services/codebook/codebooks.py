@@ -34,7 +34,7 @@ class CodebookFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CodebookDifference:
     """How another codebook differs from the project's; each item is an id.
 
     `changed` maps the id of what is in both to the names of the fields that differ. `codings` counts,
@@ -98,15 +98,15 @@ def export_yaml(project: Project) -> str:
     return write_codebook_yaml(current)
 
 
-def difference(project: Project, other: Codebook) -> Difference:
+def difference(project: Project, other: Codebook) -> CodebookDifference:
     """What `update` with that codebook would change."""
     found = _difference(canonical(project.codebook()), canonical(other))
     counts = codings.counts_by_theme(project.conn)
     kept = {key: counts[key] for key in found.retired if counts.get(key)}
-    return Difference(found.added, found.retired, found.changed, kept)
+    return CodebookDifference(found.added, found.retired, found.changed, kept)
 
 
-def update(project: Project, file: CodebookFile) -> Difference:
+def update(project: Project, file: CodebookFile) -> CodebookDifference:
     """Make the file the project's codebook, as a new revision; one transaction, one line in the log.
 
     Themes keep their codings by id. A theme that is gone is retired: its codings stay, and come back
@@ -137,12 +137,12 @@ def update(project: Project, file: CodebookFile) -> Difference:
     return found
 
 
-def _difference(old: Codebook, new: Codebook) -> Difference:
+def _difference(old: Codebook, new: Codebook) -> CodebookDifference:
     before, after = _things(old), _things(new)
     changed = {
         key: fields for key in before if key in after and (fields := _fields_that_differ(before[key], after[key]))
     }
-    return Difference(
+    return CodebookDifference(
         tuple(key for key in after if key not in before),
         tuple(key for key in before if key not in after),
         changed,

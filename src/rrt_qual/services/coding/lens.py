@@ -18,7 +18,7 @@ from rrt_qual.domain.settings import ORIGINAL
 from rrt_qual.domain.spans import Span, trim
 from rrt_qual.services.coding.session import CodingSession, Head, Progress
 from rrt_qual.services.shared.project import Project
-from rrt_qual.services.suggestions.suggester import Proposal, Reason
+from rrt_qual.services.suggestions.suggester import KeptSuggestion, SuggestionReason
 from rrt_qual.services.texts import texts as overlay
 from rrt_qual.services.texts.names import PublicNames
 from rrt_qual.services.texts.rules import may_see_originals
@@ -231,7 +231,7 @@ class Lens(CodingSession):
     # acts ---------------------------------------------------------------------------------------
 
     def accept(
-        self, proposal: Proposal, span: Span, reason: Reason | None = None, stance: Stance | None = None
+        self, proposal: KeptSuggestion, span: Span, reason: SuggestionReason | None = None, stance: Stance | None = None
     ) -> Coding:
         """Code a span of the shown text with what is proposed; raises Conflict."""
         sight = self._sight(proposal.interview_id)

@@ -14,7 +14,7 @@ from rrt_qual.domain.spans import Span, trim
 from rrt_qual.services.interviews.consent import refuse_withdrawn
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import suggester as suggestions
-from rrt_qual.services.suggestions.suggester import Proposal, Reason
+from rrt_qual.services.suggestions.suggester import KeptSuggestion, SuggestionReason
 from rrt_qual.store import undo
 from rrt_qual.store.codebook import codebooks
 from rrt_qual.store.coding import codings, memos, pins, progress
@@ -112,7 +112,7 @@ class CodingSession:
     # acts ---------------------------------------------------------------------------------------
 
     def accept(
-        self, proposal: Proposal, span: Span, reason: Reason | None = None, stance: Stance | None = None
+        self, proposal: KeptSuggestion, span: Span, reason: SuggestionReason | None = None, stance: Stance | None = None
     ) -> Coding:
         """Code a span with what is proposed for its segment; raises Conflict when it is coded so already.
 
@@ -120,7 +120,7 @@ class CodingSession:
         """
         return suggestions.accept(self.project, proposal, self.coder.id, span=span, reason=reason, stance=stance)
 
-    def reject(self, proposal: Proposal, reason: Reason | None = None) -> None:
+    def reject(self, proposal: KeptSuggestion, reason: SuggestionReason | None = None) -> None:
         """Turn a proposal down."""
         suggestions.reject(self.project, proposal, self.coder.id, reason)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rrt_qual.domain.confidentiality.overlay import Projection, Replacement
 from rrt_qual.domain.confidentiality.overlay import project as overlaid
-from rrt_qual.domain.confidentiality.privacy import Consent, Finding, Status
+from rrt_qual.domain.confidentiality.privacy import Consent, KeptFind, Status
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.files import held
 from rrt_qual.domain.interview import SpeakerRole
@@ -203,7 +203,7 @@ def _places(made: _Copy, mask: Mask) -> dict[str, list[_Place]]:
     return out
 
 
-def _place_of(f: Finding, shown: dict[str, str], people: dict[str, str]) -> _Place:
+def _place_of(f: KeptFind, shown: dict[str, str], people: dict[str, str]) -> _Place:
     if f.status is Status.REPLACED:
         return _Place(f.span, shown[f.pseudonym_id], f.kind, "decided", people.get(f.decided_by, ""), f.decided_at)
     return _Place(f.span, real_names.covered(f.kind), f.kind, "found, not decided")

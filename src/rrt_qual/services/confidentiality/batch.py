@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.confidentiality.names import form_key
-from rrt_qual.domain.confidentiality.privacy import Find, Finding, Kind, Pseudonym, Status
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind, KeptFind, Pseudonym, Status
 from rrt_qual.domain.errors import Conflict, UsageError
 from rrt_qual.domain.spans import Span
-from rrt_qual.privacy.hide.occurrences import Forms, everyday
+from rrt_qual.privacy.hide.occurrences import HiddenForms, everyday
 from rrt_qual.privacy.hide.pseudonyms import UNKEYED
-from rrt_qual.services.confidentiality.naming import Known, Naming
+from rrt_qual.services.confidentiality.naming import KnownNames, Naming
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts import rules as review_settings
 from rrt_qual.store.confidentiality import findings, pseudonyms, reviews
-from rrt_qual.store.confidentiality.reviews import Talk, Verdict
+from rrt_qual.store.confidentiality.reviews import FindDecision, InterviewFinds
 from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.project import changes
 from rrt_qual.store.project.changes import Change
@@ -46,7 +46,9 @@ class OnlyCounted(Exception):
     """Raised to take back what was done only to be counted."""
 
 
-def everywhere(conn: sqlite3.Connection, project: Project, coder: Coder, known: Known, finding: Finding) -> Everywhere:
+def everywhere(
+    conn: sqlite3.Connection, project: Project, coder: Coder, known: KnownNames, finding: KeptFind
+) -> Everywhere:
     """Decide all finds of the same words as this one, in the caller's transaction."""
     talks = list(reviews.talks(conn))
     home = next(t for t in talks if t.interview_id == finding.interview_id)
@@ -61,7 +63,7 @@ def everywhere(conn: sqlite3.Connection, project: Project, coder: Coder, known: 
         proposal = batch.naming.proposal(finding.kind, words, home.wave, near)
         pseudonym = batch.naming.give(proposal, finding.kind, home.wave)
         batch.naming.learn(pseudonym, words)
-        batch.verdicts.append(Verdict(finding, Status.REPLACED, pseudonym.id, pseudonym.kind))
+        batch.verdicts.append(FindDecision(finding, Status.REPLACED, pseudonym.id, pseudonym.kind))
     keys = {form_key(words)} if pseudonym.kind in UNKEYED else batch.naming.registry.alike(pseudonym.id)
     for talk in talks:
         batch.decide_open(talk, pseudonym, keys, but=finding.id)
@@ -70,9 +72,9 @@ def everywhere(conn: sqlite3.Connection, project: Project, coder: Coder, known: 
     return batch.finish(coder, pseudonym, talks)
 
 
-def _keep_everywhere(conn: sqlite3.Connection, coder: Coder, talks: Sequence[Talk], key: str) -> Everywhere:
+def _keep_everywhere(conn: sqlite3.Connection, coder: Coder, talks: Sequence[InterviewFinds], key: str) -> Everywhere:
     verdicts = [
-        Verdict(f, Status.KEPT)
+        FindDecision(f, Status.KEPT)
         for talk in talks
         for f in talk.findings
         if f.status is Status.OPEN and form_key(f.span.of(talk.text)) == key
@@ -89,7 +91,7 @@ class _Batch:
     def __init__(self, conn: sqlite3.Connection, naming: Naming) -> None:
         self.conn = conn
         self.naming = naming
-        self.verdicts: list[Verdict] = []
+        self.verdicts: list[FindDecision] = []
         self.made: dict[str, bool] = {}
         self.doubtful: list[str] = []
 
@@ -101,7 +103,7 @@ class _Batch:
             found = self.naming.make(pseudonym.kind, name, wave)
         return found
 
-    def decide_open(self, talk: Talk, pseudonym: Pseudonym, keys: set[str], but: str) -> None:
+    def decide_open(self, talk: InterviewFinds, pseudonym: Pseudonym, keys: set[str], but: str) -> None:
         """The open finds of an interview that have the same words."""
         book = self.naming.registry
         used = {f.pseudonym_id for f in talk.findings if f.pseudonym_id}
@@ -117,13 +119,13 @@ class _Batch:
             if rivals & used or any(book.pseudonyms[i].kind is f.kind is not target.kind for i in rivals):
                 continue  # here, or for this kind, the words mean somebody or something else
             self.naming.learn(target, words)
-            self.verdicts.append(Verdict(f, Status.REPLACED, target.id, target.kind))
+            self.verdicts.append(FindDecision(f, Status.REPLACED, target.id, target.kind))
 
-    def find_more(self, talks: Sequence[Talk], pseudonym: Pseudonym, keys: set[str]) -> None:
+    def find_more(self, talks: Sequence[InterviewFinds], pseudonym: Pseudonym, keys: set[str]) -> None:
         """Where the same words stand and were not found: replaced as well, or opened when they may be a mere word."""
         written = self._written(keys)
         plain = {form for form in written if everyday(form, (t.text for t in talks))}
-        sure, unsure = Forms(written - plain), Forms(plain)
+        sure, unsure = HiddenForms(written - plain), HiddenForms(plain)
         for talk in talks:
             known = [f.span for f in talk.findings]
             used = {f.pseudonym_id for f in talk.findings if f.pseudonym_id}
@@ -136,7 +138,7 @@ class _Batch:
                     continue
                 self.naming.learn(target, words)
                 finding = self._insert(talk, span, target.kind, _KNOWN, 1.0)
-                self.verdicts.append(Verdict(finding, Status.REPLACED, target.id, target.kind))
+                self.verdicts.append(FindDecision(finding, Status.REPLACED, target.id, target.kind))
             for span in unsure.find(talk.text, [*known, *new]):
                 self._insert(talk, span, pseudonym.kind, _EVERYDAY, 0.3, doubtful=True)
 
@@ -147,15 +149,22 @@ class _Batch:
         return found
 
     def _insert(
-        self, talk: Talk, span: Span, kind: Kind, reason: str, likelihood: float, *, doubtful: bool = False
-    ) -> Finding:
+        self,
+        talk: InterviewFinds,
+        span: Span,
+        kind: FindKind,
+        reason: str,
+        likelihood: float,
+        *,
+        doubtful: bool = False,
+    ) -> KeptFind:
         finding_id = findings.insert(self.conn, talk.interview_id, Find(span, kind, likelihood, "known", reason))
         if doubtful:
             self.doubtful.append(finding_id)
         self.made[finding_id] = True
-        return Finding(finding_id, talk.interview_id, span, kind, likelihood, "known", reason)
+        return KeptFind(finding_id, talk.interview_id, span, kind, likelihood, "known", reason)
 
-    def finish(self, coder: Coder, pseudonym: Pseudonym, talks: Iterable[Talk]) -> Everywhere:
+    def finish(self, coder: Coder, pseudonym: Pseudonym, talks: Iterable[InterviewFinds]) -> Everywhere:
         """Write it all down."""
         log, left = self.write(coder, talks, "replace everywhere")
         decided = [c for c in log if c.entity == "finding" and c.after and c.after["status"] == "replaced"]
@@ -168,7 +177,7 @@ class _Batch:
             left,
         )
 
-    def write(self, coder: Coder, talks: Iterable[Talk], label: str) -> tuple[list[Change], int]:
+    def write(self, coder: Coder, talks: Iterable[InterviewFinds], label: str) -> tuple[list[Change], int]:
         """Decide what was gathered and record it as one act."""
         log, left = reviews.decide_all(self.conn, self.verdicts, coder.id)
         log = [replace(c, before=None) if c.entity_id in self.made else c for c in log]
@@ -179,7 +188,7 @@ class _Batch:
             changes.record(self.conn, label=label, coder_id=coder.id, changes=done)
         return done, left
 
-    def _absorbed(self, talks: Iterable[Talk]) -> list[str]:
+    def _absorbed(self, talks: Iterable[InterviewFinds]) -> list[str]:
         """Finds within words that are replaced as a whole now."""
         spans: dict[str, list[Span]] = {}
         ids = set()
@@ -211,7 +220,7 @@ def replace_all(project: Project, coder: Coder, *, min_likelihood: float) -> int
     with transaction(project.conn) as conn:
         if review_settings.key_is_out(project):
             raise Conflict("The real names are in a key file outside the project.", "Bring the key back first.")
-        batch = _Batch(conn, Naming(project, Known(project)))
+        batch = _Batch(conn, Naming(project, KnownNames(project)))
         talks = list(reviews.talks(conn))
         near = {t.interview_id: {f.pseudonym_id for f in t.findings if f.pseudonym_id} for t in talks}
         for talk, f in _likely(talks, min_likelihood):
@@ -220,7 +229,7 @@ def replace_all(project: Project, coder: Coder, *, min_likelihood: float) -> int
             given = batch.naming.give(proposal, f.kind, talk.wave)
             batch.naming.learn(given, words)
             near[talk.interview_id].add(given.id)
-            batch.verdicts.append(Verdict(f, Status.REPLACED, given.id, given.kind))
+            batch.verdicts.append(FindDecision(f, Status.REPLACED, given.id, given.kind))
         batch.write(coder, talks, "replace all likely ones")
         return len(batch.verdicts)
 
@@ -231,7 +240,7 @@ def count_likely(project: Project, *, min_likelihood: float) -> tuple[int, int]:
     return len(found), len({talk.interview_id for talk, _ in found})
 
 
-def _likely(talks: Sequence[Talk], least: float) -> list[tuple[Talk, Finding]]:
+def _likely(talks: Sequence[InterviewFinds], least: float) -> list[tuple[InterviewFinds, KeptFind]]:
     """The open finds at least so likely, full names first, without those that overlap one that is replaced."""
     taken = {t.interview_id: [f.span for f in t.findings if f.status is Status.REPLACED] for t in talks}
     todo = [(t, f) for t in talks for f in t.findings if f.status is Status.OPEN and f.likelihood >= least]

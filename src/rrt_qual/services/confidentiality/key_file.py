@@ -21,7 +21,7 @@ from rrt_qual.domain.interview import text_hash
 from rrt_qual.domain.settings import KEY_OUT
 from rrt_qual.domain.spans import Span, merge
 from rrt_qual.privacy.hide.known_names import Mask, fill
-from rrt_qual.privacy.hide.masker import Known
+from rrt_qual.privacy.hide.masker import KnownWords
 from rrt_qual.services.confidentiality import archive
 from rrt_qual.services.confidentiality.key_content import Key, check_passphrase, read, refuse_taken, write
 from rrt_qual.services.shared.project import Project
@@ -179,7 +179,7 @@ def _spans(project: Project, status: Status) -> dict[str, list[Span]]:
     return out
 
 
-def _gather_cells(conn: sqlite3.Connection, key: Key, known: list[Known]) -> None:
+def _gather_cells(conn: sqlite3.Connection, key: Key, known: list[KnownWords]) -> None:
     """Every other cell that holds a name, with what it will hold instead."""
     speakers = dict(_speaker_cells(conn))
     touched = set(key.texts) | {interview_id for interview_id, _ in speakers.values()}
@@ -187,7 +187,7 @@ def _gather_cells(conn: sqlite3.Connection, key: Key, known: list[Known]) -> Non
     hashes = {h: f"sealed-{i}" for i, h in sealing.source_hashes(conn).items() if i in touched}
     for old, new in hashes.items():
         key.cells.append(["interview", new.removeprefix("sealed-"), "source_sha256", old, new])
-    mask = Mask([*known, *(Known(old, new) for old, new in hashes.items())])
+    mask = Mask([*known, *(KnownWords(old, new) for old, new in hashes.items())])
     instead = real_names.StandIns(mask, sealing.people(conn))
     for cell in cells.every(conn):
         if cell.table == "suggestion":

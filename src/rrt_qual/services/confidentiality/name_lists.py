@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rrt_qual.domain.confidentiality.names import form_key
-from rrt_qual.domain.confidentiality.privacy import Kind, ListedName
+from rrt_qual.domain.confidentiality.privacy import FindKind, ListedName
 from rrt_qual.domain.errors import Conflict
-from rrt_qual.ingest.tables.name_list import Entry, read_names
+from rrt_qual.ingest.tables.name_list import ListedEntry, read_names
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts import rules as review_settings
 from rrt_qual.store.confidentiality import pseudonyms, reviews
@@ -38,7 +38,7 @@ def listed(project: Project) -> list[ListedName]:
     return pseudonyms.listed(project.conn)
 
 
-def import_list(project: Project, path: Path, *, kind: Kind = Kind.PERSON) -> ListReport:
+def import_list(project: Project, path: Path, *, kind: FindKind = FindKind.PERSON) -> ListReport:
     """Put the names of a CSV or text file on the project's list; read again, it changes nothing.
 
     `kind` is that of names which say none. Rows that cannot be read are left out and reported.
@@ -60,7 +60,7 @@ def import_list(project: Project, path: Path, *, kind: Kind = Kind.PERSON) -> Li
     return ListReport(path.name, counts["added"], counts["extended"], counts["unchanged"], found.bad)
 
 
-def _put(project: Project, have: dict[tuple[Kind, str], ListedName], entry: Entry, log: list[Change]) -> str:
+def _put(project: Project, have: dict[tuple[FindKind, str], ListedName], entry: ListedEntry, log: list[Change]) -> str:
     conn, place = project.conn, (entry.kind, form_key(entry.name))
     old = have.get(place)
     if old is None:

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 
 from rrt_qual.domain.confidentiality.names import form_key
-from rrt_qual.domain.confidentiality.privacy import Kind, Pseudonym
-from rrt_qual.privacy.hide.pseudonyms import UNKEYED, Proposal, Reals, Registry
+from rrt_qual.domain.confidentiality.privacy import FindKind, Pseudonym
+from rrt_qual.privacy.hide.pseudonyms import UNKEYED, ProposedPseudonym, Reals, Registry
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts import rules as review_settings
 from rrt_qual.store.confidentiality import pseudonyms, reviews
@@ -27,7 +27,7 @@ def registry(project: Project) -> Registry:
     )
 
 
-class Known:
+class KnownNames:
     """The pseudonyms and the real names of a project, read when first needed and again after the file has changed.
 
     Reading them takes as long as reading every text; an act that has kept them in step says so with `in_step`.
@@ -70,23 +70,23 @@ class Known:
 class Naming:
     """One act's dealings with pseudonyms, in the caller's transaction; `log` is what to record before the finds."""
 
-    def __init__(self, project: Project, known: Known) -> None:
+    def __init__(self, project: Project, known: KnownNames) -> None:
         self._conn: sqlite3.Connection = project.conn
         self.registry = known.book()
         self.reals = known.reals
         self.log: list[Change] = []
 
-    def proposal(self, kind: Kind, words: str, wave: str, near: Iterable[str] = ()) -> Proposal:
+    def proposal(self, kind: FindKind, words: str, wave: str, near: Iterable[str] = ()) -> ProposedPseudonym:
         """What would be given."""
         return self.registry.propose(kind, words, wave, self.reals, near)
 
-    def give(self, proposal: Proposal, kind: Kind, wave: str) -> Pseudonym:
+    def give(self, proposal: ProposedPseudonym, kind: FindKind, wave: str) -> Pseudonym:
         """The proposed pseudonym, made when it is new."""
         if proposal.pseudonym_id:
             return self.registry.pseudonyms[proposal.pseudonym_id]
         return self.make(kind, proposal.name, wave)
 
-    def make(self, kind: Kind, name: str, wave: str) -> Pseudonym:
+    def make(self, kind: FindKind, name: str, wave: str) -> Pseudonym:
         """Make a pseudonym for words of an interview of `wave`."""
         made = pseudonyms.make(self._conn, kind, name, self.registry.wave_for(wave, kind, name))
         self.registry.add(made)

@@ -10,21 +10,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from rrt_qual.domain.coding import Coder, Undone
-from rrt_qual.domain.confidentiality.privacy import Find, Finding, Kind, Pseudonym, Status
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind, KeptFind, Pseudonym, Status
 from rrt_qual.domain.errors import Conflict, UsageError
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.hide.occurrences import neat
-from rrt_qual.privacy.hide.pseudonyms import Proposal
+from rrt_qual.privacy.hide.pseudonyms import ProposedPseudonym
 from rrt_qual.services.confidentiality import batch as review_batch
 from rrt_qual.services.confidentiality.batch import Everywhere, count_likely, replace_all
 from rrt_qual.services.confidentiality.name_lists import ListReport, import_list, listed
-from rrt_qual.services.confidentiality.naming import Known, Naming
+from rrt_qual.services.confidentiality.naming import KnownNames, Naming
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts import rules as review_settings
 from rrt_qual.services.texts.names import PublicNames
 from rrt_qual.store import undo
 from rrt_qual.store.confidentiality import findings, pseudonyms, reviews
-from rrt_qual.store.confidentiality.reviews import Standing
+from rrt_qual.store.confidentiality.reviews import ReviewProgress
 from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.interviews import originals
 from rrt_qual.store.project import changes, coders, rows
@@ -34,9 +34,9 @@ __all__ = [
     "Everywhere",
     "Item",
     "ListReport",
-    "Proposal",
+    "ProposedPseudonym",
     "Review",
-    "Standing",
+    "ReviewProgress",
     "Used",
     "count_likely",
     "import_list",
@@ -56,10 +56,10 @@ class Item:
     words are kept. `decider` is the name of who decided, or ''.
     """
 
-    finding: Finding
+    finding: KeptFind
     words: str
     shown: str
-    proposal: Proposal | None = None
+    proposal: ProposedPseudonym | None = None
     decider: str = ""
 
 
@@ -73,7 +73,7 @@ class Used:
     interviews: int
 
 
-def tallies(project: Project) -> list[Standing]:
+def tallies(project: Project) -> list[ReviewProgress]:
     """How far the review of every interview has come: who still has finds open, who was never searched.
 
     Interviews are called what readers may call them.
@@ -83,12 +83,12 @@ def tallies(project: Project) -> list[Standing]:
 
 
 class Review:
-    """One coder reviews finds. Acts take a `Finding` as it was seen; one that has changed since is a Conflict."""
+    """One coder reviews finds. Acts take a `KeptFind` as it was seen; one that has changed since is a Conflict."""
 
     def __init__(self, project: Project, coder: Coder) -> None:
         self.project = project
         self.coder = coder
-        self.known = Known(project)
+        self.known = KnownNames(project)
 
     # reading ------------------------------------------------------------------------------------
 
@@ -106,7 +106,7 @@ class Review:
         book = self.known.book()
         near = {f.pseudonym_id for f in found if f.pseudonym_id}
         who = {c.id: c.name for c in coders.every(conn)}
-        known: dict[tuple[Kind, str], Proposal] = {}
+        known: dict[tuple[FindKind, str], ProposedPseudonym] = {}
         out = []
         for f in found:
             words = f.span.of(text)
@@ -136,7 +136,7 @@ class Review:
         out = [Used(p, tuple(forms.get(p.id, ())), *reversed(used.get(p.id, (0, 0)))) for p in serving]
         return sorted(out, key=lambda u: -u.times)
 
-    def next_names(self, kind: Kind) -> Callable[[str], str]:
+    def next_names(self, kind: FindKind) -> Callable[[str], str]:
         """Tells what a new pseudonym of a kind with a label ('' for the usual one) would be called, as of now.
 
         What it gives raises UsageError for a label that is a real name.
@@ -154,12 +154,12 @@ class Review:
 
     # acts ---------------------------------------------------------------------------------------
 
-    def accept(self, seen: Finding) -> Pseudonym:
+    def accept(self, seen: KeptFind) -> Pseudonym:
         """Replace a find by the proposed pseudonym; returns it. Raises NotFound, Conflict."""
         return self._replace(seen, self._proposed(), "replace")
 
     def change(
-        self, seen: Finding, *, to: str = "", label: str = "", name: str = "", kind: Kind | None = None
+        self, seen: KeptFind, *, to: str = "", label: str = "", name: str = "", kind: FindKind | None = None
     ) -> Pseudonym:
         """Replace a find by another pseudonym: the one with the id `to`, the next of a `label`, or a new `name`.
 
@@ -170,7 +170,7 @@ class Review:
             UsageError: no such pseudonym in this wave, or a name that is a real one.
         """
 
-        def chosen(naming: Naming, finding: Finding, words: str, wave: str) -> Pseudonym:
+        def chosen(naming: Naming, finding: KeptFind, words: str, wave: str) -> Pseudonym:
             if to:
                 found = next((p for p in naming.registry.serving(wave) if p.id == to), None)
                 if found is None:
@@ -187,15 +187,15 @@ class Review:
 
         return self._replace(seen, chosen, "replace by choice")
 
-    def keep(self, seen: Finding) -> None:
+    def keep(self, seen: KeptFind) -> None:
         """Say that a find identifies nobody: its words stay. Raises NotFound, Conflict."""
         self._decide(seen, Status.KEPT, "keep")
 
-    def reopen(self, seen: Finding) -> None:
+    def reopen(self, seen: KeptFind) -> None:
         """Take a decision back: the find is open again. Raises NotFound, Conflict."""
         self._decide(seen, Status.OPEN, "reopen")
 
-    def everywhere(self, seen: Finding, *, only_count: bool = False) -> Everywhere:
+    def everywhere(self, seen: KeptFind, *, only_count: bool = False) -> Everywhere:
         """Decide all finds of the same words alike, in all interviews and waves; an open one is accepted first.
 
         With `only_count` it is done and at once taken back within one transaction: it says what would be done.
@@ -206,7 +206,7 @@ class Review:
                 finding = self._current(seen)
                 if finding.status is not Status.KEPT:
                     self._need_key()
-                known = Known(self.project) if only_count else self.known
+                known = KnownNames(self.project) if only_count else self.known
                 done = review_batch.everywhere(conn, self.project, self.coder, known, finding)
                 if only_count:
                     raise review_batch.OnlyCounted
@@ -216,7 +216,7 @@ class Review:
         self.known.in_step(version)
         return done
 
-    def mark(self, interview_id: str, span: Span, kind: Kind) -> Finding:
+    def mark(self, interview_id: str, span: Span, kind: FindKind) -> KeptFind:
         """Make words that were not found a find of a kind and replace them at once; returns it.
 
         White space, punctuation and a possessive at the ends are left out.
@@ -232,7 +232,7 @@ class Review:
             self._replaced(findings.get(conn, finding_id), self._proposed(), "mark", log)
             return findings.get(conn, finding_id)
 
-    def bounds(self, seen: Finding, span: Span) -> Finding:
+    def bounds(self, seen: KeptFind, span: Span) -> KeptFind:
         """Give a find other bounds; what was decided stays, save that a kept one is open again. Returns it.
 
         Raises UsageError, NotFound, Conflict.
@@ -258,7 +258,7 @@ class Review:
             changes.record(conn, label="bounds", coder_id=self.coder.id, changes=log)
             return findings.get(conn, finding.id)
 
-    def set_kind(self, seen: Finding, kind: Kind) -> Finding:
+    def set_kind(self, seen: KeptFind, kind: FindKind) -> KeptFind:
         """Say that a find is of another kind; it is open then, as another pseudonym would stand for it. Returns it.
 
         Raises NotFound, Conflict.
@@ -277,7 +277,7 @@ class Review:
 
     # how acts are done --------------------------------------------------------------------------
 
-    def _current(self, seen: Finding) -> Finding:
+    def _current(self, seen: KeptFind) -> KeptFind:
         """The find as it is now, which must be as it was seen."""
         now = findings.get(self.project.conn, seen.id)
         if now != seen:
@@ -292,15 +292,15 @@ class Review:
                 "Bring the key back first.",
             )
 
-    def _proposed(self) -> Callable[[Naming, Finding, str, str], Pseudonym]:
-        def proposed(naming: Naming, finding: Finding, words: str, wave: str) -> Pseudonym:
+    def _proposed(self) -> Callable[[Naming, KeptFind, str, str], Pseudonym]:
+        def proposed(naming: Naming, finding: KeptFind, words: str, wave: str) -> Pseudonym:
             near = reviews.used_in(self.project.conn, finding.interview_id)
             return naming.give(naming.proposal(finding.kind, words, wave, near), finding.kind, wave)
 
         return proposed
 
     def _replace(
-        self, seen: Finding, choose: Callable[[Naming, Finding, str, str], Pseudonym], label: str
+        self, seen: KeptFind, choose: Callable[[Naming, KeptFind, str, str], Pseudonym], label: str
     ) -> Pseudonym:
         with transaction(self.project.conn) as conn:
             self._need_key()
@@ -313,8 +313,8 @@ class Review:
 
     def _replaced(
         self,
-        finding: Finding,
-        choose: Callable[[Naming, Finding, str, str], Pseudonym],
+        finding: KeptFind,
+        choose: Callable[[Naming, KeptFind, str, str], Pseudonym],
         label: str,
         log: Iterable[Change],
     ) -> Pseudonym:
@@ -340,7 +340,7 @@ class Review:
         changes.record(conn, label=label, coder_id=self.coder.id, changes=done)
         return pseudonym
 
-    def _decide(self, seen: Finding, status: Status, label: str) -> None:
+    def _decide(self, seen: KeptFind, status: Status, label: str) -> None:
         conn = self.project.conn
         with transaction(conn):
             finding = self._current(seen)
@@ -356,26 +356,26 @@ class Review:
         if current and not finding.pseudonym_id:
             self.known.in_step(version)
 
-    def _unlearned(self, finding: Finding) -> list[Change]:
+    def _unlearned(self, finding: KeptFind) -> list[Change]:
         """Nothing is left in the key of a replacement that does not stand any more."""
         if not finding.pseudonym_id:
             return []
         words = finding.span.of(originals.load_text(self.project.conn, finding.interview_id))
         return reviews.unlearn(self.project.conn, finding.pseudonym_id, words)
 
-    def _absorb(self, finding: Finding, span: Span) -> list[Change]:
+    def _absorb(self, finding: KeptFind, span: Span) -> list[Change]:
         """Finds within words that are replaced as a whole have nothing left to decide."""
         conn = self.project.conn
         return findings.retire(conn, reviews.within(conn, finding.interview_id, span, finding.id))
 
-    def _by_hand(self, interview_id: str, span: Span, kind: Kind) -> tuple[str, list[Change]]:
+    def _by_hand(self, interview_id: str, span: Span, kind: FindKind) -> tuple[str, list[Change]]:
         conn = self.project.conn
         text = originals.load_text(conn, interview_id)
         find = Find(_neat(text, span), kind, 1.0, "hand", _BY_HAND)
         finding_id = findings.insert(conn, interview_id, find)
         return finding_id, [rows.changed(conn, "finding", finding_id, None)]
 
-    def _instead(self, finding: Finding, span: Span, kind: Kind, label: str) -> Finding:
+    def _instead(self, finding: KeptFind, span: Span, kind: FindKind, label: str) -> KeptFind:
         """An open find by hand in the place of another, which a new search leaves as it is."""
         conn = self.project.conn
         if finding.pseudonym_id:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rrt_qual.domain.confidentiality.privacy import Find, Finding, Kind, Status
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind, KeptFind, Status
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts import rules as review_settings
 from rrt_qual.store.confidentiality import findings, pseudonyms
@@ -27,12 +27,12 @@ Progress = Callable[[int, int], None]
 
 #: Words in the name of an attribute that say what its values name.
 _ATTRIBUTES = (
-    (re.compile(r"team|service|hub|unit|pod", re.I), Kind.TEAM),
-    (re.compile(r"office|site|location|locality|base|area|town|district|building|place|region", re.I), Kind.PLACE),
-    (re.compile(r"organi[sz]ation|council|authority|employer|agency|trust|school", re.I), Kind.ORGANISATION),
+    (re.compile(r"team|service|hub|unit|pod", re.I), FindKind.TEAM),
+    (re.compile(r"office|site|location|locality|base|area|town|district|building|place|region", re.I), FindKind.PLACE),
+    (re.compile(r"organi[sz]ation|council|authority|employer|agency|trust|school", re.I), FindKind.ORGANISATION),
     (
         re.compile(r"manager|supervisor|mentor|interviewer|^name$|full.?name|first.?name|surname|educator", re.I),
-        Kind.PERSON,
+        FindKind.PERSON,
     ),
 )
 #: What speakers are called when nobody is named.
@@ -62,7 +62,7 @@ def names_of(project: Project, *, with_lists: bool = True) -> Names:
     if not with_lists:
         return Names()
     conn = project.conn
-    values: dict[tuple[Kind, str], None] = {}
+    values: dict[tuple[FindKind, str], None] = {}
     people: dict[str, None] = {}
     for head in interviews.heads(conn):
         for name, value in head.attributes.items():
@@ -116,15 +116,15 @@ def fingerprint(project: Project) -> str:
     return _fingerprint(Finder(names_of(project)), review_settings.kinds(project))
 
 
-def _fingerprint(finder: Finder, kinds: Collection[Kind]) -> str:
-    return finder.fingerprint + ("" if len(kinds) == len(Kind) else f" {','.join(sorted(kinds))}")
+def _fingerprint(finder: Finder, kinds: Collection[FindKind]) -> str:
+    return finder.fingerprint + ("" if len(kinds) == len(FindKind) else f" {','.join(sorted(kinds))}")
 
 
 def _open_ids(project: Project) -> set[str]:
     return {f.id for f in findings.every(project.conn, Status.OPEN)}
 
 
-def _read(project: Project, finder: Finder, fingerprint: str, interview_id: str, kinds: Container[Kind]) -> None:
+def _read(project: Project, finder: Finder, fingerprint: str, interview_id: str, kinds: Container[FindKind]) -> None:
     """Read one interview; what other interviews say of it, found earlier, stays until it is looked for again."""
     from rrt_qual.privacy.words.merge import apart_from
 
@@ -137,14 +137,14 @@ def _read(project: Project, finder: Finder, fingerprint: str, interview_id: str,
         findings.scanned(conn, interview_id, fingerprint, [*finds, *spread])
 
 
-def _spread(project: Project, names: Names, fingerprint: str, kinds: Container[Kind]) -> None:
+def _spread(project: Project, names: Names, fingerprint: str, kinds: Container[FindKind]) -> None:
     """Look in all interviews that this finder has read for what was replaced, or found surely, in any of them.
 
     Speakers and attributes are looked for here as well: those of an interview that came later are names in all.
     """
     conn = project.conn
     ids = [i for i, tally in findings.tallies(conn).items() if tally.finder == fingerprint]
-    every: dict[str, list[Finding]] = {i: [] for i in ids}
+    every: dict[str, list[KeptFind]] = {i: [] for i in ids}
     for finding in findings.every(conn):
         every.setdefault(finding.interview_id, []).append(finding)
     forms = _forms(project, names, every)
@@ -164,7 +164,7 @@ def _spread(project: Project, names: Names, fingerprint: str, kinds: Container[K
                 findings.scanned(conn, interview_id, fingerprint, wanted)
 
 
-def _forms(project: Project, names: Names, every: dict[str, list[Finding]]) -> dict[tuple[Kind, str], str]:
+def _forms(project: Project, names: Names, every: dict[str, list[KeptFind]]) -> dict[tuple[FindKind, str], str]:
     """(kind, words) -> why they are looked for: 'known' replaced, 'speaker', 'attribute', 'echo' found surely."""
     from rrt_qual.privacy.find.echo import sure_forms
     from rrt_qual.privacy.hide.pseudonyms import UNKEYED
@@ -183,7 +183,7 @@ def _forms(project: Project, names: Names, every: dict[str, list[Finding]]) -> d
             if f.status is Status.REPLACED and f.kind not in UNKEYED:  # '34' elsewhere is another thing
                 forms.setdefault((f.kind, " ".join(f.span.of(texts[interview_id]).split())), "known")
     for person in names.people:
-        forms.setdefault((Kind.PERSON, person), "speaker")
+        forms.setdefault((FindKind.PERSON, person), "speaker")
     for form in names.attributes:
         forms.setdefault(form, "attribute")
     for interview_id, found in every.items():
@@ -193,14 +193,14 @@ def _forms(project: Project, names: Names, every: dict[str, list[Finding]]) -> d
     return forms
 
 
-def _is_ours(f: Finding) -> bool:
+def _is_ours(f: KeptFind) -> bool:
     """Whether a scan made it and may take it away: nobody has decided on it or marked it by hand."""
     return f.status is Status.OPEN and f.source != "hand"
 
 
-def _meets(finding: Finding, finds: Iterable[Find]) -> bool:
+def _meets(finding: KeptFind, finds: Iterable[Find]) -> bool:
     return any(f.span.overlaps(finding.span) for f in finds)
 
 
-def _as_find(f: Finding) -> Find:
+def _as_find(f: KeptFind) -> Find:
     return Find(f.span, f.kind, f.likelihood, f.source, f.reason)

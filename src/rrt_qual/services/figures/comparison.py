@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rrt_qual.analysis.figures import comparison
-from rrt_qual.analysis.figures.comparison import Limits, Side, Spoken, by_chance, matched
+from rrt_qual.analysis.figures.comparison import Limits, Side, SpokenIn, by_chance, matched
 from rrt_qual.analysis.figures.families import Family
 from rrt_qual.analysis.figures.frequency import LEVELS
 from rrt_qual.analysis.figures.groups import NONE, belongs
 from rrt_qual.domain.codebook import STANCES, Stance
 from rrt_qual.domain.errors import NotFound, UsageError
-from rrt_qual.domain.report.evidence import Comparison, Difference
+from rrt_qual.domain.report.evidence import Comparison, ShareDifference
 from rrt_qual.services.codebook import mapping as theme_mapping
 from rrt_qual.services.figures.frequencies import checked_wave
 from rrt_qual.services.figures.hidden_groups import Scope, hidden_of
@@ -131,7 +131,7 @@ def _group(found: Sequence[Member], by: str, words: str) -> list[Member]:
 
 def _spoken(
     mentions: Sequence[Mention], level: str, themes: dict[str, KnownTheme], kin: Sequence[Family], stance: Stance | None
-) -> list[Spoken]:
+) -> list[SpokenIn]:
     """Who speaks of each thing; themes that became one another are one thing, and stand where the later ones do."""
     family = {member: f for f in kin for member in f.members}
     where = {member: _place(f, member, themes) for f in kin for member in f.members}
@@ -144,7 +144,7 @@ def _spoken(
             if key:
                 out.setdefault((key, marks[m.stance]), set()).add(m.interview_id)
     notes = {f.key: f.note for f in kin} if level == "theme" else {}
-    return [Spoken(key, s, found, notes.get(key, "")) for (key, s), found in out.items()]
+    return [SpokenIn(key, s, found, notes.get(key, "")) for (key, s), found in out.items()]
 
 
 def _place(family: Family, member: str, themes: dict[str, KnownTheme]) -> KnownTheme:
@@ -161,7 +161,7 @@ def _late(project: Project, themes: dict[str, KnownTheme], wave: str) -> dict[st
     return {key: bool(last and t.since and t.since > last) for key, t in themes.items()}
 
 
-def _noted(one: Spoken, themes: dict[str, KnownTheme], late: dict[str, bool]) -> str:
+def _noted(one: SpokenIn, themes: dict[str, KnownTheme], late: dict[str, bool]) -> str:
     if one.note:
         return one.note
     if themes[one.key].retired:
@@ -172,7 +172,7 @@ def _noted(one: Spoken, themes: dict[str, KnownTheme], late: dict[str, bool]) ->
 
 
 def _notes(
-    sides: tuple[Side, Side], rows: Sequence[Difference], shown: bool, kin: Sequence[Family], told: set[str]
+    sides: tuple[Side, Side], rows: Sequence[ShareDifference], shown: bool, kin: Sequence[Family], told: set[str]
 ) -> list[str]:
     before, after = sides
     couples = len(matched(before, after))

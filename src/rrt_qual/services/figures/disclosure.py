@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rrt_qual.analysis.figures.frequency import Figure, FrequencyTable, Row
+from rrt_qual.analysis.figures.frequency import Frequency, FrequencyRow, FrequencyTable
 from rrt_qual.analysis.figures.proportion import wilson
 from rrt_qual.domain.codebook import STANCES, Stance
 from rrt_qual.domain.confidentiality.disclosure import (
@@ -14,7 +14,7 @@ from rrt_qual.domain.confidentiality.disclosure import (
     ProtectedFigure,
     ProtectedRow,
     ProtectedTable,
-    Why,
+    WhyWithheld,
 )
 from rrt_qual.privacy.disclose.grid import CODED, Cell
 from rrt_qual.privacy.disclose.rounding import rounded
@@ -71,7 +71,9 @@ def protect_all(tables: Sequence[FrequencyTable], policy: Policy) -> list[Protec
 class _Shown:
     """One table as what is hidden in the grid leaves it."""
 
-    def __init__(self, table: FrequencyTable, published: Published, hidden: Mapping[Cell, Why], policy: Policy) -> None:
+    def __init__(
+        self, table: FrequencyTable, published: Published, hidden: Mapping[Cell, WhyWithheld], policy: Policy
+    ) -> None:
         self._table = table
         self._published = published
         self._hidden = hidden
@@ -107,12 +109,12 @@ class _Shown:
         coded, there = self._table.bases[group]
         return self._round(coded), self._round(there)
 
-    def _row(self, row: Row) -> ProtectedRow:
+    def _row(self, row: FrequencyRow) -> ProtectedRow:
         figures = {group: self._figure(row, group, row.figures[group]) for group in self._table.groups}
         about = (row.level, row.key, row.name, row.colour, row.depth, row.domain, row.indicator)
         return ProtectedRow(*about, figures)
 
-    def _figure(self, row: Row, group: str, figure: Figure) -> ProtectedFigure:
+    def _figure(self, row: FrequencyRow, group: str, figure: Frequency) -> ProtectedFigure:
         column = self._published.column(self._table, group)
         passages = self._passages_shown(row, column)
         n, why = self._cell(row, self._table.stance, column, figure.interviews)
@@ -134,13 +136,15 @@ class _Shown:
         grid = self._published.grid
         return column not in grid.free and grid.total(line, column) > 0
 
-    def _cell(self, row: Row, stance: Stance | None, column: int, n: int) -> tuple[int | None, Why | None]:
+    def _cell(
+        self, row: FrequencyRow, stance: Stance | None, column: int, n: int
+    ) -> tuple[int | None, WhyWithheld | None]:
         if self._too_few:
-            return None, Why.BASE
+            return None, WhyWithheld.BASE
         why = self._hidden.get((self._published.line(row.level, row.key, stance), column))
         return (self._round(n), None) if why is None else (None, why)
 
-    def _passages_shown(self, row: Row, column: int) -> bool:
+    def _passages_shown(self, row: FrequencyRow, column: int) -> bool:
         """Passages of groups add up over groups and over themes: they show only where nothing at all is hidden."""
         if self._too_few:
             return False
@@ -157,7 +161,7 @@ def _of_stance(table: ProtectedTable, twin: ProtectedTable, stance: Stance) -> P
             base = twin.bases[group][0]
             share = min(1.0, n / base) if n is not None and base else None
             interval = wilson(min(n, base), base) if n is not None and base else None
-            why = figure.why or (Why.SECONDARY if n is None else None)
+            why = figure.why or (WhyWithheld.SECONDARY if n is None else None)
             figures[group] = ProtectedFigure(n, base, said, share, interval, {stance: (n, said)}, why)
         rows.append(
             ProtectedRow(row.level, row.key, row.name, row.colour, row.depth, row.domain, row.indicator, figures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rrt_qual.analysis.figures.frequency import LEVELS, Figure, FrequencyTable, Row, build
+from rrt_qual.analysis.figures.frequency import LEVELS, Frequency, FrequencyRow, FrequencyTable, build
 from rrt_qual.analysis.figures.proportion import wilson
 from rrt_qual.domain.codebook import Codebook, Stance
 from rrt_qual.domain.coding import Coding
@@ -24,10 +24,10 @@ from rrt_qual.store.project import coders
 
 __all__ = [
     "LEVELS",
-    "Figure",
+    "Frequency",
+    "FrequencyRow",
     "FrequencyTable",
-    "Passage",
-    "Row",
+    "ShownPassage",
     "attribute_names",
     "checked",
     "checked_wave",
@@ -42,7 +42,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ShownPassage:
     """A coded passage as it is shown behind a figure: who coded it, where, and the words.
 
     Words, memo and the interview's name are as they may be read; the coding's span is that of the original.
@@ -98,7 +98,7 @@ def sheet(found: FrequencyTable | ProtectedTable, levels: Sequence[str] = LEVELS
     return figure.sheet(found, {group: [counted(row, row.figures[group]) for row in rows] for group in found.groups})
 
 
-def counted(row: Row | ProtectedRow, found: Figure | ProtectedFigure) -> Counted:
+def counted(row: FrequencyRow | ProtectedRow, found: Frequency | ProtectedFigure) -> Counted:
     """One row's figures for one group: as they are, or as they may be published."""
     base = found.base or 0
     low, high = found.interval or (None, None)
@@ -131,7 +131,7 @@ def passages(
     stance: Stance | None = None,
     by: str | None = None,
     group: str | None = None,
-) -> list[Passage]:
+) -> list[ShownPassage]:
     """The coded passages behind one figure, by wave, interview and place; machine-made ones left out.
 
     `level` is domain, indicator or theme, `key` its id; `group` a value of the attribute `by`
@@ -155,7 +155,7 @@ def passages(
     waves_of = {h.id: h.wave for h in interviews.heads(conn)}
     texts = Texts(project)
     return [
-        Passage(
+        ShownPassage(
             replace(c, memo=texts.mask(c.memo)),
             texts.name(c.interview_id),
             waves_of[c.interview_id],

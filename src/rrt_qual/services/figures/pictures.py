@@ -9,7 +9,7 @@ from rrt_qual.services.figures import frequencies
 from rrt_qual.services.figures.relations import WITHIN, relations, sufficiency
 from rrt_qual.services.shared.project import Project
 
-__all__ = ["LEVELS", "VIEWS", "WITHIN", "Bars", "Curve", "Grid", "Lines", "Picture", "picture"]
+__all__ = ["LEVELS", "VIEWS", "WITHIN", "Bars", "Lines", "Picture", "RelationGrid", "SaturationCurve", "picture"]
 
 VIEWS = ("bars", "waves", "together", "saturation")
 LEVELS = ("domain", "indicator", "theme")
@@ -38,7 +38,7 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class RelationGrid:
     """How much two are spoken of together (Jaccard, 0 to 1); None on the diagonal."""
 
     names: tuple[str, ...]
@@ -48,7 +48,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class SaturationCurve:
     """Themes after each interview: in the order held, and mean, low and high over shuffled orders."""
 
     total: tuple[int, ...]
@@ -58,7 +58,7 @@ class Curve:
     sentence: str
 
 
-Picture = Bars | Lines | Grid | Curve
+Picture = Bars | Lines | RelationGrid | SaturationCurve
 
 
 def picture(project: Project, view: str, *, level: str, wave: str | None, within: str = "interview") -> Picture:
@@ -71,10 +71,10 @@ def picture(project: Project, view: str, *, level: str, wave: str | None, within
         found = relations(project, level=level, within=within, wave=wave)
         keys, shares = found.matrix(_SIDE)
         names = tuple(found.names[k] for k in keys)
-        return Grid(names, tuple(map(tuple, shares)), found.unit, found.base)
+        return RelationGrid(names, tuple(map(tuple, shares)), found.unit, found.base)
     found_enough = sufficiency(project, level=level, wave=wave, orders=400)
     f = found_enough.figures
-    return Curve(f.held.total, f.mean_total, f.low_total, f.high_total, found_enough.sentence)
+    return SaturationCurve(f.held.total, f.mean_total, f.low_total, f.high_total, found_enough.sentence)
 
 
 def _bars(project: Project, level: str, wave: str | None) -> Bars:

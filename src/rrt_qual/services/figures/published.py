@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rrt_qual.analysis.figures.frequency import Figure, FrequencyTable, Row
+from rrt_qual.analysis.figures.frequency import Frequency, FrequencyRow, FrequencyTable
 from rrt_qual.domain.codebook import STANCES, Stance
-from rrt_qual.privacy.disclose.grid import Grid, Sum
+from rrt_qual.privacy.disclose.grid import CellGrid, Sum
 
 _STANCES = (*STANCES, Stance.UNSPECIFIED)
 _ANY = "*"
@@ -52,7 +52,7 @@ class Published:
         """The line of the grid that counts a row, of one stance or any."""
         return self._line_at[level, key, str(stance or _ANY)]
 
-    def below(self, row: Row) -> list[int]:
+    def below(self, row: FrequencyRow) -> list[int]:
         """The lines that count a row or anything under it, every stance."""
         found = [
             (r.level, r.key)
@@ -114,12 +114,12 @@ class Published:
 
     # the grid -----------------------------------------------------------------------------------
 
-    def _grid(self) -> Grid:
+    def _grid(self) -> CellGrid:
         values = tuple(tuple(self._values[c].get(line, 0) for c in self.columns) for line in self.lines)
         below, covers = self._ties()
         at = self._line_at
         covers = [(whole, parts) for whole, parts in covers if _covered(values, at[whole], [at[p] for p in parts])]
-        return Grid(
+        return CellGrid(
             values=values,
             free=frozenset(n for n, c in enumerate(self.columns) if self._is_free(c)),
             sums=tuple(
@@ -174,7 +174,7 @@ class Published:
                     covers.append(((*above, stance), parts))
         return below, covers
 
-    def _above(self, row: Row) -> tuple[str, str] | None:
+    def _above(self, row: FrequencyRow) -> tuple[str, str] | None:
         if row.level == "theme" and row.indicator:
             found = ("indicator", row.indicator)
         elif row.level != "domain" and row.domain:
@@ -204,7 +204,7 @@ def _counted(table: FrequencyTable, group: str) -> Iterable[tuple[_Line, int]]:
     yield _BASES[0], coded
     yield _BASES[1], there
     for row in table.rows:
-        figure: Figure = row.figures[group]
+        figure: Frequency = row.figures[group]
         if table.stance is None:
             yield (row.level, row.key, _ANY), figure.interviews
             for stance in _STANCES:

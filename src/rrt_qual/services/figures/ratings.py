@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rrt_qual.analysis.figures.proportion import wilson
-from rrt_qual.analysis.figures.rating import RatingRule, Verdict, rate
+from rrt_qual.analysis.figures.rating import RatingRule, RatingVerdict, rate
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.report.evidence import IndicatorRating, Rating, Share, Sides
@@ -108,7 +108,7 @@ def _rating(
     override: Override | None,
 ) -> IndicatorRating:
     hidden = 0 < base < limit
-    verdict = Verdict(Rating.NOT_ENOUGH, f"Too few interviews are coded. {WITHHELD}") if hidden else None
+    verdict = RatingVerdict(Rating.NOT_ENOUGH, f"Too few interviews are coded. {WITHHELD}") if hidden else None
     verdict = verdict or rate(sides, base, using)
     counts = (sides.risk, sides.strength, sides.solution, sides.any)
     risk, strength, solution, spoken = (_share(None if hidden else n, base) for n in counts)

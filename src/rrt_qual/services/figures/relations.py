@@ -213,7 +213,7 @@ def _lift(codebook: Codebook, level: str) -> tuple[_Lift, dict[str, str]]:
     raise UsageError(f"There is no level '{level}'.", f"Levels: {', '.join(LEVELS)}.")
 
 
-def _read(project: Project, wave: str | None, coder: str | None, *, with_segments: bool) -> list[kept.Coded]:
+def _read(project: Project, wave: str | None, coder: str | None, *, with_segments: bool) -> list[kept.CodedInterview]:
     conn = project.conn
     with snapshot(conn):
         return kept.coded(conn, wave=wave, coder=coder, with_segments=with_segments)

@@ -9,7 +9,7 @@ from itertools import groupby
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.confidentiality.privacy import Consent
-from rrt_qual.domain.report.evidence import IndicatorTalk, Proposal, Solution, ThemeTally
+from rrt_qual.domain.report.evidence import IndicatorTalk, ProposedSolution, Solution, ThemeTally
 from rrt_qual.domain.spans import Span, stretches
 from rrt_qual.services.figures.frequencies import checked_wave
 from rrt_qual.services.figures.limits import threshold
@@ -112,7 +112,7 @@ def _solutions(
                 unquoted += 1
             elif (key := _key(said)) not in listed:
                 listed.add(key)
-                proposals.append(Proposal(interview_id, span, said))
+                proposals.append(ProposedSolution(interview_id, span, said))
         out.append(Solution(tally, tuple(proposals), unquoted))
     return out
 

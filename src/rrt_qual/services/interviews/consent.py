@@ -18,11 +18,11 @@ from rrt_qual.store.interviews import consents, interviews
 from rrt_qual.store.project import changes
 from rrt_qual.store.project.changes import Change
 
-__all__ = ["Standing", "refuse_withdrawn", "set_state", "standings", "states", "take_words"]
+__all__ = ["ConsentStanding", "refuse_withdrawn", "set_state", "standings", "states", "take_words"]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ConsentStanding:
     """An interview and what its participant allows."""
 
     interview_id: str
@@ -37,11 +37,11 @@ def states(project: Project) -> dict[str, Consent]:
     return {i: said.get(i, Consent.QUOTE) for i in interviews.names(project.conn).values()}
 
 
-def standings(project: Project) -> list[Standing]:
+def standings(project: Project) -> list[ConsentStanding]:
     """What every participant allows, by wave and name; interviews as readers may call them."""
     names = PublicNames(project).interviews
     return [
-        Standing(h.id, names[h.id], h.wave, h.consent)
+        ConsentStanding(h.id, names[h.id], h.wave, h.consent)
         for h in interviews.heads(project.conn, None, with_withdrawn=True)
     ]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from rrt_qual.domain.coding import Coder
 from rrt_qual.privacy.disclose.repeated import Echo
 from rrt_qual.privacy.hide.known_names import Mask
-from rrt_qual.privacy.hide.masker import Known
+from rrt_qual.privacy.hide.masker import KnownWords
 from rrt_qual.services.confidentiality import key_file as keyfile
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import vectors
@@ -108,7 +108,9 @@ def erase(project: Project, interview_id: str, coder: Coder) -> Erased:
 def _own_forms(conn: sqlite3.Connection, interview_id: str, text: str) -> list[str]:
     """Forms of shared pseudonyms that only this interview says: nobody else's text or list has them."""
     listed = {f.casefold() for n in pseudonyms.listed(conn) for f in (n.name, *n.aliases)}
-    mask = Mask(Known(form, row_id) for row_id, form in rows.used(conn, interview_id) if form.casefold() not in listed)
+    mask = Mask(
+        KnownWords(form, row_id) for row_id, form in rows.used(conn, interview_id) if form.casefold() not in listed
+    )
     own = {row_id for _, row_id in mask.places(text)}
     for other_id, other in originals.every(conn).items():
         if own and other_id != interview_id:

@@ -11,7 +11,7 @@ from rrt_qual.services.texts.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """One place where the words occur; `before` and `after` are up to 60 code points of context.
 
     The words are as they may be read, `span` is where they stand in the original.
@@ -43,17 +43,17 @@ def in_text(text: str, query: str) -> list[Span]:
     return [Span(m.start(), m.end()) for m in pattern(query).finditer(text)]
 
 
-def everywhere(project: Project, query: str, limit: int = 1000) -> list[Hit]:
+def everywhere(project: Project, query: str, limit: int = 1000) -> list[SearchHit]:
     """All places of `query` in all interviews, by wave, interview and place, at most `limit`.
 
     What is replaced is neither found nor shown; its pseudonym is.
     """
-    out: list[Hit] = []
+    out: list[SearchHit] = []
     for interview_id, name, shown in Texts(project).every() if query.strip() else ():
         text = shown.text
         for span in in_text(text, query):
             out.append(
-                Hit(
+                SearchHit(
                     interview_id,
                     name,
                     shown.original_span(span),

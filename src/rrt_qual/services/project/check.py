@@ -10,7 +10,7 @@ from rrt_qual.domain.library_faults import why
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts.names import PublicNames
 from rrt_qual.store import checks
-from rrt_qual.store.checks import Finding
+from rrt_qual.store.checks import CheckFault
 from rrt_qual.store.coding import progress
 from rrt_qual.store.figures import frequencies
 from rrt_qual.store.file import others
@@ -21,7 +21,7 @@ from rrt_qual.store.project.changes import Change
 _FREQUENCIES = ("participant_theme", "theme_frequency", "indicator_frequency", "frequency_base")
 
 
-def _frequencies(conn: sqlite3.Connection) -> list[Finding]:
+def _frequencies(conn: sqlite3.Connection) -> list[CheckFault]:
     return [*checks.frequencies(conn), *checks.bases(conn), *checks.copies(conn)]
 
 
@@ -31,7 +31,7 @@ class _Check:
 
     what: str
     tables: tuple[str, ...]
-    find: Callable[[sqlite3.Connection], list[Finding]]
+    find: Callable[[sqlite3.Connection], list[CheckFault]]
     mend: Callable[[sqlite3.Connection], None] | None = None
 
 
@@ -46,12 +46,12 @@ _CHECKS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """One check: what it looked at and how many, what was found, and whether that was mended."""
 
     what: str
     looked_at: int
-    findings: tuple[Finding, ...]
+    findings: tuple[CheckFault, ...]
     mended: bool = False
     instead: str = ""
 
@@ -89,19 +89,19 @@ _NOT_TOLD = "Whether another program has it open cannot be told on this system."
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """All checks, whether another program has work that this file does not hold, and what else is to be said.
 
     `astray`: that work will never come into it; `writing`: it will when that program has finished.
     """
 
-    checks: tuple[Checked, ...]
+    checks: tuple[CheckResult, ...]
     astray: bool
     said: str
     writing: bool = False
 
 
-def report(project: Project, *, repair: bool = False) -> Report:
+def report(project: Project, *, repair: bool = False) -> CheckReport:
     """Run every check, and look before and after which other programs have the project open."""
     assert project.conn  # opened before the look: its own log may have been taken away as well
     seen = others.look(project.path)
@@ -113,11 +113,11 @@ def report(project: Project, *, repair: bool = False) -> Report:
     told = seen.told and later.told
     said = _NOT_TOLD if not told else _NOW if at_it - astray else ""
     findings = tuple(
-        Finding(words.format(numbers=", ".join(map(str, sorted(who)))))
+        CheckFault(words.format(numbers=", ".join(map(str, sorted(who)))))
         for words, who in ((_ASTRAY, astray), (_WRITING, writing))
         if who
     )
-    last = Checked(
+    last = CheckResult(
         ELSEWHERE,
         len(at_it | astray),
         findings,
@@ -125,10 +125,10 @@ def report(project: Project, *, repair: bool = False) -> Report:
     )
     if findings:
         found = [replace(one, instead="nothing found") for one in found]
-    return Report((*found, last), bool(astray), said, bool(writing))
+    return CheckReport((*found, last), bool(astray), said, bool(writing))
 
 
-def run(project: Project, *, repair: bool = False) -> list[Checked]:
+def run(project: Project, *, repair: bool = False) -> list[CheckResult]:
     """Run every check; with `repair`, what can be counted anew is, in one transaction, and checked again.
 
     Nothing that a person wrote is ever changed. A file that is too damaged to be read is a finding.
@@ -153,18 +153,18 @@ def run(project: Project, *, repair: bool = False) -> list[Checked]:
     with snapshot(conn):
         again = [_one(project, check) for check in _CHECKS]
     return [
-        Checked(b.what, b.looked_at, b.findings, mended=True) if b.findings and not a.findings else a
+        CheckResult(b.what, b.looked_at, b.findings, mended=True) if b.findings and not a.findings else a
         for b, a in zip(found, again, strict=True)
     ]
 
 
-def _one(project: Project, check: _Check) -> Checked:
+def _one(project: Project, check: _Check) -> CheckResult:
     conn = project.conn
     try:
         found = tuple(check.find(conn))
         if found:  # their sentences name interviews
             mask = PublicNames(project).masker.mask
             found = tuple(replace(f, what=mask(f.what)) for f in found)
-        return Checked(check.what, checks.extent(conn, *check.tables), found)
+        return CheckResult(check.what, checks.extent(conn, *check.tables), found)
     except sqlite3.DatabaseError as fault:
-        return Checked(check.what, 0, (Finding(f"The file cannot be read there: {why(fault)}."),))
+        return CheckResult(check.what, 0, (CheckFault(f"The file cannot be read there: {why(fault)}."),))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.confidentiality.disclosure import Release
 from rrt_qual.domain.errors import NotFound, UsageError
-from rrt_qual.domain.quotes.wording import Edit, Word, clarification, dumps, left_out, loads, words_of
+from rrt_qual.domain.quotes.wording import Edit, QuoteWord, clarification, dumps, left_out, loads, words_of
 from rrt_qual.domain.quotes.wording_check import parse
 from rrt_qual.domain.spans import Span, snap_to_words
 from rrt_qual.services.shared.project import Project
@@ -17,32 +17,32 @@ from rrt_qual.store.confidentiality import pseudonyms
 from rrt_qual.store.interviews import originals
 from rrt_qual.store.quotes import quotes
 
-__all__ = ["Draft", "draft", "edit_from_text", "forget", "known_name", "pin", "refuse", "release", "set_wording"]
+__all__ = ["QuoteDraft", "draft", "edit_from_text", "forget", "known_name", "pin", "refuse", "release", "set_wording"]
 
 #: How much of the talk around a quote is shown, in code points.
 _AROUND = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class QuoteDraft:
     """A passage to be edited or looked at: its words as they may be exported, its edit, and the talk around it."""
 
     interview_id: str
     interview: str
     span: Span
-    words: tuple[Word, ...]
+    words: tuple[QuoteWord, ...]
     edit: Edit
     before: str
     after: str
 
 
-def draft(project: Project, interview_id: str, span: Span, theme: str) -> Draft:
+def draft(project: Project, interview_id: str, span: Span, theme: str) -> QuoteDraft:
     """A passage with the edit that is kept for a theme; raises NotFound."""
     texts = Texts(project, for_export=True)
     shown = texts.of(interview_id)
     place = shown.span(span)
     kept = quotes.find(project.conn, interview_id, theme, span)
-    return Draft(
+    return QuoteDraft(
         interview_id,
         texts.name(interview_id),
         span,

@@ -8,7 +8,7 @@ from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.coding import Coder
 from rrt_qual.domain.confidentiality.disclosure import (
     NEVER_RELEASED,
-    Checked,
+    CheckedQuote,
     Hold,
     Policy,
     QuoteCandidate,
@@ -34,7 +34,7 @@ from rrt_qual.store.quotes import releases
 __all__ = ["Checker", "check", "release"]
 
 
-def check(project: Project, passages: Sequence[QuoteCandidate]) -> list[Checked]:
+def check(project: Project, passages: Sequence[QuoteCandidate]) -> list[CheckedQuote]:
     """What holds each passage back, and what may be said of its speaker; see `Checker`."""
     return Checker(project).check(passages)
 
@@ -50,7 +50,7 @@ class Checker:
         with snapshot(project.conn):
             self.facts = _facts(project)
 
-    def check(self, passages: Sequence[QuoteCandidate]) -> list[Checked]:
+    def check(self, passages: Sequence[QuoteCandidate]) -> list[CheckedQuote]:
         """What holds each of the passages back (in their order), and what may be said of its speaker."""
         return quote_checks.check(self.facts, passages)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rrt_qual.analysis.quotes.choose import Candidate, Pick
+from rrt_qual.analysis.quotes.choose import QuotePick, ScoredPassage
 from rrt_qual.analysis.quotes.reason import reason
 from rrt_qual.analysis.quotes.select import Rules, Selected, place, select
 from rrt_qual.domain.codebook import Codebook, Domain, Indicator, Stance, Theme
-from rrt_qual.domain.confidentiality.disclosure import Checked, QuoteCandidate
+from rrt_qual.domain.confidentiality.disclosure import CheckedQuote, QuoteCandidate
 from rrt_qual.domain.errors import NotFound, UsageError
 from rrt_qual.domain.quotes.kept import KeptQuote
 from rrt_qual.domain.quotes.wording import loads, render, words_of
@@ -199,7 +199,7 @@ def _chosen(
     most = max(1, min(wish.per_participant, policy.max_quotes))
     rules = Rules(wish.n, most, ready.reading.kept, _by_interview(used), barred=bool(too_few))
 
-    def check(candidates: Sequence[Candidate]) -> Sequence[Checked]:
+    def check(candidates: Sequence[ScoredPassage]) -> Sequence[CheckedQuote]:
         return ready.checker.check(
             [QuoteCandidate(c.passage.interview_id, c.span, c.passage.theme) for c in candidates]
         )
@@ -207,7 +207,7 @@ def _chosen(
     selected = select(found, ready.vectors, rules, check)
     kept = {place(k): k for k in ready.reading.kept if k.status == "pinned"}
 
-    def worded(picks: Iterable[Pick]) -> tuple[ReportQuote, ...]:
+    def worded(picks: Iterable[QuotePick]) -> tuple[ReportQuote, ...]:
         return tuple(_quote(ready, wish.wanted, too_few, selected, pick, kept) for pick in picks)
 
     people = len({c.passage.participant for c in found})
@@ -221,7 +221,7 @@ def _quote(
     wanted: Filter,
     too_few: str,
     selected: Selected,
-    pick: Pick,
+    pick: QuotePick,
     kept_: Mapping[tuple[str, Span, str], KeptQuote],
 ) -> ReportQuote:
     """A pick as it may be printed, or with the reasons why it may not."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rrt_qual.analysis.quotes.choose import Candidate, cut, scored
+from rrt_qual.analysis.quotes.choose import ScoredPassage, cut, scored
 from rrt_qual.analysis.quotes.passages import PassageReader, QuotedTalk
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.domain.coding import Coding
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from rrt_qual.analysis.quotes.choose import Floats
     from rrt_qual.suggest.embed.open import Embedder
 
-__all__ = ["SPREAD_OVER", "Prepared", "Progress", "Reading", "every_candidate", "prepare"]
+__all__ = ["SPREAD_OVER", "Prepared", "Progress", "QuotesReading", "every_candidate", "prepare"]
 
 Progress = Callable[[int, int], None]
 
@@ -44,7 +44,7 @@ SPREAD_OVER = ("role", "team")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuotesReading:
     """What of a project was read at one moment for quotes of some themes: codings by theme and interview, and `talk`,
     the interviews that these stand in, or in which something is pinned. `attributes` may be filtered by."""
 
@@ -67,8 +67,8 @@ class Prepared:
     """
 
     project_id: str
-    reading: Reading
-    candidates: Mapping[str, Sequence[Candidate]]
+    reading: QuotesReading
+    candidates: Mapping[str, Sequence[ScoredPassage]]
     vectors: Floats
     policy: Policy
     checker: Checker
@@ -78,7 +78,7 @@ class Prepared:
     warning: str = ""
     searched: int = 0
 
-    def of(self, themes: Iterable[str]) -> list[Candidate]:
+    def of(self, themes: Iterable[str]) -> list[ScoredPassage]:
         """The candidates of some themes, of all waves and stances; none of a theme that was not prepared."""
         return [c for theme in themes for c in self.candidates.get(theme, ())]
 
@@ -105,7 +105,7 @@ def prepare(
     return Prepared(project.id, reading, found, vectors, policy, checker, names, mask, model, warning, searched)
 
 
-def every_candidate(project: Project) -> list[Candidate]:
+def every_candidate(project: Project) -> list[ScoredPassage]:
     """All that could be chosen, whatever the checks say: nothing is searched for it."""
     with snapshot(project.conn):
         reading = _read(project, [t.id for t in project.codebook().themes])
@@ -126,7 +126,7 @@ def _search(project: Project, interview_ids: Iterable[str], progress: Progress |
         return scan(project, todo, progress=progress).scanned
 
 
-def _read(project: Project, themes: Iterable[str]) -> Reading:
+def _read(project: Project, themes: Iterable[str]) -> QuotesReading:
     heads = {h.id: h for h in interviews.heads(project.conn)}
     kept = quotes.every(project.conn)
     coded: dict[str, dict[str, list[Coding]]] = {theme: {} for theme in themes}
@@ -138,7 +138,7 @@ def _read(project: Project, themes: Iterable[str]) -> Reading:
     spread_over = _spread_over(heads.values())
     talk = _talk(project, [h for h in heads.values() if h.id in wanted], spread_over)
     attributes = interviews.attribute_names(project.conn)
-    return Reading(project.codebook(), attributes, heads, kept, coded, talk, spread_over)
+    return QuotesReading(project.codebook(), attributes, heads, kept, coded, talk, spread_over)
 
 
 def _spread_over(heads: Iterable[Head]) -> str:
@@ -162,12 +162,12 @@ def _talk(project: Project, heads: Iterable[Head], spread_over: str) -> dict[str
 
 
 def _judged(
-    project: Project, reading: Reading, model: Embedder, progress: Progress | None
-) -> tuple[dict[str, list[Candidate]], Floats]:
+    project: Project, reading: QuotesReading, model: Embedder, progress: Progress | None
+) -> tuple[dict[str, list[ScoredPassage]], Floats]:
     """The scored candidates of each theme, and the vectors of all of them by `row`; those made anew are kept."""
     import numpy as np
 
-    from rrt_qual.services.suggestions.suggester import VectorCache
+    from rrt_qual.services.suggestions.suggester import ProjectVectors
     from rrt_qual.suggest.embed.open import CachingEmbedder
 
     reader = PassageReader(reading.talk)
@@ -176,8 +176,8 @@ def _judged(
         if k.status == "pinned" and k.interview_id in reading.talk:
             pinned.setdefault(k.theme, []).append((k.interview_id, k.span))
     passages = {t: reader.passages(t, coded, pinned.get(t, ())) for t, coded in reading.coded.items()}
-    said = CachingEmbedder(model, VectorCache(project, model.dimension)).encode(list(reader.said), progress)
-    out: dict[str, list[Candidate]] = {}
+    said = CachingEmbedder(model, ProjectVectors(project, model.dimension)).encode(list(reader.said), progress)
+    out: dict[str, list[ScoredPassage]] = {}
     parts: list[Floats] = [np.zeros((0, model.dimension), np.float32)]
     at = 0
     for theme, found in passages.items():

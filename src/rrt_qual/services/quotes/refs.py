@@ -23,7 +23,7 @@ _REF = re.compile(r"q-[a-z2-7]{8}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuotePlace:
     """A passage of an interview and the themes that it may stand for (none: not known)."""
 
     interview_id: str
@@ -37,7 +37,7 @@ def reference(project_id: str, interview_id: str, span: Span) -> str:
     return "q-" + base64.b32encode(digest[:5]).decode().lower()
 
 
-def resolve(project: Project, words: str) -> Place:
+def resolve(project: Project, words: str) -> QuotePlace:
     """The passage that is meant: a reference, or INTERVIEW:START-END.
 
     Raises:
@@ -57,16 +57,16 @@ def resolve(project: Project, words: str) -> Place:
     if not start < end <= len(originals.load_text(project.conn, interview_id)):
         raise UsageError("There are no words at that place.", "Offsets count characters from the start of the text.")
     span = Span(start, end)
-    return Place(interview_id, span, _themes(project, interview_id, span))
+    return QuotePlace(interview_id, span, _themes(project, interview_id, span))
 
 
-def _referred(project: Project, wanted: str) -> Place:
+def _referred(project: Project, wanted: str) -> QuotePlace:
     project_id, themes = project.id, dict[tuple[str, Span], list[str]]()
     for interview_id, span, theme in _every(project):
         if reference(project_id, interview_id, span) == wanted:
             themes.setdefault((interview_id, span), []).append(theme)
     for (interview_id, span), found in themes.items():
-        return Place(interview_id, span, tuple(dict.fromkeys(found)))
+        return QuotePlace(interview_id, span, tuple(dict.fromkeys(found)))
     raise NotFound(
         f"Nothing in this project has the reference {wanted}.",
         "It may be another project's, or its passage was coded anew since.",

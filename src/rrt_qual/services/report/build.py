@@ -11,7 +11,7 @@ from rrt_qual.domain.confidentiality.disclosure import Policy, ProtectedTable
 from rrt_qual.domain.figures import comparison, dominance, joint, quotes, ratings, workforce
 from rrt_qual.domain.figures import frequencies as figure
 from rrt_qual.domain.report.evidence import Share
-from rrt_qual.domain.report.report import Counted, Figure, Provenance, Report, Sheet
+from rrt_qual.domain.report.report import Counted, Provenance, Report, ReportPicture, Sheet
 from rrt_qual.export.pictures.drawings import draw, saturation_curve
 from rrt_qual.services.figures import disclosure, frequencies
 from rrt_qual.services.figures.frequencies import FrequencyTable, counted
@@ -20,7 +20,7 @@ from rrt_qual.services.report import about as report_about
 from rrt_qual.services.report.appendix import facts
 from rrt_qual.services.report.evidence import Progress, choose_quotes, gather
 from rrt_qual.services.report.matrix import matrix
-from rrt_qual.services.report.pages import Evidence, pages
+from rrt_qual.services.report.pages import ReportEvidence, pages
 from rrt_qual.services.report.provenance import moment, provenance
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.file.connection import snapshot
@@ -89,7 +89,7 @@ def build(
     return replace(found, figures=(*draw(found), *_curve(project, wave, who))) if with_figures else found
 
 
-def _curve(project: Project, wave: str | None, coder: str | None) -> tuple[Figure, ...]:
+def _curve(project: Project, wave: str | None, coder: str | None) -> tuple[ReportPicture, ...]:
     """The curve of saturation, where anything was coded."""
     if not project.codebook().themes:
         return ()
@@ -124,7 +124,7 @@ def _breakdown(table: ProtectedTable) -> Sheet:
     return figure.sheet(table, {group: [counted(r, r.figures[group]) for r in table.rows] for group in told}, notes)
 
 
-def _evidence_sheets(codebook: Codebook, evidence: Evidence, limits: Policy, coder: str | None) -> list[Sheet]:
+def _evidence_sheets(codebook: Codebook, evidence: ReportEvidence, limits: Policy, coder: str | None) -> list[Sheet]:
     """The sheets of what there is; what there is not is told in the read-me."""
     out = [
         ratings.sheet(codebook, (*evidence.ratings, *evidence.by_wave), coder),

@@ -13,7 +13,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.disclose.rounding import rounded
 from rrt_qual.services.figures import comparison, disclosure, frequencies, ratings, survey
 from rrt_qual.services.quotes import choose as quotes
-from rrt_qual.services.report.pages import Evidence
+from rrt_qual.services.report.pages import ReportEvidence
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts.texts import mask_names
 
@@ -62,7 +62,7 @@ def choose_quotes(
     )
 
 
-def gather(project: Project, quoted: Quoted, policy: Policy, *, wave: str | None, coder: str | None) -> Evidence:
+def gather(project: Project, quoted: Quoted, policy: Policy, *, wave: str | None, coder: str | None) -> ReportEvidence:
     """Everything there is for the report of a wave (None: of all)."""
     absent: list[Absent] = []
     waves = frequencies.waves(project)
@@ -74,7 +74,7 @@ def gather(project: Project, quoted: Quoted, policy: Policy, *, wave: str | None
     found = tuple(ratings.ratings(project, wave, coder)) if has_indicators else ()
     by_wave = _by_wave(project, waves, coder) if found and wave is None else ()
     limited = _Limited(project, policy)
-    return Evidence(
+    return ReportEvidence(
         ratings=tuple(map(limited.rating, found)),
         by_wave=tuple(map(limited.rating, by_wave)),
         quotes=quoted.quotes,

@@ -10,12 +10,12 @@ from rrt_qual.domain.files import held
 from rrt_qual.domain.library_faults import why
 from rrt_qual.domain.report.report import Report
 from rrt_qual.export.pictures.drawings import PICTURES
-from rrt_qual.export.registry import KINDS, Files, Kind, Options, kind_of, report_kind
+from rrt_qual.export.registry import KINDS, ExportKind, Files, Options, kind_of, report_kind
 from rrt_qual.export.safe import atomic_folder, atomic_write
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.texts.written import logged
 
-__all__ = ["KINDS", "Kind", "Target", "kind_of", "listed", "report_kind", "target", "write"]
+__all__ = ["KINDS", "ExportKind", "Target", "kind_of", "listed", "report_kind", "target", "write"]
 
 #: What an exported folder holds and nothing else does; only such a folder is ever replaced.
 _MARKS = {"readme.txt", "data_dictionary.csv"}
@@ -25,13 +25,13 @@ _MARKS = {"readme.txt", "data_dictionary.csv"}
 class Target:
     """Where an export goes and how; `exists`: something of ours stands there that would be replaced."""
 
-    kind: Kind
+    kind: ExportKind
     out: Path
     exists: bool
     template: Path | None = None
 
 
-def target(kind: Kind, out: Path, *, template: Path | None = None) -> Target:
+def target(kind: ExportKind, out: Path, *, template: Path | None = None) -> Target:
     """The place of an export, looked at before anything is counted.
 
     Raises:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rrt_qual.domain.codebook import Codebook, Indicator, Stance, Theme
 from rrt_qual.domain.confidentiality.disclosure import Dominance
-from rrt_qual.domain.report.evidence import Comparison, Difference, IndicatorRating, JointRow, ReportQuote
+from rrt_qual.domain.report.evidence import Comparison, IndicatorRating, JointRow, ReportQuote, ShareDifference
 from rrt_qual.domain.report.report import Absent, Counted, DomainPage, IndicatorPage, ThemePage
 from rrt_qual.domain.report.survey import WorkforceFigure
 
@@ -16,7 +16,7 @@ NAMED = 5
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ReportEvidence:
     """What the other services say of the same project, waves and filters.
 
     `ratings` are those of the report's own wave(s), `by_wave` those of each wave; `comparisons` are of two waves, one
@@ -40,13 +40,13 @@ class Evidence:
         return (self.comparisons[0].before, self.comparisons[0].after) if self.comparisons else None
 
     @property
-    def differences(self) -> tuple[Difference, ...]:
+    def differences(self) -> tuple[ShareDifference, ...]:
         """The differences of all levels."""
         return tuple(d for c in self.comparisons for d in c.rows)
 
 
 def pages(
-    codebook: Codebook, found: Iterable[Counted], evidence: Evidence
+    codebook: Codebook, found: Iterable[Counted], evidence: ReportEvidence
 ) -> tuple[tuple[DomainPage, ...], tuple[IndicatorPage, ...]]:
     """The pages of all domains, and those of indicators without a domain, in the order of the codebook."""
     maker = _Maker(codebook, {(c.level, c.key): c for c in found}, evidence)
@@ -66,7 +66,7 @@ def pages(
 class _Maker:
     """Makes the pages of one report."""
 
-    def __init__(self, codebook: Codebook, found: Mapping[tuple[str, str], Counted], evidence: Evidence) -> None:
+    def __init__(self, codebook: Codebook, found: Mapping[tuple[str, str], Counted], evidence: ReportEvidence) -> None:
         self.counted = found
         self._codebook = codebook
         self._evidence = evidence

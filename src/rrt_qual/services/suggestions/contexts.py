@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rrt_qual.domain.coding import Coding
 from rrt_qual.domain.spans import Span, merge, touched
-from rrt_qual.store.suggestions.suggestions import Talk
+from rrt_qual.store.suggestions.suggestions import SegmentTalk
 
 #: Fewer codings than this in an interview tell nothing of what was read and left.
 ENOUGH = 5
@@ -16,7 +16,7 @@ ENOUGH = 5
 MOST = 20_000
 
 
-def left_uncoded(talk: Sequence[Talk], codings: Iterable[Coding], done: set[str]) -> list[Talk]:
+def left_uncoded(talk: Sequence[SegmentTalk], codings: Iterable[Coding], done: set[str]) -> list[SegmentTalk]:
     """The participant segments that a person passed without coding them, in order.
 
     An interview of at least ENOUGH codings is taken as read up to its last coding, one in `done`
@@ -25,7 +25,7 @@ def left_uncoded(talk: Sequence[Talk], codings: Iterable[Coding], done: set[str]
     by_interview: dict[str, list[Coding]] = {}
     for coding in codings:
         by_interview.setdefault(coding.interview_id, []).append(coding)
-    out: list[Talk] = []
+    out: list[SegmentTalk] = []
     united = {i: merge(c.span for c in found) for i, found in by_interview.items()}
     for segment in talk:
         i = segment.interview_id
@@ -42,7 +42,7 @@ def left_uncoded(talk: Sequence[Talk], codings: Iterable[Coding], done: set[str]
 class Rows:
     """Finds the rows of the talk that a span of an interview touches."""
 
-    def __init__(self, talk: Sequence[Talk]) -> None:
+    def __init__(self, talk: Sequence[SegmentTalk]) -> None:
         self._rows: dict[str, list[int]] = {}
         for row, one in enumerate(talk):
             self._rows.setdefault(one.interview_id, []).append(row)
@@ -61,7 +61,7 @@ class Rows:
 class Contexts:
     """Where a coding begins tells what was said before it."""
 
-    def __init__(self, talk: Sequence[Talk]) -> None:
+    def __init__(self, talk: Sequence[SegmentTalk]) -> None:
         self._starts: dict[str, list[int]] = {}
         self._context: dict[str, list[str]] = {}
         for t in talk:

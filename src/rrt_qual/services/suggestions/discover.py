@@ -22,12 +22,12 @@ from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.project import changes, coders
 from rrt_qual.store.project.changes import Change
 from rrt_qual.store.suggestions import decisions
-from rrt_qual.store.suggestions.suggestions import Talk
+from rrt_qual.store.suggestions.suggestions import SegmentTalk
 
 if TYPE_CHECKING:
-    from rrt_qual.suggest.discover import Cluster as _Found
+    from rrt_qual.suggest.discover import PassageCluster as _Found
 
-__all__ = ["Cluster", "Talk", "clusters", "dismiss", "give", "make_theme"]
+__all__ = ["DiscoveredTalk", "SegmentTalk", "clusters", "dismiss", "give", "make_theme"]
 
 
 #: A colour of the codebook's palette for a theme that a person has not painted yet.
@@ -35,7 +35,7 @@ _GREY = "#7F7F7F"
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class DiscoveredTalk:
     """Participant talk that speaks of something alike and that no theme explains.
 
     `words` tell it from the other clusters, `central` are the passages nearest its middle, nearest first,
@@ -43,8 +43,8 @@ class Cluster:
     """
 
     words: tuple[str, ...]
-    central: tuple[Talk, ...]
-    segments: tuple[Talk, ...]
+    central: tuple[SegmentTalk, ...]
+    segments: tuple[SegmentTalk, ...]
     interviews: int
     tightness: float
 
@@ -56,7 +56,7 @@ class Cluster:
 
 def clusters(
     project: Project, progress: Progress | None = None, *, suggester: Suggester | None = None, most: int = 20
-) -> list[Cluster]:
+) -> list[DiscoveredTalk]:
     """Clusters of uncoded participant talk that no theme explains, those of most interviews first.
 
     `suggester` saves reading the talk again when there is one already (of this thread). Talk in clusters
@@ -74,8 +74,8 @@ def clusters(
     return [_cluster(one, talk) for one in found]
 
 
-def _cluster(found: _Found, talk: Sequence[Talk]) -> Cluster:
-    return Cluster(
+def _cluster(found: _Found, talk: Sequence[SegmentTalk]) -> DiscoveredTalk:
+    return DiscoveredTalk(
         words=found.words,
         central=tuple(talk[row] for row in found.central),
         segments=tuple(talk[row] for row in found.rows),
@@ -84,18 +84,18 @@ def _cluster(found: _Found, talk: Sequence[Talk]) -> Cluster:
     )
 
 
-def _coded(project: Project, talk: Sequence[Talk]) -> set[int]:
+def _coded(project: Project, talk: Sequence[SegmentTalk]) -> set[int]:
     """The rows of `talk` that a person's coding touches."""
     rows, every = Rows(talk), codings.every(project.conn, with_machine=False)
     return {row for coding in every for row in rows.touched(coding.interview_id, coding.span)}
 
 
-def _dismissed_rows(project: Project, talk: Sequence[Talk]) -> set[int]:
+def _dismissed_rows(project: Project, talk: Sequence[SegmentTalk]) -> set[int]:
     gone = set(coders.get_setting(project.conn, DISMISSED))
     return {row for row, one in enumerate(talk) if one.segment_id in gone}
 
 
-def dismiss(project: Project, cluster: Cluster, coder_id: str) -> None:
+def dismiss(project: Project, cluster: DiscoveredTalk, coder_id: str) -> None:
     """Leave this talk out of all clusters from now on; logged, and the talk itself is untouched."""
     with transaction(project.conn) as conn:
         before = list(coders.get_setting(conn, DISMISSED))
@@ -112,7 +112,7 @@ def dismiss(project: Project, cluster: Cluster, coder_id: str) -> None:
 
 def give(
     project: Project,
-    passages: Sequence[Talk],
+    passages: Sequence[SegmentTalk],
     theme: str,
     coder_id: str,
     stance: Stance = Stance.UNSPECIFIED,

@@ -11,13 +11,23 @@ from typing import TYPE_CHECKING, Protocol
 from rrt_qual.domain.codebook import Codebook
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import queues
-from rrt_qual.services.suggestions.queues import Kind, Place
-from rrt_qual.services.suggestions.suggester import Progress, Proposal, Reason, Suggester
+from rrt_qual.services.suggestions.queues import QueueKind, QueuePlace
+from rrt_qual.services.suggestions.suggester import KeptSuggestion, Progress, Suggester, SuggestionReason
 
 if TYPE_CHECKING:
-    from rrt_qual.services.suggestions.discover import Cluster
+    from rrt_qual.services.suggestions.discover import DiscoveredTalk
 
-__all__ = ["Engine", "Kind", "Meaning", "Open", "Place", "Progress", "Proposal", "Reason", "open_engine"]
+__all__ = [
+    "Engine",
+    "KeptSuggestion",
+    "Meaning",
+    "Open",
+    "Progress",
+    "QueueKind",
+    "QueuePlace",
+    "SuggestionReason",
+    "open_engine",
+]
 
 
 class Meaning(Protocol):
@@ -48,16 +58,16 @@ class Engine(Protocol):
     def refit(self) -> None:
         """Learn from the codings and rejections as they stand."""
 
-    def offers(self, interview_id: str) -> list[Proposal]:
+    def offers(self, interview_id: str) -> list[KeptSuggestion]:
         """The proposals for an interview, by place and rank."""
 
-    def explain(self, proposal: Proposal) -> Reason:
+    def explain(self, proposal: KeptSuggestion) -> SuggestionReason:
         """Why it is proposed."""
 
-    def queue(self, kind: Kind, coder_id: str, theme: str) -> list[Place]:
+    def queue(self, kind: QueueKind, coder_id: str, theme: str) -> list[QueuePlace]:
         """Where to look next; `theme` is used by 'likely' alone."""
 
-    def clusters(self) -> list[Cluster]:
+    def clusters(self) -> list[DiscoveredTalk]:
         """Talk that no theme explains."""
 
 
@@ -83,23 +93,23 @@ class _Engine:
     def refit(self) -> None:
         self._suggester.refit()
 
-    def offers(self, interview_id: str) -> list[Proposal]:
+    def offers(self, interview_id: str) -> list[KeptSuggestion]:
         self._suggester.keep_up()
         return self._suggester.for_interview(interview_id)
 
-    def explain(self, proposal: Proposal) -> Reason:
+    def explain(self, proposal: KeptSuggestion) -> SuggestionReason:
         self._suggester.keep_up()
         return self._suggester.explain(proposal)
 
-    def queue(self, kind: Kind, coder_id: str, theme: str) -> list[Place]:
+    def queue(self, kind: QueueKind, coder_id: str, theme: str) -> list[QueuePlace]:
         self._suggester.keep_up()
-        if kind is Kind.LIKELY:
+        if kind is QueueKind.LIKELY:
             return queues.likely(self._suggester, coder_id, theme)
-        if kind is Kind.DOUBTFUL:
+        if kind is QueueKind.DOUBTFUL:
             return queues.doubtful(self._suggester, coder_id)
         return queues.most_useful(self._suggester, coder_id)
 
-    def clusters(self) -> list[Cluster]:
+    def clusters(self) -> list[DiscoveredTalk]:
         from rrt_qual.services.suggestions import discover
 
         self._suggester.keep_up()

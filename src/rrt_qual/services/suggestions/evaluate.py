@@ -13,7 +13,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.services.codebook import codebooks
 from rrt_qual.services.shared import resources
 from rrt_qual.services.shared.project import Project
-from rrt_qual.services.suggestions.suggester import Progress, VectorCache, cache_folder
+from rrt_qual.services.suggestions.suggester import Progress, ProjectVectors, cache_folder
 from rrt_qual.services.texts.texts import Texts
 from rrt_qual.store.coding import codings
 from rrt_qual.store.project import coders
@@ -21,7 +21,7 @@ from rrt_qual.store.project import coders
 if TYPE_CHECKING:
     from rrt_qual.suggest.embed.open import CachingEmbedder
     from rrt_qual.suggest.judge.evaluate import Result
-    from rrt_qual.suggest.judge.readers import Row
+    from rrt_qual.suggest.judge.readers import CodedRow
 
 Level = Literal["auto", "theme", "indicator"]
 
@@ -103,18 +103,18 @@ def on_project(
     if not rows:
         raise NothingToLearn("Nobody has coded anything yet.", "There is nothing to hold the suggestions against.")
     inner = open_embedder(str(coders.get_setting(project.conn, MODEL)), cache_folder())
-    embedder = CachingEmbedder(inner, VectorCache(project, inner.dimension))
+    embedder = CachingEmbedder(inner, ProjectVectors(project, inner.dimension))
     chosen: Level = "theme" if level == "auto" else level
     return _evaluate(rows, project.codebook(), embedder, coded, seeds, chosen, (), progress)
 
 
-def project_rows(project: Project) -> list[Row]:
+def project_rows(project: Project) -> list[CodedRow]:
     """A row for each passage that people coded, with all its themes; machine-made codings are left out.
 
     Rows of one interview stand together and in order, each with the turn before it as context.
     """
     from rrt_qual.services.suggestions.contexts import Contexts
-    from rrt_qual.suggest.judge.readers import Row
+    from rrt_qual.suggest.judge.readers import CodedRow
 
     conn = project.conn
     texts = Texts(project)
@@ -125,7 +125,7 @@ def project_rows(project: Project) -> list[Row]:
         if c.theme in known and c.interview_id in live:
             themes.setdefault((c.interview_id, c.span.start, c.span.end), {})[c.theme] = None
     return [
-        Row(i, " ".join(texts.words(i, Span(start, end)).split()), tuple(found), contexts.at(i, start))
+        CodedRow(i, " ".join(texts.words(i, Span(start, end)).split()), tuple(found), contexts.at(i, start))
         for (i, start, end), found in themes.items()
     ]
 
@@ -152,7 +152,7 @@ def read_codebook(path: Path) -> Codebook:
 
 
 def _evaluate(
-    rows: Sequence[Row],
+    rows: Sequence[CodedRow],
     codebook: Codebook,
     embedder: CachingEmbedder,
     coded: Sequence[int],
@@ -190,13 +190,13 @@ class _Names:
         return key in self.themes if level == "theme" else key in self.indicators or key in self.placed
 
 
-def _level(rows: Sequence[Row], codebook: Codebook) -> Level:
+def _level(rows: Sequence[CodedRow], codebook: Codebook) -> Level:
     """Indicator level as soon as one code is an indicator's: a theme counts for the one above it, so none is lost."""
     names = _Names(codebook)
     return "indicator" if any(names.is_indicator(code) for row in rows for code in row.codes) else "theme"
 
 
-def _unknown(rows: Sequence[Row], codebook: Codebook, level: Level, path: Path) -> tuple[str, ...]:
+def _unknown(rows: Sequence[CodedRow], codebook: Codebook, level: Level, path: Path) -> tuple[str, ...]:
     """A sentence for each code that the codebook does not have at this level, with its first line."""
     names = _Names(codebook)
     first: dict[str, int] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rrt_qual.domain.coding import Coding, Origin
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import suggester as suggestions
-from rrt_qual.services.suggestions.suggester import Proposal
+from rrt_qual.services.suggestions.suggester import KeptSuggestion
 from rrt_qual.store.coding import batches, codings
 from rrt_qual.store.project.ids import new_id
 
@@ -45,7 +45,7 @@ def would_apply(
     return len(_new(project, min_likelihood, interview_id, theme))
 
 
-def _new(project: Project, least: float, interview_id: str | None, theme: str | None) -> list[Proposal]:
+def _new(project: Project, least: float, interview_id: str | None, theme: str | None) -> list[KeptSuggestion]:
     """Suggestions that are likely enough and have no machine-made coding yet."""
     have = {(c.interview_id, c.theme, c.span) for c in codings.every(project.conn) if c.origin is Origin.MACHINE}
     found = suggestions.standing(project, interview_id=interview_id, theme=theme, min_likelihood=least)

@@ -16,13 +16,13 @@ from rrt_qual.store.interviews import interviews
 from rrt_qual.store.suggestions import decisions
 
 if TYPE_CHECKING:
-    from rrt_qual.suggest.queue import Pick
+    from rrt_qual.suggest.queue import QueuePick
 
 #: How many places a queue leads to.
 LENGTH = 20
 
 
-class Kind(StrEnum):
+class QueueKind(StrEnum):
     """What a queue collects."""
 
     USEFUL = "useful"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QueuePlace:
     """Where a queue leads: a segment, or the span of the coding that is in doubt."""
 
     interview_id: str
@@ -41,7 +41,7 @@ class Place:
     coding_id: str = ""
 
 
-def most_useful(suggester: Suggester, coder_id: str, k: int = LENGTH) -> list[Place]:
+def most_useful(suggester: Suggester, coder_id: str, k: int = LENGTH) -> list[QueuePlace]:
     """Passages this coder has not touched whose coding would teach most, each unlike those before it.
 
     Interviews that the coder has marked as done are left out: what is uncoded there was read.
@@ -57,7 +57,7 @@ def most_useful(suggester: Suggester, coder_id: str, k: int = LENGTH) -> list[Pl
     return _places(suggester, most_useful(suggester.table, suggester.features.vectors, done, k))
 
 
-def likely(suggester: Suggester, coder_id: str, theme: str, k: int = LENGTH) -> list[Place]:
+def likely(suggester: Suggester, coder_id: str, theme: str, k: int = LENGTH) -> list[QueuePlace]:
     """Passages likely about `theme` to which this coder has neither given it nor denied it, likeliest first."""
     from rrt_qual.suggest.queue import likely_uncoded
 
@@ -70,7 +70,7 @@ def likely(suggester: Suggester, coder_id: str, theme: str, k: int = LENGTH) -> 
     return _places(suggester, likely_uncoded(suggester.table, theme, skip, k))
 
 
-def doubtful(suggester: Suggester, coder_id: str, k: int = LENGTH) -> list[Place]:
+def doubtful(suggester: Suggester, coder_id: str, k: int = LENGTH) -> list[QueuePlace]:
     """This coder's codings that look wrong to the model, worst first; a long one is judged by its best segment."""
     from rrt_qual.suggest.queue import doubtful
 
@@ -85,13 +85,13 @@ def doubtful(suggester: Suggester, coder_id: str, k: int = LENGTH) -> list[Place
     out = []
     for pick in doubtful(table, found, k):
         coding = found[pick.row, pick.theme]
-        out.append(Place(coding.interview_id, coding.span, coding.theme, pick.likelihood, coding.id))
+        out.append(QueuePlace(coding.interview_id, coding.span, coding.theme, pick.likelihood, coding.id))
     return out
 
 
-def _places(suggester: Suggester, picks: Iterable[Pick]) -> list[Place]:
+def _places(suggester: Suggester, picks: Iterable[QueuePick]) -> list[QueuePlace]:
     talk = suggester.talk
-    return [Place(talk[p.row].interview_id, talk[p.row].span, p.theme, p.likelihood) for p in picks]
+    return [QueuePlace(talk[p.row].interview_id, talk[p.row].span, p.theme, p.likelihood) for p in picks]
 
 
 def _mine(suggester: Suggester, coder_id: str) -> list[Coding]:

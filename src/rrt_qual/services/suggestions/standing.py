@@ -12,7 +12,7 @@ from typing import Any
 from rrt_qual.domain.errors import NotFound
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import suggester as suggestions
-from rrt_qual.services.suggestions.suggester import Progress, Proposal, Suggester
+from rrt_qual.services.suggestions.suggester import KeptSuggestion, Progress, Suggester
 from rrt_qual.services.texts import by_name as interviews
 from rrt_qual.services.texts.texts import Texts
 from rrt_qual.store.file.connection import working_out
@@ -30,10 +30,10 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StandingRow:
     """One standing suggestion as it is shown: the words, and why."""
 
-    proposal: Proposal
+    proposal: KeptSuggestion
     interview: str
     text: str
     why: str
@@ -66,7 +66,7 @@ class ThemeSummary:
     name: str
     passages: int = 0
     interviews: set[str] = field(default_factory=set)
-    example: Row | None = None
+    example: StandingRow | None = None
 
 
 def bring_up_to_date(project: Project, progress: Progress | None = None) -> Brought:
@@ -90,7 +90,7 @@ def rows(
     theme: str | None = None,
     min_likelihood: float | None = None,
     every: bool = False,
-) -> list[Row]:
+) -> list[StandingRow]:
     """Standing suggestions that nobody has coded or turned down, by interview and place.
 
     Those at or above their theme's threshold; with `min_likelihood`, from that likelihood on, whatever
@@ -115,7 +115,7 @@ def rows(
     return [_row(p, texts, reasons.get((p.segment_id, p.theme), {})) for p in found]
 
 
-def _explain(project: Project, missing: Sequence[Proposal]) -> dict[tuple[str, str], dict[str, Any]]:
+def _explain(project: Project, missing: Sequence[KeptSuggestion]) -> dict[tuple[str, str], dict[str, Any]]:
     """Why, for suggestions below their thresholds, which are explained when somebody first asks; kept."""
     suggester = Suggester(project)
     found = {(p.segment_id, p.theme): suggester.explain(p).kept() for p in missing}
@@ -123,10 +123,10 @@ def _explain(project: Project, missing: Sequence[Proposal]) -> dict[tuple[str, s
     return found
 
 
-def _row(p: Proposal, texts: Texts, reason: dict[str, Any]) -> Row:
+def _row(p: KeptSuggestion, texts: Texts, reason: dict[str, Any]) -> StandingRow:
     words = tuple(word for word, _ in reason.get("words", ()))
     said = " ".join(texts.words(p.interview_id, p.span).split())
-    return Row(p, texts.name(p.interview_id), said, _why(reason), words)
+    return StandingRow(p, texts.name(p.interview_id), said, _why(reason), words)
 
 
 def _why(reason: dict[str, Any]) -> str:
@@ -137,7 +137,7 @@ def _why(reason: dict[str, Any]) -> str:
     return f"{said}: {nearest}"
 
 
-def summary(project: Project, found: Sequence[Row]) -> list[ThemeSummary]:
+def summary(project: Project, found: Sequence[StandingRow]) -> list[ThemeSummary]:
     """The rows by theme, in the order of the codebook; themes without any are left out."""
     by_theme = {t.id: ThemeSummary(t.id, t.name) for t in project.codebook().themes}
     for row in found:

@@ -25,14 +25,14 @@ from rrt_qual.store.coding import codings, progress
 from rrt_qual.store.confidentiality import overlays
 from rrt_qual.store.project import coders
 from rrt_qual.store.suggestions import decisions, embeddings, suggestions
-from rrt_qual.store.suggestions.suggestions import Proposal, Talk
+from rrt_qual.store.suggestions.suggestions import KeptSuggestion, SegmentTalk
 
 if TYPE_CHECKING:
-    from rrt_qual.suggest.embed.types import Coded, Floats, Passage, ScoreTable
+    from rrt_qual.suggest.embed.types import Floats, PassageCodes, ScoreTable, TalkPassage
     from rrt_qual.suggest.features import Features
     from rrt_qual.suggest.model import SuggestionModel
 
-__all__ = ["Proposal", "Reason", "Suggester", "Talk"]
+__all__ = ["KeptSuggestion", "SegmentTalk", "Suggester", "SuggestionReason"]
 
 #: How many themes are kept as standing suggestions for each segment.
 KEPT = 5
@@ -44,7 +44,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class SuggestionReason:
     """Why a theme is proposed: the nearest example or coded passage, and the words that weigh most.
 
     `source` is 'example', 'coded' or 'definition'; `interview` names where a coded passage stands.
@@ -73,7 +73,7 @@ class Reason:
         return {"source": self.source, "nearest": shown, "words": [w for w, _ in self.words]}
 
 
-class VectorCache:
+class ProjectVectors:
     """The project's cache of embeddings, as the engine wants it.
 
     A vector of another length than the model's is damaged: it counts as missing, and is made again.
@@ -131,7 +131,7 @@ class Suggester:
         self.project = project
         self.warning = ""
         embedder = self._open()
-        self.embedder = CachingEmbedder(embedder, VectorCache(project, embedder.dimension))
+        self.embedder = CachingEmbedder(embedder, ProjectVectors(project, embedder.dimension))
         self.lexical = self.embedder.lexical
         self._calibrated_at = -1
         self._table: ScoreTable | None = None
@@ -144,7 +144,7 @@ class Suggester:
         """Read the talk as it may be read now, and encode what is new of it."""
         self.overlay = overlay.state(self.project)
         self.texts = Texts(self.project)
-        self.talk: list[Talk] = self.texts.talk()
+        self.talk: list[SegmentTalk] = self.texts.talk()
         self._row = {t.segment_id: n for n, t in enumerate(self.talk)}
         self._interviews = {t.interview_id: t.interview for t in self.talk}
         self.embedder.encode(spoken_texts(self.talk), progress)
@@ -191,13 +191,13 @@ class Suggester:
             self._calibrated_at = len(coded)
         self._table = None
 
-    def evidence(self) -> tuple[list[Coded], list[Any]]:
+    def evidence(self) -> tuple[list[PassageCodes], list[Any]]:
         """What people coded (one passage for each span, with all its themes) and rejected, as the model wants it.
 
         A coding's context is that of the segment it begins in. Machine-made codings teach nothing. Passages
         that were read and left uncoded come along without a theme: they keep the likelihoods honest.
         """
-        from rrt_qual.suggest.embed.types import Coded, Passage, Rejected
+        from rrt_qual.suggest.embed.types import PassageCodes, Rejected, TalkPassage
 
         conn = self.project.conn
         context = Contexts(self.talk)
@@ -207,8 +207,8 @@ class Suggester:
         for c in by_people:
             by_span.setdefault((c.interview_id, c.span.start, c.span.end), {})[c.theme] = c.stance
         coded = [
-            Coded(
-                Passage(" ".join(self.texts.words(i, Span(start, end)).split()), i, context.at(i, start)),
+            PassageCodes(
+                TalkPassage(" ".join(self.texts.words(i, Span(start, end)).split()), i, context.at(i, start)),
                 tuple(themes),
                 tuple(themes.values()),
             )
@@ -216,7 +216,7 @@ class Suggester:
             if i in live
         ]
         left = left_uncoded(self.talk, by_people, progress.done_interviews(conn)) if coded else []
-        coded += [Coded(_passage(t), ()) for t in left]
+        coded += [PassageCodes(_passage(t), ()) for t in left]
         rejected = [
             Rejected(_passage(self.talk[self._row[r.segment_id]]), r.theme)
             for r in decisions.rejections(conn)
@@ -235,9 +235,9 @@ class Suggester:
         """The row of a segment in `talk` and `table`; raises KeyError for an interviewer's segment."""
         return self._row[segment_id]
 
-    def proposals(self, rows: Sequence[int], k: int = KEPT) -> list[Proposal]:
+    def proposals(self, rows: Sequence[int], k: int = KEPT) -> list[KeptSuggestion]:
         """The `k` likeliest themes of each row of `talk`, those below the threshold marked as such."""
-        out: list[Proposal] = []
+        out: list[KeptSuggestion] = []
         by_theme: dict[str, list[tuple[int, int, Any]]] = {}
         for row in rows:
             for position, found in enumerate(self.table.best(row, k, every=True), start=1):
@@ -247,7 +247,7 @@ class Suggester:
             for (row, position, found), guess in zip(found_rows, guesses, strict=True):
                 talk = self.talk[row]
                 out.append(
-                    Proposal(
+                    KeptSuggestion(
                         segment_id=talk.segment_id,
                         interview_id=talk.interview_id,
                         span=talk.span,
@@ -264,16 +264,16 @@ class Suggester:
         order = {t.segment_id: n for n, t in enumerate(self.talk)}
         return sorted(out, key=lambda p: (order[p.segment_id], p.position))
 
-    def for_interview(self, interview_id: str) -> list[Proposal]:
+    def for_interview(self, interview_id: str) -> list[KeptSuggestion]:
         """Proposals for every participant segment of an interview."""
         return self.proposals([n for n, t in enumerate(self.talk) if t.interview_id == interview_id])
 
-    def explain(self, proposal: Proposal) -> Reason:
+    def explain(self, proposal: KeptSuggestion) -> SuggestionReason:
         """Why this theme is proposed for this segment."""
         talk = self.talk[self._row[proposal.segment_id]]
         why = self.model.explain(_passage(talk), proposal.theme)
         said_in = self._interviews.get(why.doc, "")
-        return Reason(why.source, why.nearest, float(why.similarity), tuple(why.words[:4]), said_in)
+        return SuggestionReason(why.source, why.nearest, float(why.similarity), tuple(why.words[:4]), said_in)
 
     def store(self) -> int:
         """Make the proposals for all talk the project's standing suggestions; returns how many.
@@ -301,7 +301,7 @@ def remarks() -> list[str]:
     return take_remarks()
 
 
-def spoken_texts(talk: Sequence[Talk]) -> list[str]:
+def spoken_texts(talk: Sequence[SegmentTalk]) -> list[str]:
     """All that is encoded of the talk: segments, the sentences of long ones, and what was said before."""
     from rrt_qual.suggest.embed.open import sentences
 
@@ -311,10 +311,10 @@ def spoken_texts(talk: Sequence[Talk]) -> list[str]:
     return list(found)
 
 
-def _passage(talk: Talk) -> Passage:
-    from rrt_qual.suggest.embed.types import Passage
+def _passage(talk: SegmentTalk) -> TalkPassage:
+    from rrt_qual.suggest.embed.types import TalkPassage
 
-    return Passage(talk.words, talk.interview_id, talk.context)
+    return TalkPassage(talk.words, talk.interview_id, talk.context)
 
 
 # what a coder does with them -------------------------------------------------------------------------
@@ -322,12 +322,12 @@ def _passage(talk: Talk) -> Passage:
 
 def accept(
     project: Project,
-    proposal: Proposal,
+    proposal: KeptSuggestion,
     coder_id: str,
     *,
     span: Span | None = None,
     stance: Stance | None = None,
-    reason: Reason | None = None,
+    reason: SuggestionReason | None = None,
 ) -> Coding:
     """Code the proposal's segment (or `span`) with its theme and stance, marked as accepted; one act.
 
@@ -345,7 +345,7 @@ def accept(
     )
 
 
-def reject(project: Project, proposal: Proposal, coder_id: str, reason: Reason | None = None) -> None:
+def reject(project: Project, proposal: KeptSuggestion, coder_id: str, reason: SuggestionReason | None = None) -> None:
     """Turn a proposal down: it is not shown to this coder again, and it teaches; one act."""
     decisions.reject(
         project.conn,
@@ -356,7 +356,7 @@ def reject(project: Project, proposal: Proposal, coder_id: str, reason: Reason |
     )
 
 
-def saw(project: Project, coder_id: str, shown: Sequence[Proposal]) -> None:
+def saw(project: Project, coder_id: str, shown: Sequence[KeptSuggestion]) -> None:
     """Log that a coder was shown these proposals."""
     suggestions.saw(project.conn, coder_id, shown)
 
@@ -373,7 +373,7 @@ def standing(
     theme: str | None = None,
     min_likelihood: float = 0.0,
     above_threshold: bool = False,
-) -> list[Proposal]:
+) -> list[KeptSuggestion]:
     """The standing suggestions that nobody has coded or turned down; those above their thresholds, or all."""
     return suggestions.standing(
         project.conn,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from rrt_qual.analysis.trust import (
     Acceptance,
-    Agreement,
     Anchoring,
     Followed,
     Judgement,
-    Share,
+    SuggestionAgreement,
+    SuggestionShare,
     agreement,
     anchoring,
     by_month,
@@ -26,10 +26,10 @@ from rrt_qual.store.suggestions import decisions, sightings
 
 __all__ = [
     "Acceptance",
-    "Agreement",
     "Anchoring",
     "Followed",
-    "Share",
+    "SuggestionAgreement",
+    "SuggestionShare",
     "TrustReport",
     "judgements",
     "report",
@@ -43,7 +43,7 @@ class TrustReport:
     acceptance: tuple[Acceptance, ...]
     months: tuple[Acceptance, ...]
     anchoring: tuple[Anchoring, ...]
-    agreement: tuple[Agreement, ...]
+    agreement: tuple[SuggestionAgreement, ...]
     followed: tuple[Followed, ...] = ()
 
 

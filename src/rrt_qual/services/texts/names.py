@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.domain.interview import Speaker, SpeakerRole
-from rrt_qual.privacy.hide.masker import Known, Masker
+from rrt_qual.privacy.hide.masker import KnownWords, Masker
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.confidentiality import overlays, pseudonyms
 
@@ -45,13 +45,14 @@ class PublicNames:
     def _masker(self) -> Masker:
         by_id = {p.id: p for p in pseudonyms.every(self._conn)}
         known = [
-            Known(form, by_id[pseudonym_id].name, by_id[pseudonym_id].kind is Kind.PERSON)
+            KnownWords(form, by_id[pseudonym_id].name, by_id[pseudonym_id].kind is FindKind.PERSON)
             for found in pseudonyms.forms(self._conn).values()
             for form, pseudonym_id in found
             if pseudonym_id in by_id
         ]
         known += [
-            Known(words, shown, kind is Kind.PERSON) for words, shown, kind in overlays.replaced_words(self._conn)
+            KnownWords(words, shown, kind is FindKind.PERSON)
+            for words, shown, kind in overlays.replaced_words(self._conn)
         ]
         return Masker(known)
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import count
 
-from rrt_qual.domain.confidentiality.privacy import Kind, Status
+from rrt_qual.domain.confidentiality.privacy import FindKind, Status
 from rrt_qual.domain.interview import SpeakerRole
 from rrt_qual.domain.spans import Span
 from rrt_qual.privacy.hide.known_names import Mask, is_telling
-from rrt_qual.privacy.hide.masker import Known
+from rrt_qual.privacy.hide.masker import KnownWords
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.confidentiality import findings, pseudonyms, sealing
 from rrt_qual.store.confidentiality.cells import Cell
@@ -35,15 +35,15 @@ _GENERIC = frozenset(_GENERIC_WORDS.split())
 _GROUPS = {("attribute", "value"), ("survey_score", "grp"), ("workforce_figure", "grp")}
 
 #: What stands for words without a pseudonym, in a text.
-_COVER = re.compile(rf"\[(?:{'|'.join(str(kind).replace('_', ' ') for kind in Kind)})\]")
+_COVER = re.compile(rf"\[(?:{'|'.join(str(kind).replace('_', ' ') for kind in FindKind)})\]")
 
 #: Kinds of undecided finds that are names or numbers of somebody or something, and how likely they must be.
-_NAMING = set(Kind) - {Kind.DATE, Kind.AGE, Kind.JOB_TITLE, Kind.OTHER}
+_NAMING = set(FindKind) - {FindKind.DATE, FindKind.AGE, FindKind.JOB_TITLE, FindKind.OTHER}
 #: From a half on a find is more likely a name than not; below, every capitalised word would bar a wording.
 _LIKELY = 0.5
 
 #: Dates and ages are looked for elsewhere only when they are more than one word: 'March' is in every text.
-_LOOSE_KINDS = {Kind.DATE, Kind.AGE}
+_LOOSE_KINDS = {FindKind.DATE, FindKind.AGE}
 
 
 def covered(kind: str) -> str:
@@ -51,7 +51,7 @@ def covered(kind: str) -> str:
     return f"[{str(kind).replace('_', ' ')}]"
 
 
-def known(project: Project) -> list[Known]:
+def known(project: Project) -> list[KnownWords]:
     """Every real form that the project knows, with what is shown for it; the surer source first.
 
     Forms of pseudonyms, words under replaced finds, listed names with their aliases, and the names of speakers.
@@ -61,11 +61,11 @@ def known(project: Project) -> list[Known]:
     names = {p.id: p for p in pseudonyms.every(conn)}
     texts = originals.every(conn)
     sealed = sealing.every(conn)
-    out: list[Known] = []
+    out: list[KnownWords] = []
 
-    def add(form: str, shown: str, kind: Kind) -> None:
+    def add(form: str, shown: str, kind: FindKind) -> None:
         if is_telling(form) and not (kind in _LOOSE_KINDS and len(form.split()) < 2):
-            out.append(Known(form, shown, kind is Kind.PERSON))
+            out.append(KnownWords(form, shown, kind is FindKind.PERSON))
 
     for found in pseudonyms.forms(conn).values():
         for form, pseudonym_id in found:
@@ -80,15 +80,15 @@ def known(project: Project) -> list[Known]:
     for voice in sealing.voices(conn):
         for form in (voice.name, voice.label):
             if not is_generic(form):
-                add(form, f"[{CALLED[SpeakerRole(voice.role)].lower()}]", Kind.PERSON)
+                add(form, f"[{CALLED[SpeakerRole(voice.role)].lower()}]", FindKind.PERSON)
     return list(dict.fromkeys(out))
 
 
-def undecided(project: Project) -> list[Known]:
+def undecided(project: Project) -> list[KnownWords]:
     """Words of open finds that are likely names or numbers: for hiding them where an archive copy must be safe."""
     texts = originals.every(project.conn)
     found = [f for f in findings.every(project.conn, Status.OPEN) if f.likelihood >= _LIKELY and f.kind in _NAMING]
-    out = [Known(f.span.of(texts[f.interview_id]), covered(f.kind), f.kind is Kind.PERSON) for f in found]
+    out = [KnownWords(f.span.of(texts[f.interview_id]), covered(f.kind), f.kind is FindKind.PERSON) for f in found]
     return list(dict.fromkeys(one for one in out if is_telling(one.form)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rrt_qual.domain import settings as registry
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.domain.errors import Conflict, UsageError
 from rrt_qual.privacy.hide.pseudonyms import STYLES, Reals, Scheme, Style, WavePolicy, bracketed, inner, refused
 from rrt_qual.services.shared import settings
@@ -15,7 +15,7 @@ from rrt_qual.store.file.connection import transaction
 from rrt_qual.store.project import changes
 
 
-def styles(project: Project) -> dict[Kind, Style]:
+def styles(project: Project) -> dict[FindKind, Style]:
     """How the pseudonyms of each kind are named; raises UsageError when the file holds what cannot be one."""
     return {**STYLES, **_styles(settings.value(project, registry.STYLES))}
 
@@ -37,7 +37,7 @@ def set_styles(project: Project, wanted: Mapping[str, str]) -> None:
         settings.keep(conn, registry.STYLES, dict(wanted))
 
 
-def _styles(kept: Mapping[str, str]) -> dict[Kind, Style]:
+def _styles(kept: Mapping[str, str]) -> dict[FindKind, Style]:
     out = {}
     for kind, words in kept.items():
         label, _, scheme = words.rpartition(" ")
@@ -45,7 +45,7 @@ def _styles(kept: Mapping[str, str]) -> dict[Kind, Style]:
             raise UsageError(
                 f"'{words[:60]}' is no label and scheme.", f"Write it as Town number; schemes: {', '.join(Scheme)}."
             )
-        out[Kind(kind)] = Style(inner(bracketed(label)), Scheme(scheme))
+        out[FindKind(kind)] = Style(inner(bracketed(label)), Scheme(scheme))
     return out
 
 
@@ -71,9 +71,9 @@ def set_wave_policy(project: Project, policy: str) -> None:
         settings.keep(conn, registry.WAVE_POLICY, str(policy))
 
 
-def kinds(project: Project) -> frozenset[Kind]:
+def kinds(project: Project) -> frozenset[FindKind]:
     """The kinds of identifying words that are looked for."""
-    return frozenset(map(Kind, settings.value(project, registry.KINDS)))
+    return frozenset(map(FindKind, settings.value(project, registry.KINDS)))
 
 
 def set_kinds(project: Project, wanted: Iterable[str]) -> int:
@@ -84,12 +84,12 @@ def set_kinds(project: Project, wanted: Iterable[str]) -> int:
     Raises:
         UsageError: none is left.
     """
-    chosen = frozenset(map(Kind, wanted))
+    chosen = frozenset(map(FindKind, wanted))
     if not chosen:
         raise UsageError("At least one kind of words must be looked for.")
     with transaction(project.conn) as conn:
-        settings.keep(conn, registry.KINDS, [str(k) for k in Kind if k in chosen])
-        gone = reviews.retire_open(conn, set(Kind) - chosen)
+        settings.keep(conn, registry.KINDS, [str(k) for k in FindKind if k in chosen])
+        gone = reviews.retire_open(conn, set(FindKind) - chosen)
         if gone:
             changes.record(conn, label="kinds not looked for", coder_id=None, changes=gone, kind="log")
         return len(gone)
@@ -110,13 +110,13 @@ def reals(project: Project) -> Reals:
     conn = project.conn
     people, others = reviews.speakers(conn), list[str]()
     for listed in pseudonyms.listed(conn):
-        (people if listed.kind is Kind.PERSON else others).extend((listed.name, *listed.aliases))
+        (people if listed.kind is FindKind.PERSON else others).extend((listed.name, *listed.aliases))
     kind_of = {p.id: p.kind for p in pseudonyms.every(conn)}
     for found in pseudonyms.forms(conn).values():
         for form, pseudonym_id in found:
-            (people if kind_of[pseudonym_id] is Kind.PERSON else others).append(form)
+            (people if kind_of[pseudonym_id] is FindKind.PERSON else others).append(form)
     for talk in reviews.talks(conn):
         for finding in talk.findings:
             # of whatever kind: what was found may be taken for the wrong one
-            (people if finding.kind is Kind.PERSON else others).append(finding.span.of(talk.text))
+            (people if finding.kind is FindKind.PERSON else others).append(finding.span.of(talk.text))
     return Reals.of(people, others)

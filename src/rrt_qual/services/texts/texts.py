@@ -19,7 +19,7 @@ from rrt_qual.services.texts.names import PublicNames
 from rrt_qual.store.confidentiality import findings, overlays
 from rrt_qual.store.interviews import originals
 from rrt_qual.store.suggestions import suggestions
-from rrt_qual.store.suggestions.suggestions import Talk
+from rrt_qual.store.suggestions.suggestions import SegmentTalk
 
 __all__ = ["Texts", "mask_names", "projection", "state"]
 
@@ -83,7 +83,7 @@ class Texts:
         """The speakers of an interview under the labels that may be seen, in the order of the transcript."""
         return self._public(interview_id, overlays.speakers(self._conn, interview_id))
 
-    def talk(self, interview_id: str | None = None) -> list[Talk]:
+    def talk(self, interview_id: str | None = None) -> list[SegmentTalk]:
         """The participant segments (of one interview, or of all): spans of the original, words as may be read."""
         return suggestions.talk(self._conn, self.of, self.names.interviews, interview_id)
 

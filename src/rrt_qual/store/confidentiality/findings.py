@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rrt_qual.domain.confidentiality.overlay import Replacement
-from rrt_qual.domain.confidentiality.privacy import Find, Finding, Kind, Status
+from rrt_qual.domain.confidentiality.privacy import Find, FindKind, KeptFind, Status
 from rrt_qual.domain.errors import Conflict, NotFound
 from rrt_qual.domain.spans import Span
 from rrt_qual.store.project import rows
@@ -26,7 +26,7 @@ class Tally:
     finder: str
 
 
-def of_interview(conn: sqlite3.Connection, interview_id: str, status: Status | None = None) -> list[Finding]:
+def of_interview(conn: sqlite3.Connection, interview_id: str, status: Status | None = None) -> list[KeptFind]:
     """The live findings of an interview (of one status, or all), by place."""
     return [
         _finding(r)
@@ -38,7 +38,7 @@ def of_interview(conn: sqlite3.Connection, interview_id: str, status: Status | N
     ]
 
 
-def every(conn: sqlite3.Connection, status: Status | None = None) -> list[Finding]:
+def every(conn: sqlite3.Connection, status: Status | None = None) -> list[KeptFind]:
     """The live findings of all interviews, by interview and place."""
     return [
         _finding(r)
@@ -50,7 +50,7 @@ def every(conn: sqlite3.Connection, status: Status | None = None) -> list[Findin
     ]
 
 
-def get(conn: sqlite3.Connection, finding_id: str) -> Finding:
+def get(conn: sqlite3.Connection, finding_id: str) -> KeptFind:
     """One live finding; raises NotFound."""
     row = conn.execute("SELECT * FROM finding WHERE id = ? AND retired_at IS NULL", (finding_id,)).fetchone()
     if row is None:
@@ -87,7 +87,7 @@ def decide(
     *,
     coder_id: str | None,
     pseudonym_id: str | None = None,
-    kind: Kind | None = None,
+    kind: FindKind | None = None,
     span: Span | None = None,
 ) -> Change:
     """Set what was decided of one finding; returns its log entry, for the caller to record and commit.
@@ -179,12 +179,12 @@ def replacements(conn: sqlite3.Connection, interview_id: str | None = None) -> d
     return out
 
 
-def _finding(r: sqlite3.Row) -> Finding:
-    return Finding(
+def _finding(r: sqlite3.Row) -> KeptFind:
+    return KeptFind(
         r["id"],
         r["interview_id"],
         Span(r["start"], r["end"]),
-        Kind(r["kind"]),
+        FindKind(r["kind"]),
         r["likelihood"],
         r["source"],
         r["reason"],

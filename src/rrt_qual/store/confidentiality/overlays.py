@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.domain.interview import Speaker, SpeakerRole
 from rrt_qual.store.interviews import originals
 
@@ -38,9 +38,9 @@ def state(conn: sqlite3.Connection) -> str:
     )
 
 
-def replaced_words(conn: sqlite3.Connection) -> list[tuple[str, str, Kind]]:
+def replaced_words(conn: sqlite3.Connection) -> list[tuple[str, str, FindKind]]:
     """(words, pseudonym, kind) of all that is replaced in the texts that are here, each once."""
-    found: dict[tuple[str, str, Kind], None] = {}
+    found: dict[tuple[str, str, FindKind], None] = {}
     text, at = "", ""
     for r in conn.execute(
         'SELECT f.interview_id, f.start, f."end", p.name, p.kind FROM finding AS f JOIN pseudonym AS p'
@@ -50,7 +50,7 @@ def replaced_words(conn: sqlite3.Connection) -> list[tuple[str, str, Kind]]:
         if r["interview_id"] != at:
             at = r["interview_id"]
             text = originals.load_text(conn, at)
-        found[text[r["start"] : r["end"]], r["name"], Kind(r["kind"])] = None
+        found[text[r["start"] : r["end"]], r["name"], FindKind(r["kind"])] = None
     return list(found)
 
 

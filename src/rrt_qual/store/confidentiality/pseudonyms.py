@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from rrt_qual.domain.confidentiality.privacy import Kind, ListedName, Pseudonym
+from rrt_qual.domain.confidentiality.privacy import FindKind, ListedName, Pseudonym
 from rrt_qual.store.project.ids import new_id, now
 
 
@@ -17,7 +17,7 @@ def every(conn: sqlite3.Connection) -> list[Pseudonym]:
     ]
 
 
-def make(conn: sqlite3.Connection, kind: Kind, name: str, wave: str = "") -> Pseudonym:
+def make(conn: sqlite3.Connection, kind: FindKind, name: str, wave: str = "") -> Pseudonym:
     """Insert a pseudonym and nothing else; the caller logs and commits."""
     made = Pseudonym(new_id(), kind, name, wave)
     conn.execute(
@@ -51,12 +51,12 @@ def add_form(conn: sqlite3.Connection, pseudonym_id: str, form: str, form_key: s
 def listed(conn: sqlite3.Connection) -> list[ListedName]:
     """The names that the project lists, by kind and name."""
     return [
-        ListedName(r["id"], Kind(r["kind"]), r["name"], tuple(json.loads(r["aliases"])))
+        ListedName(r["id"], FindKind(r["kind"]), r["name"], tuple(json.loads(r["aliases"])))
         for r in conn.execute("SELECT * FROM listed_name WHERE retired_at IS NULL ORDER BY kind, name, id")
     ]
 
 
-def list_name(conn: sqlite3.Connection, kind: Kind, name: str, aliases: Sequence[str] = ()) -> str:
+def list_name(conn: sqlite3.Connection, kind: FindKind, name: str, aliases: Sequence[str] = ()) -> str:
     """Put a name on the project's list; the caller logs and commits. Returns the row's id."""
     row_id = new_id()
     conn.execute(
@@ -67,4 +67,4 @@ def list_name(conn: sqlite3.Connection, kind: Kind, name: str, aliases: Sequence
 
 
 def _pseudonym(r: sqlite3.Row) -> Pseudonym:
-    return Pseudonym(r["id"], Kind(r["kind"]), r["name"], r["wave"])
+    return Pseudonym(r["id"], FindKind(r["kind"]), r["name"], r["wave"])

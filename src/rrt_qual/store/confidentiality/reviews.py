@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rrt_qual.domain.confidentiality.names import form_key
-from rrt_qual.domain.confidentiality.privacy import Finding, Kind, Status
+from rrt_qual.domain.confidentiality.privacy import FindKind, KeptFind, Status
 from rrt_qual.domain.errors import Conflict
 from rrt_qual.domain.spans import Span
 from rrt_qual.store.confidentiality import findings
@@ -21,13 +21,13 @@ _OVERLAP = "These words, or some of them, are replaced already."
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class InterviewFinds:
     """An interview's text with its live findings, in order of place."""
 
     interview_id: str
     wave: str
     text: str
-    findings: tuple[Finding, ...]
+    findings: tuple[KeptFind, ...]
 
 
 def version(conn: sqlite3.Connection) -> tuple[int, int]:
@@ -41,13 +41,13 @@ def wave_of(conn: sqlite3.Connection, interview_id: str) -> str:
     return str(row["wave"]) if row else ""
 
 
-def talks(conn: sqlite3.Connection) -> Iterator[Talk]:
+def talks(conn: sqlite3.Connection) -> Iterator[InterviewFinds]:
     """Every interview with its findings, one after another, by wave and name; two queries."""
-    by_interview: dict[str, list[Finding]] = {}
+    by_interview: dict[str, list[KeptFind]] = {}
     for finding in findings.every(conn):
         by_interview.setdefault(finding.interview_id, []).append(finding)
     for interview_id, wave, text in originals.live(conn):
-        yield Talk(interview_id, wave, text, tuple(by_interview.get(interview_id, ())))
+        yield InterviewFinds(interview_id, wave, text, tuple(by_interview.get(interview_id, ())))
 
 
 def speakers(conn: sqlite3.Connection) -> list[str]:
@@ -83,7 +83,7 @@ def uses(conn: sqlite3.Connection) -> dict[str, tuple[int, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReviewProgress:
     """How far the review of one interview has come; `scanned`: it was searched once."""
 
     interview_id: str
@@ -95,10 +95,10 @@ class Standing:
     scanned: bool
 
 
-def standings(conn: sqlite3.Connection) -> list[Standing]:
+def standings(conn: sqlite3.Connection) -> list[ReviewProgress]:
     """How far the review of every interview that is not withdrawn has come, by wave and name."""
     return [
-        Standing(r["id"], r["name"], r["wave"], r["n_open"], r["n_replaced"], r["n_kept"], bool(r["scanned"]))
+        ReviewProgress(r["id"], r["name"], r["wave"], r["n_open"], r["n_replaced"], r["n_kept"], bool(r["scanned"]))
         for r in conn.execute(
             "SELECT i.id, i.name, i.wave, COALESCE(SUM(f.status = 'open'), 0) AS n_open,"
             " COALESCE(SUM(f.status = 'replaced'), 0) AS n_replaced, COALESCE(SUM(f.status = 'kept'), 0) AS n_kept,"
@@ -113,16 +113,16 @@ def standings(conn: sqlite3.Connection) -> list[Standing]:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class FindDecision:
     """What is decided of one finding; `kind` None: it stays."""
 
-    finding: Finding
+    finding: KeptFind
     status: Status
     pseudonym_id: str | None = None
-    kind: Kind | None = None
+    kind: FindKind | None = None
 
 
-def decide_all(conn: sqlite3.Connection, verdicts: Sequence[Verdict], coder_id: str) -> tuple[list[Change], int]:
+def decide_all(conn: sqlite3.Connection, verdicts: Sequence[FindDecision], coder_id: str) -> tuple[list[Change], int]:
     """Set many findings at once (inside the caller's transaction), each as it stands in `finding`.
 
     One whose words another finding has replaced already is left as it is. Returns the log's entries and how many
@@ -156,7 +156,7 @@ def decide_all(conn: sqlite3.Connection, verdicts: Sequence[Verdict], coder_id: 
     return log, left
 
 
-def _row(f: Finding) -> dict[str, object]:
+def _row(f: KeptFind) -> dict[str, object]:
     """A live finding as `rows.snapshot` gives it."""
     return {
         "interview_id": f.interview_id,
@@ -260,7 +260,7 @@ def _needed(conn: sqlite3.Connection, step: Change) -> bool:
     return _has_words(conn, row["pseudonym_id"], key)
 
 
-def _check_replaced(conn: sqlite3.Connection, finding: Finding) -> None:
+def _check_replaced(conn: sqlite3.Connection, finding: KeptFind) -> None:
     if finding.status is not Status.REPLACED:
         return
     other = conn.execute(
@@ -311,7 +311,7 @@ def set_aliases(conn: sqlite3.Connection, row_id: str, aliases: Iterable[str]) -
     )
 
 
-def retire_open(conn: sqlite3.Connection, kinds: Iterable[Kind]) -> list[Change]:
+def retire_open(conn: sqlite3.Connection, kinds: Iterable[FindKind]) -> list[Change]:
     """Take away the open findings of these kinds that no person has marked; returns the log's entries."""
     wanted = {str(k) for k in kinds}
     found = [f for f in findings.every(conn, Status.OPEN) if f.kind in wanted and f.source != "hand"]

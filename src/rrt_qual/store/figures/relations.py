@@ -16,7 +16,7 @@ _PRESENT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class CodedInterview:
     """One coded interview: its id and name, and the theme keys that each of its participant segments speaks of.
 
     `themes` are all the themes coded in it, also in talk that is no participant's.
@@ -36,7 +36,7 @@ def coded(
     coder: str | None = None,
     date_attribute: str = "date",
     with_segments: bool = True,
-) -> list[Coded]:
+) -> list[CodedInterview]:
     """The interviews that the coder (None: anybody) coded or marked as done, in the order they were held.
 
     That is by the attribute `date_attribute` where interviews have it, then by wave, and within a wave as they were
@@ -54,7 +54,7 @@ def coded(
         (wave, coder or ANY, date_attribute),
     ).fetchall():
         segments = _segments(conn, r["id"], coder) if with_segments else ()
-        out.append(Coded(r["id"], r["name"], r["wave"], frozenset(themes.get(r["id"], ())), segments))
+        out.append(CodedInterview(r["id"], r["name"], r["wave"], frozenset(themes.get(r["id"], ())), segments))
     return out
 
 

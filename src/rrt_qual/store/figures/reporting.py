@@ -10,7 +10,7 @@ from rrt_qual.store.interviews.consents import WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenRow:
     """That an interview speaks of a theme or an indicator (`key`) with a stance ('*': any), in how many passages."""
 
     interview_id: str
@@ -19,12 +19,12 @@ class Spoken:
     passages: int
 
 
-def spoken(conn: sqlite3.Connection, level: str, *, wave: str | None, coder: str | None) -> list[Spoken]:
+def spoken(conn: sqlite3.Connection, level: str, *, wave: str | None, coder: str | None) -> list[SpokenRow]:
     """Who speaks of what, from `participant_theme`; `level` is theme or indicator."""
     if level not in ("theme", "indicator"):
         raise ValueError(level)
     return [
-        Spoken(r["interview_id"], r["key"], r["stance"], r["passages"])
+        SpokenRow(r["interview_id"], r["key"], r["stance"], r["passages"])
         for r in conn.execute(
             f"SELECT interview_id, {level} AS key, stance, SUM(passages) AS passages FROM participant_theme"
             f" WHERE coder = ?1 AND (?2 IS NULL OR wave = ?2) AND {level} <> ''"

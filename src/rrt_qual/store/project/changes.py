@@ -145,7 +145,7 @@ def files(conn: sqlite3.Connection) -> list[tuple[str, str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One act as the log shows it: `interview` is '' when it is about none or several, `rows` how many it changed."""
 
     at: str
@@ -156,10 +156,10 @@ class Entry:
     rows: int
 
 
-def acts(conn: sqlite3.Connection, limit: int | None = 200) -> list[Entry]:
+def acts(conn: sqlite3.Connection, limit: int | None = 200) -> list[LogEntry]:
     """The latest acts (None: all), newest first."""
     return [
-        Entry(**dict(row))
+        LogEntry(**dict(row))
         for row in conn.execute(
             "SELECT c.at, c.kind, c.label, COALESCE(k.name, '') AS coder, CASE COUNT(DISTINCT c.interview_id)"
             " WHEN 1 THEN i.name ELSE '' END AS interview, COUNT(*) AS rows FROM change AS c"

@@ -20,7 +20,7 @@ from rrt_qual.store.interviews.consents import WITHDRAWN
 from rrt_qual.store.project import changes
 from rrt_qual.store.project.changes import Change, Row
 from rrt_qual.store.project.ids import new_id, now
-from rrt_qual.store.suggestions.suggestions import Proposal
+from rrt_qual.store.suggestions.suggestions import KeptSuggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Rejection:
 
 def accept(
     conn: sqlite3.Connection,
-    proposal: Proposal,
+    proposal: KeptSuggestion,
     *,
     coder_id: str,
     span: Span,
@@ -120,7 +120,9 @@ def accept_passages(
         return len(log)
 
 
-def reject(conn: sqlite3.Connection, proposal: Proposal, *, coder_id: str, reason: dict[str, Any], label: str) -> None:
+def reject(
+    conn: sqlite3.Connection, proposal: KeptSuggestion, *, coder_id: str, reason: dict[str, Any], label: str
+) -> None:
     """Remember that this coder turned the suggestion down; one act."""
     with transaction(conn):
         theme_id = codebooks.ids_of(conn, "theme")[proposal.theme]
@@ -185,7 +187,7 @@ def trust(conn: sqlite3.Connection) -> list[Trust]:
 
 def _insert(
     conn: sqlite3.Connection,
-    p: Proposal,
+    p: KeptSuggestion,
     theme_id: str,
     coder_id: str,
     verdict: str,

@@ -20,7 +20,7 @@ from rrt_qual.store.project.ids import new_id, now
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class SegmentTalk:
     """One participant segment with what was said before it: the question, or the turn before."""
 
     segment_id: str
@@ -32,7 +32,7 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class KeptSuggestion:
     """A theme proposed for a segment. `position` counts from 1 within the segment; likelihood is 0 to 1."""
 
     segment_id: str
@@ -54,14 +54,14 @@ def talk(
     names: Mapping[str, str],
     interview_id: str | None = None,
     context_words: int = 60,
-) -> list[Talk]:
+) -> list[SegmentTalk]:
     """The participant segments (of one interview, or of all) in order, with their context; none of those withdrawn.
 
     `read(id, text)` says how an interview may be read, `names` what each may be called: words and contexts
     are those of the projection, spans those of the original. The context is the turn before, cut to its
     last `context_words` words.
     """
-    out: list[Talk] = []
+    out: list[SegmentTalk] = []
     for at, _, text in originals.texts(conn, interview_id):
         shown = read(at, text)
         before: dict[str, str] = {}
@@ -78,13 +78,13 @@ def talk(
             span = Span(r["start"], r["end"])
             words = " ".join(shown.words(span).split())
             name = names[at]
-            out.append(Talk(r["id"], at, name, span, words, before[r["turn_id"]]))
+            out.append(SegmentTalk(r["id"], at, name, span, words, before[r["turn_id"]]))
     return out
 
 
 def replace(
     conn: sqlite3.Connection,
-    found: Iterable[Proposal],
+    found: Iterable[KeptSuggestion],
     state: str,
     reasons: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
     overlay: str | None = None,
@@ -137,7 +137,7 @@ def standing(
     min_likelihood: float = 0.0,
     above_threshold: bool = False,
     uncoded_by: str | None = None,
-) -> list[Proposal]:
+) -> list[KeptSuggestion]:
     """The standing suggestions, by interview, place and rank.
 
     `uncoded_by` leaves out those whose theme that coder ('*': anybody) has coded on the segment already, or
@@ -201,7 +201,7 @@ def only_words(conn: sqlite3.Connection) -> bool:
     return conn.execute("SELECT 1 FROM suggestion WHERE lexical = 1 LIMIT 1").fetchone() is not None
 
 
-def saw(conn: sqlite3.Connection, coder_id: str, shown: Sequence[Proposal]) -> None:
+def saw(conn: sqlite3.Connection, coder_id: str, shown: Sequence[KeptSuggestion]) -> None:
     """Write down that this coder was shown these; the first time counts."""
     if not shown or why_reading(conn):
         return
@@ -227,8 +227,8 @@ def saw(conn: sqlite3.Connection, coder_id: str, shown: Sequence[Proposal]) -> N
         )
 
 
-def _proposal(r: sqlite3.Row) -> Proposal:
-    return Proposal(
+def _proposal(r: sqlite3.Row) -> KeptSuggestion:
+    return KeptSuggestion(
         segment_id=r["segment_id"],
         interview_id=r["interview_id"],
         span=Span(r["start"], r["end"]),

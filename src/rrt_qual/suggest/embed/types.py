@@ -22,7 +22,7 @@ Sparse: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TalkPassage:
     """Some participant's talk: a segment, or the words of a coding's span.
 
     `context` is the question just asked or the turn before ('' when there is none); `doc` is the
@@ -35,13 +35,13 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class PassageCodes:
     """What coders said of a passage: its themes' ids (none: it was read and left uncoded) and stances.
 
     `stances` is as long as `themes` or empty (all unspecified).
     """
 
-    passage: Passage
+    passage: TalkPassage
     themes: tuple[str, ...]
     stances: tuple[Stance, ...] = ()
 
@@ -50,7 +50,7 @@ class Coded:
 class Rejected:
     """A coder turned down the suggestion of this theme for this passage."""
 
-    passage: Passage
+    passage: TalkPassage
     theme: str
 
 
@@ -63,7 +63,7 @@ class StanceGuess:
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class WhySuggested:
     """Why a theme is suggested.
 
     `source` says what the nearest text is; `nearest` is that text, `similarity` its cosine (-1 to 1) to

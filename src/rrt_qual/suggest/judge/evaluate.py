@@ -17,11 +17,11 @@ from rrt_qual.domain.codebook import Codebook
 from rrt_qual.suggest.channels import Settings
 from rrt_qual.suggest.embed.faults import NothingToLearn
 from rrt_qual.suggest.embed.open import CachingEmbedder, Embedder
-from rrt_qual.suggest.embed.types import Bools, Coded, Floats, Ints, Passage
+from rrt_qual.suggest.embed.types import Bools, Floats, Ints, PassageCodes, TalkPassage
 from rrt_qual.suggest.features import Features
 from rrt_qual.suggest.judge import metrics
 from rrt_qual.suggest.judge.baselines import BASELINES, Task
-from rrt_qual.suggest.judge.readers import Row
+from rrt_qual.suggest.judge.readers import CodedRow
 from rrt_qual.suggest.model import SuggestionModel
 
 Level = Literal["auto", "theme", "indicator"]
@@ -70,14 +70,14 @@ def _number(value: float) -> float | None:
 class Data:
     """Rows and codebook as arrays; `truth` (n, k) at the level evaluated, `unknown` codes that were passed over."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[CodedRow, ...]
     codes: tuple[str, ...]
     truth: Bools
     level: Literal["theme", "indicator"]
     unknown: tuple[str, ...]
 
 
-def data_from(rows: Sequence[Row], codebook: Codebook, level: Level = "auto") -> Data:
+def data_from(rows: Sequence[CodedRow], codebook: Codebook, level: Level = "auto") -> Data:
     """Match the rows' codes with the codebook's themes or indicators, by id or name, case aside.
 
     `auto` takes the level at which more codes are found. At indicator level a theme counts for the
@@ -140,7 +140,7 @@ def _draw(order: Ints, truth: Bools, n: int) -> Ints:
 
 
 def evaluate(
-    rows: Sequence[Row],
+    rows: Sequence[CodedRow],
     codebook: Codebook,
     embedder: Embedder,
     *,
@@ -158,7 +158,7 @@ def evaluate(
     """
     cached = CachingEmbedder(embedder)
     data = data_from(rows, codebook, level)
-    passages = [Passage(row.text, row.doc, row.context) for row in data.rows]
+    passages = [TalkPassage(row.text, row.doc, row.context) for row in data.rows]
     model = SuggestionModel(codebook, cached, settings)
     features = model.read(passages)
     task = _task(data, codebook, features, cached)
@@ -186,11 +186,11 @@ def evaluate(
 
 
 def _ours(
-    model: SuggestionModel, data: Data, passages: Sequence[Passage], train: Ints, held: Features, truth: Bools
+    model: SuggestionModel, data: Data, passages: Sequence[TalkPassage], train: Ints, held: Features, truth: Bools
 ) -> tuple[Floats, Floats, dict[str, float]]:
     """Raw scores and likelihoods (n, k) of `held` after learning from `train`, at the data's level."""
     codes = [tuple(data.codes[j] for j in np.flatnonzero(data.truth[i])) for i in train]
-    model.fit([Coded(passages[i], code) for i, code in zip(train, codes, strict=True)])
+    model.fit([PassageCodes(passages[i], code) for i, code in zip(train, codes, strict=True)])
     model.calibrate()
     table = model.score(held)
     if data.level == "indicator":

@@ -19,7 +19,7 @@ _COLOURS = ("#2C7CC8", "#B8562F", "#3E8E5A", "#8A5AA8", "#A87B1F", "#4E7F8C")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CodedRow:
     """One coded passage: its interview, words, codes (none: read and left uncoded), context and stance.
 
     `line` is where it stands in its file (from 1), 0 for what comes from no file.
@@ -60,13 +60,13 @@ def _fit(text: str, where: str) -> str:
     return text
 
 
-def read_jsonl(path: Path) -> list[Row]:
+def read_jsonl(path: Path) -> list[CodedRow]:
     """Rows {doc, text, codes[, context, stance]}, one JSON object a line; blank lines are passed over.
 
     Raises:
         DataFault: with file:line, when a line is not such an object, or the file has none.
     """
-    rows: list[Row] = []
+    rows: list[CodedRow] = []
     name = file_name(path)
     for number, line in enumerate(_read(path).split("\n"), start=1):
         if line.strip():
@@ -78,7 +78,7 @@ def read_jsonl(path: Path) -> list[Row]:
     return rows
 
 
-def _row(line: str, where: str, number: int) -> Row:
+def _row(line: str, where: str, number: int) -> CodedRow:
     value = _json(line, where)
     if not isinstance(value, dict):
         raise DataFault(f"{where}: not an object.", 'Each line is {"doc": …, "text": …, "codes": […]}.')
@@ -94,7 +94,7 @@ def _row(line: str, where: str, number: int) -> Row:
     context = value.get("context") or ""
     doc, text, said = (_fit(str(one), where) for one in (value["doc"], value["text"], context))
     known = tuple(dict.fromkeys(_fit(code, where) for code in codes))
-    return Row(doc, text, known, said, Stance(stance), number)
+    return CodedRow(doc, text, known, said, Stance(stance), number)
 
 
 def read_codebook_json(path: Path) -> Codebook:

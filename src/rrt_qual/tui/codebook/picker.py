@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from rrt_qual.domain.codebook import Codebook, Stance, Theme
-from rrt_qual.services.suggestions.engine import Meaning, Proposal
+from rrt_qual.services.suggestions.engine import KeptSuggestion, Meaning
 from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.codebook.search import Found, index_of
 from rrt_qual.tui.codebook.text import theme_text
@@ -32,7 +32,7 @@ class PickResult:
 
     theme_id: str
     stance: Stance | None = None
-    proposal: Proposal | None = None
+    proposal: KeptSuggestion | None = None
     new_name: str = ""
 
 
@@ -44,7 +44,7 @@ class PickerExtras:
     a theme can be put under a digit from here, and with `can_make` a new theme can be made.
     """
 
-    offered: Sequence[Proposal] = ()
+    offered: Sequence[KeptSuggestion] = ()
     meaning: Meaning | None = None
     pin: Callable[[str], None] | None = None
     can_make: bool = False
@@ -58,7 +58,7 @@ class _New:
 
 
 #: A theme, one that is suggested, the words of a heading, or a theme to be made.
-_Line = Theme | Proposal | str | _New
+_Line = Theme | KeptSuggestion | str | _New
 
 _CHOOSE = "Nothing is chosen yet: type part of a theme, or go to one with ↓."
 _NO_MATCH = "No theme matches what is typed. ↓ goes to ‘New theme’, then Enter makes it."
@@ -186,7 +186,7 @@ class ThemePicker(Picker[PickResult | None]):
             self.notify(_NO_MATCH if typed and self._extras.can_make else _CHOOSE, severity="warning", timeout=4)
         elif isinstance(line, _New):
             self.dismiss(PickResult("", stance, new_name=line.name))
-        elif isinstance(line, Proposal):
+        elif isinstance(line, KeptSuggestion):
             self.dismiss(PickResult(line.theme, stance, line))
         elif isinstance(line, Theme):
             self.dismiss(PickResult(line.id, stance))
@@ -197,7 +197,7 @@ class ThemePicker(Picker[PickResult | None]):
 
     def _theme(self) -> Theme | None:
         line = self._line()
-        if isinstance(line, Proposal):
+        if isinstance(line, KeptSuggestion):
             return self._themes[line.theme]
         return line if isinstance(line, Theme) else None
 
@@ -222,12 +222,12 @@ class ThemePicker(Picker[PickResult | None]):
             return [fit(Text(squeeze(line), style="italic dim"), width)]
         if isinstance(line, _New):
             return [fit(Text.assemble("+ New theme ", (f"“{line.name}”", "bold")), width)]
-        theme = self._themes[line.theme] if isinstance(line, Proposal) else line
+        theme = self._themes[line.theme] if isinstance(line, KeptSuggestion) else line
         label = Text(no_wrap=True)
         label.append("█", style=theme.colour)
         label.append(f"{self._signs.get(theme.id, '··')} ", style="bold")
         label.append(squeeze(theme.name))
-        if isinstance(line, Proposal):
+        if isinstance(line, KeptSuggestion):
             beside = _likelihood(line)
             label.truncate(max(4, width - len(beside) - 2), overflow="ellipsis")
         else:
@@ -238,13 +238,13 @@ class ThemePicker(Picker[PickResult | None]):
         if not beside:
             return [fit(label, width)]
         room = width - label.cell_len - 2
-        style = "bold" if isinstance(line, Proposal) else "dim"
+        style = "bold" if isinstance(line, KeptSuggestion) else "dim"
         return [
             fit(Text.assemble(fit(label, label.cell_len + 2), fit(Text(beside, style=style), room, right=True)), width)
         ]
 
 
-def _likelihood(proposal: Proposal) -> str:
+def _likelihood(proposal: KeptSuggestion) -> str:
     """'72 %  - risk', as on the side panel; what is below its theme's threshold is marked '?'."""
     said = f"{'' if proposal.above_threshold else '?'}{percent(proposal.likelihood)}"
     return said if proposal.stance is Stance.UNSPECIFIED else f"{said}  {proposal.stance.letter} {proposal.stance}"

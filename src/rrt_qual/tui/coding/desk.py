@@ -16,7 +16,7 @@ from rrt_qual.domain.interview import SpeakerRole, Transcript
 from rrt_qual.domain.spans import Span, trim
 from rrt_qual.services.coding.session import CodingSession
 from rrt_qual.services.suggestions import suggester as suggestions
-from rrt_qual.services.suggestions.suggester import Proposal
+from rrt_qual.services.suggestions.suggester import KeptSuggestion
 from rrt_qual.tui.coding.offers import Offers
 from rrt_qual.tui.coding.word_search import WordSearch
 from rrt_qual.tui.transcript.mark import Mark
@@ -55,7 +55,7 @@ class Desk(WordSearch):
         self._looked_at: Span | None = None
         self.codings: list[Coding] = []
         self.offers = Offers()
-        self._proposals: list[Proposal] | None = None
+        self._proposals: list[KeptSuggestion] | None = None
         self._rejected: set[tuple[str, str]] = set()
         self.cursor = Cursor.of(self.transcript)
         self.reload()
@@ -179,7 +179,7 @@ class Desk(WordSearch):
 
     # suggestions --------------------------------------------------------------------------------
 
-    def take_offers(self, proposals: list[Proposal]) -> None:
+    def take_offers(self, proposals: list[KeptSuggestion]) -> None:
         """Take in the proposals for this interview."""
         self._proposals = proposals
         at = self.cursor.ground.segment_near
@@ -192,7 +192,7 @@ class Desk(WordSearch):
         at = ground.segment_near(self.cursor.selection.start)
         return at if at >= 0 and ground.participant[ground.turn_of[at]] else -1
 
-    def offered(self) -> list[Proposal]:
+    def offered(self) -> list[KeptSuggestion]:
         """What is offered here now: neither coded so by this coder yet, nor turned down; blind, nothing."""
         if self.session.blind:
             return []
@@ -273,7 +273,7 @@ class Desk(WordSearch):
         """Code the segment (or what is selected beyond it) with suggestion `n`, from 1; raises UsageError, Conflict."""
         return self.accept_this(self._offer(n))
 
-    def accept_this(self, proposal: Proposal, stance: Stance | None = None) -> Coding:
+    def accept_this(self, proposal: KeptSuggestion, stance: Stance | None = None) -> Coding:
         """Code the segment (or what is selected beyond it) with a suggestion, in its stance or in `stance`."""
         span = trim(self.transcript.text, self.cursor.selection)
         if self.cursor.is_segment or not span:
@@ -285,7 +285,7 @@ class Desk(WordSearch):
         self.reload()
         return coding
 
-    def reject(self) -> Proposal:
+    def reject(self) -> KeptSuggestion:
         """Turn the first suggestion down; raises UsageError when there is none."""
         proposal = self._offer(1)
         reason = self.offers.reason(proposal)
@@ -293,7 +293,7 @@ class Desk(WordSearch):
         self.reload()
         return proposal
 
-    def _offer(self, n: int) -> Proposal:
+    def _offer(self, n: int) -> KeptSuggestion:
         offered = self.offered()
         if n <= len(offered):
             return replace(offered[n - 1], position=n)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.suggestions.engine import Kind, Place, Proposal
+from rrt_qual.services.suggestions.engine import KeptSuggestion, QueueKind, QueuePlace
 from rrt_qual.tui.codebook.picker import PickResult
 from rrt_qual.tui.codebook.tree import CodebookTree
 from rrt_qual.tui.coding.base import CodingBase
@@ -16,9 +16,9 @@ from rrt_qual.tui.dialogs.blind import BlindEnds
 from rrt_qual.tui.shared.suggesting import Explained, Failed, Offered, Queued, Ready, Result
 
 _NOTHING = {
-    Kind.USEFUL: "No passage is left that you have not coded.",
-    Kind.LIKELY: "No uncoded passage is likely about that theme.",
-    Kind.DOUBTFUL: "None of your codings looks doubtful.",
+    QueueKind.USEFUL: "No passage is left that you have not coded.",
+    QueueKind.LIKELY: "No uncoded passage is likely about that theme.",
+    QueueKind.DOUBTFUL: "None of your codings looks doubtful.",
 }
 
 
@@ -72,7 +72,7 @@ class Suggested(CodingBase):
         if unexplained is not None:  # one after another: the answer to this one leads back here
             self._ask_why(unexplained)
 
-    def _ask_why(self, proposal: Proposal) -> None:
+    def _ask_why(self, proposal: KeptSuggestion) -> None:
         if self.desk.offers.asked != (key := (proposal.segment_id, proposal.theme)):
             self.desk.offers.asked = key
             self.rrt.suggesting.ask_explain(proposal)
@@ -104,7 +104,7 @@ class Suggested(CodingBase):
         self._accept(4)
 
     def action_reject(self) -> None:
-        told: list[Proposal] = []
+        told: list[KeptSuggestion] = []
         if self._sees() and self._act(lambda: told.append(self.desk.reject())):
             self.notify(f"Rejected here: {self.desk.theme_name(told[0].theme)}. z takes it back.", timeout=2)
 
@@ -136,26 +136,26 @@ class Suggested(CodingBase):
     # queues -------------------------------------------------------------------------------------
 
     def action_queue_useful(self) -> None:
-        self._ask_queue(Kind.USEFUL)
+        self._ask_queue(QueueKind.USEFUL)
 
     def action_queue_doubtful(self) -> None:
-        self._ask_queue(Kind.DOUBTFUL)
+        self._ask_queue(QueueKind.DOUBTFUL)
 
     def action_queue_likely(self) -> None:
         """About the theme in the tree, when one is there; else of the current coding; else one that is chosen."""
         tree, coding = self.query_one(CodebookTree), self.desk.current()
         theme = tree.highlighted_theme if tree.has_focus_within else coding.theme if coding else None
         if theme in self.desk.themes:
-            self._ask_queue(Kind.LIKELY, theme or "")
+            self._ask_queue(QueueKind.LIKELY, theme or "")
             return
 
         def chosen(found: PickResult) -> None:
-            self._ask_queue(Kind.LIKELY, found.theme_id)
+            self._ask_queue(QueueKind.LIKELY, found.theme_id)
 
         if self._sees():
             self._pick("Passages likely about", chosen, words="")
 
-    def _ask_queue(self, kind: Kind, theme: str = "") -> None:
+    def _ask_queue(self, kind: QueueKind, theme: str = "") -> None:
         if self._sees():
             self._acts = self.rrt.acts
             self.rrt.suggesting.ask_queue(kind, self.session.coder.id, theme)
@@ -189,7 +189,7 @@ class Suggested(CodingBase):
         else:
             self._visit(place)
 
-    def _visit(self, place: Place) -> None:
+    def _visit(self, place: QueuePlace) -> None:
         if place.interview_id != self.desk.interview_id:
             self.go_to(place.interview_id, place.span)
         else:

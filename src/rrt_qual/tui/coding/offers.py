@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from rrt_qual.services.suggestions.suggester import Proposal, Reason
+from rrt_qual.services.suggestions.suggester import KeptSuggestion, SuggestionReason
 
 #: How many themes are shown, and how many when more are asked for: each has its digit.
 SHOWN, MORE = 3, 4
@@ -31,15 +31,15 @@ class Offers:
         self.ready = False
         #: (segment id, theme) of which the reason was asked last
         self.asked = ("", "")
-        self._by_segment: dict[int, dict[str, Proposal]] = {}
-        self._reasons: dict[tuple[str, str], Reason] = {}
+        self._by_segment: dict[int, dict[str, KeptSuggestion]] = {}
+        self._reasons: dict[tuple[str, str], SuggestionReason] = {}
         self._segment = -1
         self._held: list[_Held] = []
 
-    def put(self, found: Iterable[tuple[int, Proposal]]) -> None:
+    def put(self, found: Iterable[tuple[int, KeptSuggestion]]) -> None:
         """Take in all proposals of the interview, with the number of the segment each is for."""
         kept = self._by_segment.get(self._segment, {})
-        fresh: dict[int, dict[str, Proposal]] = {}
+        fresh: dict[int, dict[str, KeptSuggestion]] = {}
         for segment, proposal in found:
             fresh.setdefault(segment, {})[proposal.theme] = proposal
         if self._held:
@@ -74,7 +74,7 @@ class Offers:
         here = sorted(self._by_segment.get(self._segment, {}).values(), key=lambda p: p.position)
         self._held = [_Held(p.theme, p.above_threshold) for p in here]
 
-    def shown(self, hidden: Collection[str] = ()) -> list[Proposal]:
+    def shown(self, hidden: Collection[str] = ()) -> list[KeptSuggestion]:
         """What is shown now, best first, without the themes in `hidden`.
 
         The best above their thresholds; with `more`, all that is kept.
@@ -87,14 +87,14 @@ class Offers:
         """How many more there are to show."""
         return max(0, len([h for h in self._held if h.theme not in hidden][:MORE]) - len(self.shown(hidden)))
 
-    def is_below(self, proposal: Proposal) -> bool:
+    def is_below(self, proposal: KeptSuggestion) -> bool:
         """Whether it was below its theme's threshold when the coder came here."""
         return any(h.theme == proposal.theme and not h.above for h in self._held)
 
-    def reason(self, proposal: Proposal) -> Reason | None:
+    def reason(self, proposal: KeptSuggestion) -> SuggestionReason | None:
         """Why it is offered, if that is known yet."""
         return self._reasons.get((proposal.segment_id, proposal.theme))
 
-    def explained(self, proposal: Proposal, reason: Reason) -> None:
+    def explained(self, proposal: KeptSuggestion, reason: SuggestionReason) -> None:
         """Take in why a proposal is made."""
         self._reasons[proposal.segment_id, proposal.theme] = reason

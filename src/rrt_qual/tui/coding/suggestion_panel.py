@@ -8,7 +8,7 @@ from rich.style import Style
 from rich.text import Text
 
 from rrt_qual.domain.codebook import Stance
-from rrt_qual.services.suggestions.suggester import Proposal, Reason
+from rrt_qual.services.suggestions.suggester import KeptSuggestion, SuggestionReason
 from rrt_qual.tui.coding.offers import SHOWN
 from rrt_qual.tui.shared.suggesting import Offer
 from rrt_qual.tui.widgets.bars import bar, percent
@@ -73,7 +73,7 @@ def narrow(desk: Desk, offer: Offer, width: int) -> list[Text]:
     return lines + [Text()] * (3 - len(lines))
 
 
-def _shown(desk: Desk, offer: Offer) -> list[Proposal]:
+def _shown(desk: Desk, offer: Offer) -> list[KeptSuggestion]:
     return desk.offered() if offer.ready else []
 
 
@@ -87,7 +87,7 @@ def _empty(desk: Desk, offer: Offer) -> str:
     return f"No theme is likely here. ; shows {below} less likely." if below else "No further theme is suggested here."
 
 
-def _two_lines(desk: Desk, n: int, proposal: Proposal, width: int) -> list[Text]:
+def _two_lines(desk: Desk, n: int, proposal: KeptSuggestion, width: int) -> list[Text]:
     """The theme; below it the likelihood, as a bar (or the word 'unlikely') and in figures, and the stance."""
     first = Text.assemble((f" {n} ", _BOLD), _theme(desk, proposal.theme))
     if desk.offers.is_below(proposal):
@@ -102,7 +102,7 @@ def _two_lines(desk: Desk, n: int, proposal: Proposal, width: int) -> list[Text]
     return [_cut(first, width), _cut(second, width)]
 
 
-def _one_line(desk: Desk, n: int, proposal: Proposal, width: int, *, meter: bool = True) -> Text:
+def _one_line(desk: Desk, n: int, proposal: KeptSuggestion, width: int, *, meter: bool = True) -> Text:
     """The same in one line; of the theme's name what there is room for."""
     tail = Text()
     if meter and width >= 34:
@@ -119,13 +119,13 @@ def _one_line(desk: Desk, n: int, proposal: Proposal, width: int, *, meter: bool
     return out
 
 
-def _stance(proposal: Proposal, *, words: bool = False) -> str:
+def _stance(proposal: KeptSuggestion, *, words: bool = False) -> str:
     if proposal.stance is Stance.UNSPECIFIED:
         return "" if words else " "
     return f"{proposal.stance.letter} {proposal.stance}" if words else proposal.stance.letter
 
 
-def _why(desk: Desk, proposal: Proposal, width: int, lines: int, number: int = 0) -> list[Text]:
+def _why(desk: Desk, proposal: KeptSuggestion, width: int, lines: int, number: int = 0) -> list[Text]:
     """Why it is offered, with its number where it does not stand right below it."""
     reason = desk.offers.reason(proposal)
     if lines < 1:
@@ -139,7 +139,7 @@ def _why(desk: Desk, proposal: Proposal, width: int, lines: int, number: int = 0
     return [Text(indent + part, _ITALIC) for part in parts] + [Text()] * (lines - len(parts))
 
 
-def why_words(reason: Reason) -> str:
+def why_words(reason: SuggestionReason) -> str:
     """'like the example “…”; words: duty, team'. The words come first: what is quoted may be cut."""
     words = ", ".join(squeeze(word) for word, _ in reason.words[:3])
     like = {

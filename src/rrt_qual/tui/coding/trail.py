@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rrt_qual.services.suggestions.engine import Kind, Place
+from rrt_qual.services.suggestions.engine import QueueKind, QueuePlace
 
-_WORDS = {Kind.USEFUL: "most useful", Kind.LIKELY: "likely", Kind.DOUBTFUL: "doubtful"}
+_WORDS = {QueueKind.USEFUL: "most useful", QueueKind.LIKELY: "likely", QueueKind.DOUBTFUL: "doubtful"}
 
 
 class Trail:
     """Some places and which of them one is at (-1: before the first). `about` names the theme, if one was asked for."""
 
-    def __init__(self, kind: Kind, about: str, places: Sequence[Place]) -> None:
+    def __init__(self, kind: QueueKind, about: str, places: Sequence[QueuePlace]) -> None:
         self.kind, self.about, self.places = kind, about, list(places)
         self.at = -1
 
-    def step(self, by: int) -> Place | None:
+    def step(self, by: int) -> QueuePlace | None:
         """Go on or back; None where there is nothing further that way."""
         if not 0 <= self.at + by < len(self.places):
             return None

@@ -9,7 +9,7 @@ from typing import TypeVar
 from textual.message import Message
 
 from rrt_qual.domain.coding import Undone
-from rrt_qual.domain.confidentiality.privacy import Finding, Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind, KeptFind
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.domain.spans import Span
 from rrt_qual.services.confidentiality.review import Everywhere, Review
@@ -58,7 +58,7 @@ class Deciding(RrtScreen[None]):
 
     # deciding -----------------------------------------------------------------------------------
 
-    def _decide(self, act: Callable[[Finding], object]) -> None:
+    def _decide(self, act: Callable[[KeptFind], object]) -> None:
         if not self.is_busy() and self.act(lambda: self.desk.decide(act)):
             self.tell_left()
 
@@ -69,7 +69,7 @@ class Deciding(RrtScreen[None]):
         self._decide(self.review.keep)
 
     def action_reopen(self) -> None:
-        def reopened(finding: Finding) -> Finding:
+        def reopened(finding: KeptFind) -> KeptFind:
             self.review.reopen(finding)
             return finding
 
@@ -133,7 +133,7 @@ class Deciding(RrtScreen[None]):
             return
         finding = item.finding
 
-        def picked(kind: Kind | None) -> None:
+        def picked(kind: FindKind | None) -> None:
             if kind is not None and kind is not finding.kind:
                 self.act(lambda: self.desk.amend(lambda _: self.review.set_kind(finding, kind)))
 
@@ -185,7 +185,7 @@ class Deciding(RrtScreen[None]):
     def _ask_kind(self, span: Span) -> None:
         words = span.of(self.desk.transcript.text)
 
-        def picked(kind: Kind | None) -> None:
+        def picked(kind: FindKind | None) -> None:
             if kind is None:
                 self.show_desk()
                 return

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rrt_qual.domain.coding import Undone
-from rrt_qual.domain.confidentiality.privacy import Finding, Kind, Status
+from rrt_qual.domain.confidentiality.privacy import FindKind, KeptFind, Status
 from rrt_qual.domain.errors import UsageError
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.spans import Span, touched
@@ -29,7 +29,7 @@ class ReviewDesk:
         self.transcript: Transcript = session.transcript(interview_id)
         self.ground = Ground.of(self.transcript)
         self.only_open = False
-        self.kind: Kind | None = None
+        self.kind: FindKind | None = None
         self.items: list[Item] = []
         self.shown: list[Item] = []
         self._at = 0
@@ -144,11 +144,11 @@ class ReviewDesk:
         self._filter(before)
         return self.only_open
 
-    def next_kind(self) -> Kind | None:
+    def next_kind(self) -> FindKind | None:
         """Show the next kind that there is alone, after the last one all; returns it."""
         before = self.current()
-        there = sorted({i.finding.kind for i in self.items}, key=list(Kind).index)
-        order: list[Kind | None] = [None, *there]
+        there = sorted({i.finding.kind for i in self.items}, key=list(FindKind).index)
+        order: list[FindKind | None] = [None, *there]
         at = order.index(self.kind) if self.kind in order else 0
         self.kind = order[(at + 1) % len(order)]
         self._filter(before)
@@ -156,26 +156,26 @@ class ReviewDesk:
 
     # acts ---------------------------------------------------------------------------------------
 
-    def chosen(self) -> Finding:
+    def chosen(self) -> KeptFind:
         """The current find; raises UsageError when there is none."""
         item = self.current()
         if item is None:
             raise UsageError("There is no find to decide.", "m marks words by hand; f and o show other finds.")
         return item.finding
 
-    def decide(self, act: Callable[[Finding], object]) -> None:
+    def decide(self, act: Callable[[KeptFind], object]) -> None:
         """Do something to the current find and go on to the next that is open."""
         finding = self.chosen()
         act(finding)
         self.decided(finding)
 
-    def decided(self, finding: Finding) -> None:
+    def decided(self, finding: KeptFind) -> None:
         """A find was decided: go on to the next that is open behind it, or round the end."""
         self.reload()
         self.go_to(finding.span, finding.id)
         self.next_open(0)
 
-    def amend(self, act: Callable[[Finding], Finding]) -> None:
+    def amend(self, act: Callable[[KeptFind], KeptFind]) -> None:
         """Change the current find and stay on it."""
         finding = act(self.chosen())
         self.reload()

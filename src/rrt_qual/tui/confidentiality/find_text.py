@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from rrt_qual.domain.confidentiality.names import form_key
-from rrt_qual.domain.confidentiality.privacy import Kind, Status
+from rrt_qual.domain.confidentiality.privacy import FindKind, Status
 from rrt_qual.services.confidentiality.review import Item
 from rrt_qual.tui.confidentiality.kinds import COLOURS, SIGNS, STATUS_SIGNS, kind_words
 from rrt_qual.tui.widgets.plain import squeeze
@@ -75,7 +75,7 @@ def detail(item: Item | None, items: Sequence[Item], *, outside: bool = False) -
     return out
 
 
-def heading(name: str, counts: tuple[int, int, int], only_open: bool, kind: Kind | None, marking: str) -> Text:
+def heading(name: str, counts: tuple[int, int, int], only_open: bool, kind: FindKind | None, marking: str) -> Text:
     """The interview, how far it is, and what is shown or done."""
     n_open, replaced, kept = counts
     out = Text(" Review ", no_wrap=True, overflow="ellipsis")

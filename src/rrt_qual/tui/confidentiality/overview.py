@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 from rrt_qual.domain.coding import Undone
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.confidentiality import review
-from rrt_qual.services.confidentiality.review import Review, Standing
+from rrt_qual.services.confidentiality.review import Review, ReviewProgress
 from rrt_qual.services.confidentiality.scan import ScanReport, scan
 from rrt_qual.services.shared.project import Project
 from rrt_qual.tui.actions import table as actions
@@ -25,7 +25,7 @@ from rrt_qual.tui.widgets.bars import bar, count
 from rrt_qual.tui.widgets.key_line import KeyLine
 from rrt_qual.tui.widgets.plain import squeeze
 from rrt_qual.tui.widgets.row_list import RowList
-from rrt_qual.tui.widgets.row_table import GAP, Column, RowTable
+from rrt_qual.tui.widgets.row_table import GAP, RowTable, TableColumn
 
 #: From which likelihood on finds are replaced in one go.
 LIKELY = 0.9
@@ -63,7 +63,7 @@ class PrivacyScreen(RrtScreen[None]):
     def __init__(self, project: Project) -> None:
         super().__init__()
         self._project = project
-        self._rows: list[Standing] = []
+        self._rows: list[ReviewProgress] = []
         self._busy = ""
 
     def compose(self) -> ComposeResult:
@@ -122,12 +122,12 @@ class PrivacyScreen(RrtScreen[None]):
 
     def _fill(self, at: int | None = None) -> None:
         waves = max((len(r.wave) for r in self._rows), default=0)
-        left = [Column("Wave", max(4, min(waves, 8)))] if waves else []
-        right = [Column(w, 8, right=True) for w in ("Open", "Replaced", "Kept")]
-        right.append(Column("Decided", 22 if self.size.width >= 100 else 17))
+        left = [TableColumn("Wave", max(4, min(waves, 8)))] if waves else []
+        right = [TableColumn(w, 8, right=True) for w in ("Open", "Replaced", "Kept")]
+        right.append(TableColumn("Decided", 22 if self.size.width >= 100 else 17))
         room = self.size.width - 3 - sum(c.width + GAP for c in (*left, *right))
         names = max((len(r.name) for r in self._rows), default=9)
-        columns = [*left, Column("Interview", max(9, min(names, room))), *right]
+        columns = [*left, TableColumn("Interview", max(9, min(names, room))), *right]
         cursor = (self.table.cursor or 0) if at is None else at
         self.table.set_table(columns, len(self._rows), self._cells, cursor=cursor, steady=at is not None)
 
@@ -150,7 +150,7 @@ class PrivacyScreen(RrtScreen[None]):
     def _status(self, words: str) -> None:
         self.query_one("#status", Static).update(Text(words, no_wrap=True, overflow="ellipsis"))
 
-    def _current(self) -> Standing | None:
+    def _current(self) -> ReviewProgress | None:
         at = self.table.cursor
         return self._rows[at] if at is not None and at < len(self._rows) else None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.text import Text
 from textual.widgets import Static
 
-from rrt_qual.domain.confidentiality.privacy import Kind
+from rrt_qual.domain.confidentiality.privacy import FindKind
 from rrt_qual.domain.errors import RrtError
 from rrt_qual.services.confidentiality.review import Used
 from rrt_qual.tui.actions import table as actions
@@ -51,7 +51,7 @@ class PseudonymPicker(Picker[Picked | None]):
     SCOPE = "pseudonym"
     PLACEHOLDER = "part of a pseudonym or of a name, or a role: Manager"
 
-    def __init__(self, words: str, kind: Kind, used: Sequence[Used], next_name: Callable[[str], str]) -> None:
+    def __init__(self, words: str, kind: FindKind, used: Sequence[Used], next_name: Callable[[str], str]) -> None:
         super().__init__()
         self._words, self._kind, self._next_name = words, kind, next_name
         self._used = sorted(used, key=lambda u: u.pseudonym.kind is not kind)
@@ -130,7 +130,7 @@ class PseudonymPicker(Picker[Picked | None]):
         return [Text.assemble(left, fit(Text(line.beside, style="dim"), room, right=True))]
 
 
-class KindPicker(Picker[Kind | None]):
+class KindPicker(Picker[FindKind | None]):
     """A field and the kinds that match. `now` is what the words are already: to take it changes nothing.
 
     With `now` None something is decided by choosing, and the cursor stands on no kind until it is moved.
@@ -140,10 +140,10 @@ class KindPicker(Picker[Kind | None]):
     SCOPE = "kind"
     PLACEHOLDER = "person, place, team …"
 
-    def __init__(self, words: str, now: Kind | None) -> None:
+    def __init__(self, words: str, now: FindKind | None) -> None:
         super().__init__()
         self._words, self._now = words, now
-        self._kinds: list[Kind] = []
+        self._kinds: list[FindKind] = []
 
     def on_mount(self) -> None:
         """Say of what."""
@@ -155,7 +155,7 @@ class KindPicker(Picker[Kind | None]):
     def fill(self, query: str) -> None:
         """The kinds that hold what is typed."""
         wanted = query.casefold().strip()
-        self._kinds = [k for k in Kind if wanted in kind_words(k).casefold() or wanted == SIGNS[k].casefold()]
+        self._kinds = [k for k in FindKind if wanted in kind_words(k).casefold() or wanted == SIGNS[k].casefold()]
         self._kinds.sort(key=lambda k: not kind_words(k).casefold().startswith(wanted))
         at = 0 if wanted else self._kinds.index(self._now) if self._now else None
         self.rows.set_rows(len(self._kinds), self._draw, cursor=at)

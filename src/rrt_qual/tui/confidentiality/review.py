@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.widgets import Static
 
-from rrt_qual.domain.confidentiality.privacy import Kind, Status
+from rrt_qual.domain.confidentiality.privacy import FindKind, Status
 from rrt_qual.domain.errors import Conflict, RrtError
 from rrt_qual.services.confidentiality.review import Review
 from rrt_qual.services.project.watch import refuse_gone
@@ -199,7 +199,7 @@ class ReviewScreen(Deciding):
         self.show_desk()
 
     def action_filter_kind(self) -> None:
-        kind: Kind | None = self.desk.next_kind()
+        kind: FindKind | None = self.desk.next_kind()
         self.show_desk()
         self.notify(f"Shown: {kind_words(kind)}." if kind else "Every kind is shown.", timeout=2)
 

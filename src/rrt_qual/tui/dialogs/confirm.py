@@ -34,7 +34,7 @@ def leave(dialog: RrtDialog[R], answer: R, *, typed: bool, before: Callable[[], 
         dialog.dismiss(answer)
 
 
-class Question(RrtDialog[bool | None]):
+class QuestionScreen(RrtDialog[bool | None]):
     """Asks `question`; answers True, False, or None for neither."""
 
     def __init__(self, question: str) -> None:
@@ -66,14 +66,14 @@ class Question(RrtDialog[bool | None]):
         self.dismiss(None)
 
 
-class ConfirmScreen(Question):
+class ConfirmScreen(QuestionScreen):
     """A question about one thing, in which Enter says yes."""
 
     BINDINGS = actions.bindings("confirm")
     SCOPE = "confirm"
 
 
-class BatchConfirmScreen(Question):
+class BatchConfirmScreen(QuestionScreen):
     """A question about many things at once: only `y` says yes, so that a bouncing Enter decides nothing."""
 
     BINDINGS = actions.bindings("batch")

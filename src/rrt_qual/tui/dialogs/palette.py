@@ -7,7 +7,7 @@ from textual.command import CommandPalette
 from rrt_qual.tui.shared.screen import OneFrame
 
 
-class Palette(CommandPalette, OneFrame[None]):
+class ActionPalette(CommandPalette, OneFrame[None]):
     """Every action of the screen below and of the program, to be found by typing its name."""
 
     def __init__(self) -> None:

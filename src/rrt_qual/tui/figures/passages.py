@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from rrt_qual.domain.codebook import Codebook, Stance
-from rrt_qual.services.figures.frequencies import Passage, passages
+from rrt_qual.services.figures.frequencies import ShownPassage, passages
 from rrt_qual.services.shared.project import Project
 from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.shared.screen import RrtScreen
@@ -25,7 +25,7 @@ from rrt_qual.tui.widgets.signs import letters, stance_colour
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PassagesAsked:
     """Which figure is meant: of what, and by which filters it was counted."""
 
     level: str
@@ -56,11 +56,11 @@ class PassagesScreen(RrtScreen[None]):
     SHOWS_OTHERS = True
     AUTO_FOCUS = "RowList"
 
-    def __init__(self, project: Project, question: Question) -> None:
+    def __init__(self, project: Project, question: PassagesAsked) -> None:
         super().__init__()
         self._project, self._question = project, question
         self._told: str | None = None
-        self._passages: list[Passage] = []
+        self._passages: list[ShownPassage] = []
         self._codebook: Codebook = project.codebook()
         self._signs = letters(self._codebook)
         self._names = {t.id: t.name for t in self._codebook.themes}
@@ -87,7 +87,7 @@ class PassagesScreen(RrtScreen[None]):
         those = partial(passages, wave=q.wave, coder=q.coder, stance=q.stance, by=q.by, group=q.group)
         self.read(self._project, partial(those, self._project, q.level, q.key), self._show)
 
-    def _show(self, found: list[Passage]) -> None:
+    def _show(self, found: list[ShownPassage]) -> None:
         at, before = self._list.cursor, self._current_id()
         self._passages = found
         where = count(len({p.coding.interview_id for p in found}), "interview")
@@ -109,7 +109,7 @@ class PassagesScreen(RrtScreen[None]):
         passage = self._passages[row]
         return [fit(self._about(passage), width), fit(Text(f"  “{squeeze(passage.words)}”"), width)]
 
-    def _about(self, passage: Passage) -> Text:
+    def _about(self, passage: ShownPassage) -> Text:
         coding = passage.coding
         out = Text(no_wrap=True)
         out.append(squeeze(passage.interview), style="bold")

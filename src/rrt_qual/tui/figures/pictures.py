@@ -13,7 +13,17 @@ from textual.widgets import Static
 
 from rrt_qual.domain.codebook import STANCES
 from rrt_qual.services.figures import frequencies
-from rrt_qual.services.figures.pictures import LEVELS, VIEWS, WITHIN, Bars, Curve, Grid, Lines, Picture, picture
+from rrt_qual.services.figures.pictures import (
+    LEVELS,
+    VIEWS,
+    WITHIN,
+    Bars,
+    Lines,
+    Picture,
+    RelationGrid,
+    SaturationCurve,
+    picture,
+)
 from rrt_qual.services.shared.project import Project
 from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.figures.themes import following
@@ -114,14 +124,14 @@ class PicturesScreen(RrtScreen[None]):
             shown, words = self._bars(plt, found)
         elif isinstance(found, Lines):
             shown, words = self._lines(plt, found)
-        elif isinstance(found, Curve):
+        elif isinstance(found, SaturationCurve):
             shown, words = self._curve(plt, found)
         else:
             shown, words = False, self._grid(found)
         self._plot.display = shown
         grid = self.query_one("#grid", Static)
         grid.display = not shown
-        if not shown and not isinstance(found, Grid):
+        if not shown and not isinstance(found, RelationGrid):
             grid.update(Text(_EMPTY))
         self.query_one("#words", Static).update(Text(words))
         self._plot.refresh()
@@ -165,7 +175,7 @@ class PicturesScreen(RrtScreen[None]):
         said = "; ".join(f"{s.letter} {s} " + " → ".join(f"{v:.0f} %" for v in found.shares[key][s]) for s in STANCES)
         return True, f"{squeeze(found.names[key])}, {' → '.join(map(squeeze, found.waves))}: {said}."
 
-    def _curve(self, plt: Any, found: Curve) -> tuple[bool, str]:
+    def _curve(self, plt: Any, found: SaturationCurve) -> tuple[bool, str]:
         if not found.total:
             return False, ""
         self._plot.styles.height = "100%"
@@ -178,7 +188,7 @@ class PicturesScreen(RrtScreen[None]):
         plt.xlabel("interviews")
         return True, f"o all {self._level}s so far in the order held, . 95 % of shuffled orders. {found.sentence}"
 
-    def _grid(self, found: Grid) -> str:
+    def _grid(self, found: RelationGrid) -> str:
         out = Text(no_wrap=True)
         room = max(10, min(34, self.size.width - 4 * len(found.names) - 8))
         for row, name in enumerate(found.names):

@@ -16,7 +16,7 @@ from rrt_qual.tui.widgets.bars import bar, count, percent
 from rrt_qual.tui.widgets.cells import visible
 from rrt_qual.tui.widgets.plain import squeeze
 from rrt_qual.tui.widgets.rating_signs import rating_text
-from rrt_qual.tui.widgets.row_table import GAP, Column
+from rrt_qual.tui.widgets.row_table import GAP, TableColumn
 from rrt_qual.tui.widgets.signs import stance_colour
 
 #: Columns from which on bars are long and intervals stand beside: those columns and their gaps take 95,
@@ -26,7 +26,7 @@ _BARS = (Stance.RISK, Stance.STRENGTH)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RatingLook:
     """The cells there are, the background, and whether a survey's rating stands beside."""
 
     width: int
@@ -44,23 +44,25 @@ class Look:
         return 14 if self.wide else 6
 
 
-def columns(look: Look) -> tuple[Column, ...]:
+def columns(look: RatingLook) -> tuple[TableColumn, ...]:
     """The indicator, its rating, the survey's, a bar a stance, solutions, and how far it leans."""
     defined = {c.key: c for c in ratings.COLUMNS}
-    rest = [Column.of(defined["rating"], (13, 12), wide=look.wide)]
+    rest = [TableColumn.of(defined["rating"], (13, 12), wide=look.wide)]
     if look.survey:
         (beside,) = pick(joint.COLUMNS, "survey_rating")
-        rest.append(Column(beside.head, 8 if look.wide else 7))
+        rest.append(TableColumn(beside.head, 8 if look.wide else 7))
     rest += [stance_column(defined[f"{s}_interviews"], (look.bar + 4, 0), wide=True) for s in _BARS]
     solution = stance_column(defined["solution_interviews"], (10, 3), wide=look.wide)
     rest.append(replace(solution, right=True))
     if look.wide:
-        rest.append(Column(defined["lean"].head, 16, right=True))
+        rest.append(TableColumn(defined["lean"].head, 16, right=True))
     name = look.width - sum(c.width + GAP for c in rest)
-    return (Column(defined["name"].title, max(12, min(name, 56))), *rest)
+    return (TableColumn(defined["name"].title, max(12, min(name, 56))), *rest)
 
 
-def cells(row: str | IndicatorRating, codebook: Codebook, joint: Mapping[str, JointRow], look: Look) -> list[Text]:
+def cells(
+    row: str | IndicatorRating, codebook: Codebook, joint: Mapping[str, JointRow], look: RatingLook
+) -> list[Text]:
     """The cells of one row; a domain's name runs on over all of them."""
     if isinstance(row, str):
         return [Text(squeeze(row), style="bold", no_wrap=True)]
@@ -83,7 +85,7 @@ def cells(row: str | IndicatorRating, codebook: Codebook, joint: Mapping[str, Jo
     return out
 
 
-def _bar(stance: Stance, share: Share, look: Look) -> Text:
+def _bar(stance: Stance, share: Share, look: RatingLook) -> Text:
     colour = stance_colour(stance, dark=look.dark)
     out = Text(f"{_number(share):>3} ", style=colour if share.n else "dim", no_wrap=True)
     out.append_text(bar(share.value, look.bar, style=colour))

@@ -17,7 +17,7 @@ from rrt_qual.services.figures import frequencies, ratings, solutions, survey
 from rrt_qual.services.shared.project import Project
 from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.figures.rate import RateScreen
-from rrt_qual.tui.figures.rating_rows import Look, cells, columns, reasons
+from rrt_qual.tui.figures.rating_rows import RatingLook, cells, columns, reasons
 from rrt_qual.tui.figures.themes import following
 from rrt_qual.tui.shared.screen import RrtScreen
 from rrt_qual.tui.widgets.key_line import KeyLine
@@ -27,7 +27,7 @@ from rrt_qual.tui.widgets.row_table import RowTable
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class RatingsShown:
     """What one look at the project gives: ratings, what is spoken of, the survey beside them, the rule in words."""
 
     ratings: Sequence[IndicatorRating]
@@ -50,7 +50,7 @@ class RatingsScreen(RrtScreen[None]):
         self._codebook = project.codebook()
         self._wave: str | None = None
         self._coder: str | None = None
-        self._evidence: Evidence | None = None
+        self._evidence: RatingsShown | None = None
         #: The rows that are shown: a domain's name, or the rating of an indicator.
         self._rows: list[str | IndicatorRating] = []
         self._shows_rule = False
@@ -84,16 +84,16 @@ class RatingsScreen(RrtScreen[None]):
     def _count(self) -> None:
         self.read(self._project, partial(self._evidence_of, self._wave, self._coder), self._show)
 
-    def _evidence_of(self, wave: str | None, coder: str | None) -> Evidence:
+    def _evidence_of(self, wave: str | None, coder: str | None) -> RatingsShown:
         beside = survey.joint(self._project, wave, coder)
-        return Evidence(
+        return RatingsShown(
             ratings.ratings(self._project, wave, coder),
             solutions.talk(self._project, wave, coder, for_export=False),
             {row.indicator: row for row in beside if row.wave == (wave or "") and row.survey_n is not None},
             ratings.rule(self._project).words(),
         )
 
-    def _show(self, evidence: Evidence) -> None:
+    def _show(self, evidence: RatingsShown) -> None:
         self._evidence = evidence
         self._fill(steady=True)
         dialog, row = self.app.screen, self._row()
@@ -108,7 +108,7 @@ class RatingsScreen(RrtScreen[None]):
             return
         table, kept = self.query_one(RowTable), self._row()
         self._rows = self._ordered(found.ratings)
-        look = Look(table.row_width, self.app.current_theme.dark, bool(found.joint))
+        look = RatingLook(table.row_width, self.app.current_theme.dark, bool(found.joint))
         rows = self._rows
         at = next((n for n, r in enumerate(rows) if isinstance(r, IndicatorRating) and _same(r, kept)), 0)
         table.set_table(
@@ -134,7 +134,7 @@ class RatingsScreen(RrtScreen[None]):
             out.append(row)
         return out
 
-    def _show_heading(self, found: Evidence) -> None:
+    def _show_heading(self, found: RatingsShown) -> None:
         base = next((r.any.base for r in found.ratings if r.any.n is not None), None)
         tally = [f"{sum(r.rating is rating for r in found.ratings)} {rating}" for rating in list(Rating)[:3]]
         said = f"Ratings: {', '.join(tally)}" if base else "Ratings: nothing to show yet"
@@ -182,7 +182,7 @@ class RatingsScreen(RrtScreen[None]):
         self.action_passages()
 
     def action_passages(self) -> None:
-        from rrt_qual.tui.figures.passages import PassagesScreen, Question
+        from rrt_qual.tui.figures.passages import PassagesAsked, PassagesScreen
 
         row = self._row()
         if row is None:
@@ -190,7 +190,7 @@ class RatingsScreen(RrtScreen[None]):
         if not row.any.n:
             self.notify("No passage stands behind that rating, or too few interviews are coded.", timeout=3)
             return
-        question = Question("indicator", row.indicator, self._called(row), self._wave, self._coder)
+        question = PassagesAsked("indicator", row.indicator, self._called(row), self._wave, self._coder)
         self.app.push_screen(PassagesScreen(self._project, question))
 
     def action_rate(self) -> None:

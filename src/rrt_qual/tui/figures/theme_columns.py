@@ -11,10 +11,10 @@ from rrt_qual.domain.codebook import STANCES, Stance
 from rrt_qual.domain.figures import frequencies as figure
 from rrt_qual.domain.figures.columns import INTERVAL
 from rrt_qual.domain.report.report import Column as Defined
-from rrt_qual.services.figures.frequencies import Figure, FrequencyTable, Row
+from rrt_qual.services.figures.frequencies import Frequency, FrequencyRow, FrequencyTable
 from rrt_qual.tui.widgets.bars import bar, interval, percent
 from rrt_qual.tui.widgets.plain import squeeze
-from rrt_qual.tui.widgets.row_table import GAP, Column
+from rrt_qual.tui.widgets.row_table import GAP, TableColumn
 from rrt_qual.tui.widgets.signs import stance_colour
 
 #: Columns from which on bars and words stand beside figures: those columns and their gaps take 94, and a
@@ -23,7 +23,7 @@ _WIDE = 108
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ThemeLook:
     """What drawing needs to know: the cells there are, the colours, and the signs of the themes."""
 
     width: int
@@ -39,21 +39,21 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ColumnLayout:
     """Columns, and for each that holds a figure the stance and group it stands for."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     figures: tuple[int, ...]
     stances: tuple[Stance | None, ...]
     groups: tuple[str, ...]
 
 
-def layout(table: FrequencyTable, look: Look, first_group: int = 0) -> Layout:
+def layout(table: FrequencyTable, look: ThemeLook, first_group: int = 0) -> ColumnLayout:
     """The columns that fit. Broken down, as many groups as fit from `first_group` on."""
     return _grouped(table, look, first_group) if table.by else _plain(table, look)
 
 
-def cells(row: Row, table: FrequencyTable, look: Look, plan: Layout) -> list[Text]:
+def cells(row: FrequencyRow, table: FrequencyTable, look: ThemeLook, plan: ColumnLayout) -> list[Text]:
     """The cells of one row."""
     if table.by:
         out = [_name(row, look)]
@@ -72,39 +72,43 @@ def cells(row: Row, table: FrequencyTable, look: Look, plan: Layout) -> list[Tex
     return out
 
 
-def _plain(table: FrequencyTable, look: Look) -> Layout:
+def _plain(table: FrequencyTable, look: ThemeLook) -> ColumnLayout:
     stances = STANCES if table.stance is None else ()
     defined = {c.key: c for c in figure.COLUMNS}
-    rest = [Column.of(defined["interviews"], (10, 8), wide=look.wide)]
+    rest = [TableColumn.of(defined["interviews"], (10, 8), wide=look.wide)]
     if look.wide:
-        rest.append(Column("", 12))
+        rest.append(TableColumn("", 12))
     rest += [
-        Column.of(defined["share"], (6, 6), wide=look.wide),
-        Column(INTERVAL.head, 9, right=True),
-        Column.of(defined["passages"], (8, 5), wide=look.wide),
+        TableColumn.of(defined["share"], (6, 6), wide=look.wide),
+        TableColumn(INTERVAL.head, 9, right=True),
+        TableColumn.of(defined["passages"], (8, 5), wide=look.wide),
     ]
     rest += [stance_column(defined[f"{s}_interviews"], (11, 2), wide=look.wide) for s in stances]
     name = look.width - sum(c.width + GAP for c in rest)
-    columns = (Column("Theme", max(12, min(name, 60))), *rest)
+    columns = (TableColumn("Theme", max(12, min(name, 60))), *rest)
     first = len(columns) - len(stances)
-    return Layout(columns, (1, *range(first, len(columns))), (None, *stances), ("",) * (1 + len(stances)))
+    return ColumnLayout(columns, (1, *range(first, len(columns))), (None, *stances), ("",) * (1 + len(stances)))
 
 
-def stance_column(figure: Defined, widths: tuple[int, int], *, wide: bool) -> Column:
+def stance_column(figure: Defined, widths: tuple[int, int], *, wide: bool) -> TableColumn:
     """A column that counts a stance: '- risk' where there is room, else its sign."""
-    return Column(f"{figure.head} {figure.title.lower()}", widths[0]) if wide else Column(figure.head, widths[1], True)
+    return (
+        TableColumn(f"{figure.head} {figure.title.lower()}", widths[0])
+        if wide
+        else TableColumn(figure.head, widths[1], True)
+    )
 
 
-def _grouped(table: FrequencyTable, look: Look, first_group: int) -> Layout:
+def _grouped(table: FrequencyTable, look: ThemeLook, first_group: int) -> ColumnLayout:
     width = 20 if look.wide else 14
     name = max(20, min(44 if look.wide else 26, look.width // 3))
     fits = max(1, (look.width - name) // (width + GAP))
     groups = table.groups[first_group : first_group + fits]
-    columns = [Column("Theme", name), *(Column(squeeze(group), width) for group in groups)]
-    return Layout(tuple(columns), tuple(range(1, len(columns))), (table.stance,) * len(groups), tuple(groups))
+    columns = [TableColumn("Theme", name), *(TableColumn(squeeze(group), width) for group in groups)]
+    return ColumnLayout(tuple(columns), tuple(range(1, len(columns))), (table.stance,) * len(groups), tuple(groups))
 
 
-def _name(row: Row, look: Look) -> Text:
+def _name(row: FrequencyRow, look: ThemeLook) -> Text:
     out = Text("" if look.flat else " " * row.depth, no_wrap=True)
     if row.level == "theme":
         out.append("█", style=row.colour)
@@ -115,11 +119,11 @@ def _name(row: Row, look: Look) -> Text:
     return out
 
 
-def _any(row: Row) -> bool:
+def _any(row: FrequencyRow) -> bool:
     return any(f.interviews for f in row.figures.values())
 
 
-def _stance_cell(figure: Figure, stance: Stance, look: Look) -> Text:
+def _stance_cell(figure: Frequency, stance: Stance, look: ThemeLook) -> Text:
     """How many interviews speak of it so; the bar is the share of the same base."""
     n = figure.by_stance.get(stance, (0, 0))[0]
     if not n:
@@ -133,7 +137,7 @@ def _stance_cell(figure: Figure, stance: Stance, look: Look) -> Text:
     return out
 
 
-def _group_cell(figure: Figure, look: Look, bar_width: int) -> Text:
+def _group_cell(figure: Frequency, look: ThemeLook, bar_width: int) -> Text:
     quiet = "" if figure.interviews else "dim"
     out = Text(f"{figure.interviews:>2} of {figure.base:<3}", style=quiet, no_wrap=True)
     out.append(f"{percent(figure.share):>5}", style=quiet)
@@ -143,7 +147,7 @@ def _group_cell(figure: Figure, look: Look, bar_width: int) -> Text:
     return out
 
 
-def rows_at(table: FrequencyTable, level: str, *, by_number: bool) -> Sequence[Row]:
+def rows_at(table: FrequencyTable, level: str, *, by_number: bool) -> Sequence[FrequencyRow]:
     """The rows down to `level`; or those of that level alone, the most interviews first."""
     levels = {"domain": ("domain",), "indicator": ("domain", "indicator"), "theme": ("domain", "indicator", "theme")}
     if not by_number:

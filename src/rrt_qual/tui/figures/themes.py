@@ -15,10 +15,10 @@ from textual.widgets import Static
 
 from rrt_qual.domain.codebook import STANCES, Stance
 from rrt_qual.services.figures import frequencies
-from rrt_qual.services.figures.frequencies import LEVELS, FrequencyTable, Row
+from rrt_qual.services.figures.frequencies import LEVELS, FrequencyRow, FrequencyTable
 from rrt_qual.services.shared.project import Project
 from rrt_qual.tui.actions import table as actions
-from rrt_qual.tui.figures.theme_columns import Layout, Look, cells, layout, rows_at
+from rrt_qual.tui.figures.theme_columns import ColumnLayout, ThemeLook, cells, layout, rows_at
 from rrt_qual.tui.shared.screen import RrtScreen
 from rrt_qual.tui.widgets.key_line import KeyLine
 from rrt_qual.tui.widgets.plain import squeeze
@@ -63,8 +63,8 @@ class ThemesScreen(RrtScreen[None]):
         self._by_number = False
         self._group = 0
         self._table: FrequencyTable | None = None
-        self._plan: Layout | None = None
-        self._rows: Sequence[Row] = ()
+        self._plan: ColumnLayout | None = None
+        self._rows: Sequence[FrequencyRow] = ()
         self._signs = letters(project.codebook())
 
     def compose(self) -> ComposeResult:
@@ -131,12 +131,12 @@ class ThemesScreen(RrtScreen[None]):
         )
         self._show_heading(table, plan)
 
-    def _look(self) -> Look:
+    def _look(self) -> ThemeLook:
         width = self.query_one(RowTable).row_width
         theme = self.app.current_theme
-        return Look(width, theme.dark, self.app.theme_variables["primary"], self._signs, flat=self._by_number)
+        return ThemeLook(width, theme.dark, self.app.theme_variables["primary"], self._signs, flat=self._by_number)
 
-    def _layout(self, table: FrequencyTable, look: Look) -> Layout:
+    def _layout(self, table: FrequencyTable, look: ThemeLook) -> ColumnLayout:
         """The groups that are shown are those around the one the cursor is on."""
         plan = layout(table, look)
         shown = len(plan.groups)
@@ -144,10 +144,10 @@ class ThemesScreen(RrtScreen[None]):
             plan = layout(table, look, self._group - shown + 1)
         return plan
 
-    def _first_group(self, plan: Layout) -> int:
+    def _first_group(self, plan: ColumnLayout) -> int:
         return self._table.groups.index(plan.groups[0]) if self._table and plan.groups else 0
 
-    def _show_heading(self, table: FrequencyTable, plan: Layout) -> None:
+    def _show_heading(self, table: FrequencyTable, plan: ColumnLayout) -> None:
         coded, there = table.total
         base = Text(f"Themes: {coded} of {there} interviews coded", style="bold", no_wrap=True, overflow="ellipsis")
         self.query_one("#base", Static).update(base)
@@ -167,7 +167,7 @@ class ThemesScreen(RrtScreen[None]):
         said = Text(squeeze(rule[:1].upper() + rule[1:]) + ".", no_wrap=True, overflow="ellipsis")
         self.query_one("#rule", Static).update(said)
 
-    def _row(self) -> Row | None:
+    def _row(self) -> FrequencyRow | None:
         at = self.query_one(RowTable).cursor
         return self._rows[at] if at is not None and at < len(self._rows) else None
 
@@ -178,7 +178,7 @@ class ThemesScreen(RrtScreen[None]):
         self.action_passages()
 
     def action_passages(self) -> None:
-        from rrt_qual.tui.figures.passages import PassagesScreen, Question
+        from rrt_qual.tui.figures.passages import PassagesAsked, PassagesScreen
 
         row, plan, table = self._row(), self._plan, self._table
         if row is None or plan is None or table is None:
@@ -192,7 +192,7 @@ class ThemesScreen(RrtScreen[None]):
             return
         name = row.name
         f = self._filters
-        question = Question(row.level, row.key, name, f.wave, f.coder, stance, f.by, group if f.by else None)
+        question = PassagesAsked(row.level, row.key, name, f.wave, f.coder, stance, f.by, group if f.by else None)
         self.app.push_screen(PassagesScreen(self._project, question))
 
     def action_quotes(self) -> None:

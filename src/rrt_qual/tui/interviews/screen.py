@@ -22,7 +22,7 @@ from rrt_qual.tui.widgets.bars import bar, count, percent
 from rrt_qual.tui.widgets.key_line import KeyLine
 from rrt_qual.tui.widgets.plain import squeeze
 from rrt_qual.tui.widgets.row_list import RowList
-from rrt_qual.tui.widgets.row_table import GAP, Column, RowTable
+from rrt_qual.tui.widgets.row_table import GAP, RowTable, TableColumn
 
 _EMPTY = (
     "There are no interviews in this project yet.\n\n"
@@ -152,28 +152,28 @@ class InterviewsScreen(RrtScreen[None]):
             steady=steady,
         )
 
-    def _columns(self) -> tuple[list[Column], list[str]]:
+    def _columns(self) -> tuple[list[TableColumn], list[str]]:
         """The columns that fit, and which attributes are among them."""
         heads = self._heads
         width = self.size.width - 3
         wide = width >= 105
         waves = max((len(h.wave) for h in heads), default=0)
         names = min(max((len(h.name) for h in heads), default=0), 28 if wide else 16)
-        first = [Column("", 6), *([Column("Wave", max(4, min(waves, 8)))] if waves else [])]
-        first.append(Column("Interview", max(9, names)))
+        first = [TableColumn("", 6), *([TableColumn("Wave", max(4, min(waves, 8)))] if waves else [])]
+        first.append(TableColumn("Interview", max(9, names)))
         if limited := max((len(SHOWN[h.consent]) for h in heads), default=0):
-            first.append(Column("Consent", max(7, limited)))
+            first.append(TableColumn("Consent", max(7, limited)))
         self._bar = 16 if wide else 0 if limited else 8
         last = [
-            *([Column("Coded", self._bar)] if self._bar else []),
-            Column("", 6, right=True),
-            Column("Segments", 11, right=True),
-            Column("Mine", 4, right=True),
-            *([] if self.rrt.blind else [Column("All", 5, right=True)]),
-            Column("Memo", 4),
+            *([TableColumn("Coded", self._bar)] if self._bar else []),
+            TableColumn("", 6, right=True),
+            TableColumn("Segments", 11, right=True),
+            TableColumn("Mine", 4, right=True),
+            *([] if self.rrt.blind else [TableColumn("All", 5, right=True)]),
+            TableColumn("Memo", 4),
         ]
         room = width - sum(c.width + GAP for c in (*first, *last)) + GAP
-        chosen: list[Column] = []
+        chosen: list[TableColumn] = []
         attributes: list[str] = []
         for name in self._attributes:
             title = squeeze(name).replace("_", " ").capitalize()
@@ -181,7 +181,7 @@ class InterviewsScreen(RrtScreen[None]):
             cells = min(wanted, _WIDEST, room - GAP)
             if cells >= min(wanted, _NARROWEST):
                 room -= cells + GAP
-                chosen.append(Column(title, cells))
+                chosen.append(TableColumn(title, cells))
                 attributes.append(name)
         return [*first, *chosen, *last], attributes
 

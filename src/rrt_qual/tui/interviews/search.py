@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from rrt_qual.domain.spans import Span
-from rrt_qual.services.interviews.search import Hit, everywhere
+from rrt_qual.services.interviews.search import SearchHit, everywhere
 from rrt_qual.services.project.watch import readable_state
 from rrt_qual.services.shared.project import Project
 from rrt_qual.tui.actions import table as actions
@@ -41,7 +41,7 @@ class SearchScreen(RrtScreen[None]):
         self._first = words
         self._asked = ""
         self._found = self._read_of = ""
-        self._hits: list[Hit] = []
+        self._hits: list[SearchHit] = []
         self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -107,7 +107,7 @@ class SearchScreen(RrtScreen[None]):
 
     # showing ------------------------------------------------------------------------------------
 
-    def _show(self, query: str, hits: list[Hit]) -> None:
+    def _show(self, query: str, hits: list[SearchHit]) -> None:
         before, again = self._hit(), query == self._found
         self._found, self._read_of = query, readable_state(self._project)
         more = len(hits) > LIMIT
@@ -125,7 +125,7 @@ class SearchScreen(RrtScreen[None]):
         at = next(same, self._list.cursor or 0) if again else 0
         self._list.set_rows(len(self._hits), self._draw, cursor=at, steady=again)
 
-    def _hit(self) -> Hit | None:
+    def _hit(self) -> SearchHit | None:
         """The hit under the cursor."""
         at = self._list.cursor
         return self._hits[at] if at is not None and at < len(self._hits) else None
@@ -175,7 +175,7 @@ class SearchScreen(RrtScreen[None]):
         self.dismiss()
 
 
-def _place(hit: Hit) -> tuple[str, Span]:
+def _place(hit: SearchHit) -> tuple[str, Span]:
     return hit.interview_id, hit.span
 
 

@@ -68,10 +68,10 @@ class TypedAhead(App[None]):
 
     def action_command_palette(self) -> None:
         """Find an action by typing its name."""
-        from rrt_qual.tui.dialogs.palette import Palette
+        from rrt_qual.tui.dialogs.palette import ActionPalette
 
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette())
+        if not isinstance(self.screen, ActionPalette):
+            self.push_screen(ActionPalette())
 
     # holding ------------------------------------------------------------------------------------
 

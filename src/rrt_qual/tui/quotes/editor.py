@@ -14,7 +14,7 @@ from rrt_qual.domain.errors import Conflict, RrtError
 from rrt_qual.domain.quotes.wording import Edit, clarification, fillers, left_out, render
 from rrt_qual.domain.spans import merge, subtract
 from rrt_qual.services.coding.drafts import Slot, edit_of, edit_words
-from rrt_qual.services.quotes.acts import Draft
+from rrt_qual.services.quotes.acts import QuoteDraft
 from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.dialogs.ask import AskScreen
 from rrt_qual.tui.dialogs.confirm import ConfirmScreen
@@ -39,11 +39,11 @@ class QuoteEditor(Drafting[bool]):
 
     def __init__(
         self,
-        draft: Draft,
+        draft: QuoteDraft,
         save: Callable[[Edit], object],
         names: Callable[[str], bool],
         slot: Slot | None = None,
-        again: Callable[[], Draft] | None = None,
+        again: Callable[[], QuoteDraft] | None = None,
     ) -> None:
         super().__init__()
         self.slot, self._again = slot, again

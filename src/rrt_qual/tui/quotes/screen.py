@@ -242,7 +242,7 @@ class QuotesScreen(RrtScreen[None]):
         save = partial(quote_acts.set_wording, self._project, coder, *place, quote.theme)
         slot = Slot(self._project, coder, QUOTE, _about(quote), quote.interview_id)
 
-        def again() -> quote_acts.Draft:
+        def again() -> quote_acts.QuoteDraft:
             refuse_gone(self._project, quote.interview_id)
             return quote_acts.draft(self._project, *place, quote.theme)
 

@@ -11,7 +11,7 @@ from textual.events import Click, Resize
 from textual.message import Message
 from textual.widgets import Static
 
-from rrt_qual.domain.quotes.wording import Edit, Word, left_out
+from rrt_qual.domain.quotes.wording import Edit, QuoteWord, left_out
 from rrt_qual.tui.widgets.plain import squeeze
 
 
@@ -30,7 +30,7 @@ class WordField(Static):
             super().__init__()
             self.line = line
 
-    def __init__(self, words: Sequence[Word], edit: Edit, *, id: str | None = None) -> None:
+    def __init__(self, words: Sequence[QuoteWord], edit: Edit, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self.words, self.edit = words, edit
         self.cursor = self.start = 0

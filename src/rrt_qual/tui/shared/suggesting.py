@@ -18,17 +18,17 @@ from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import suggester as suggestions
 from rrt_qual.services.suggestions.engine import (
     Engine,
-    Kind,
+    KeptSuggestion,
     Meaning,
     Open,
-    Place,
-    Proposal,
-    Reason,
+    QueueKind,
+    QueuePlace,
+    SuggestionReason,
     open_engine,
 )
 
 if TYPE_CHECKING:
-    from rrt_qual.services.suggestions.discover import Cluster
+    from rrt_qual.services.suggestions.discover import DiscoveredTalk
 
 #: In this order, when several things are asked for.
 _ORDER = ("restart", "open", "explain", "queue", "clusters", "refit", "saw")
@@ -45,8 +45,8 @@ class Request:
     kind: str
     number: int
     interview_id: str = ""
-    proposal: Proposal | None = None
-    queue: Kind = Kind.USEFUL
+    proposal: KeptSuggestion | None = None
+    queue: QueueKind = QueueKind.USEFUL
     coder_id: str = ""
     theme: str = ""
 
@@ -74,31 +74,31 @@ class Offered:
     """The proposals for an interview."""
 
     interview_id: str
-    proposals: list[Proposal]
+    proposals: list[KeptSuggestion]
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
     """Why a theme is proposed."""
 
-    proposal: Proposal
-    reason: Reason
+    proposal: KeptSuggestion
+    reason: SuggestionReason
 
 
 @dataclass(frozen=True, slots=True)
 class Queued:
     """Where to look next."""
 
-    queue: Kind
+    queue: QueueKind
     theme: str
-    places: list[Place]
+    places: list[QueuePlace]
 
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
     """Talk that no theme explains."""
 
-    clusters: list[Cluster]
+    clusters: list[DiscoveredTalk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Sightings:
     def __init__(self) -> None:
         self._seen: set[tuple[str, str, str]] = set()
 
-    def fresh(self, coder_id: str, shown: Sequence[Proposal]) -> list[Proposal]:
+    def fresh(self, coder_id: str, shown: Sequence[KeptSuggestion]) -> list[KeptSuggestion]:
         """Those of `shown` that this coder was not shown before; they count as shown from now on."""
         new = [p for p in shown if (coder_id, p.segment_id, p.theme) not in self._seen]
         self._seen.update((coder_id, p.segment_id, p.theme) for p in new)
@@ -164,7 +164,7 @@ class Suggesting:
         self._latest: dict[str, int] = {}
         self._answered: dict[str, int] = {}
         self._sightings = Sightings()
-        self._seen: list[tuple[str, Proposal]] = []
+        self._seen: list[tuple[str, KeptSuggestion]] = []
         self._version = -1
         self._stopped = False
         self.started = False
@@ -197,11 +197,11 @@ class Suggesting:
         elif interview_id:
             self.ask_open(interview_id)
 
-    def ask_explain(self, proposal: Proposal) -> None:
+    def ask_explain(self, proposal: KeptSuggestion) -> None:
         """Why this is proposed."""
         self._ask("explain", proposal=proposal)
 
-    def ask_queue(self, kind: Kind, coder_id: str, theme: str = "") -> None:
+    def ask_queue(self, kind: QueueKind, coder_id: str, theme: str = "") -> None:
         """Where to look next."""
         self._ask("queue", queue=kind, coder_id=coder_id, theme=theme)
 
@@ -209,7 +209,7 @@ class Suggesting:
         """Talk that no theme explains."""
         self._ask("clusters")
 
-    def saw(self, coder_id: str, shown: list[Proposal]) -> None:
+    def saw(self, coder_id: str, shown: list[KeptSuggestion]) -> None:
         """Write down that this coder was shown these, in the thread; each once."""
         for proposal in self._sightings.fresh(coder_id, shown):
             self._queue.put(Request("saw", next(self._numbers), proposal=proposal, coder_id=coder_id))
@@ -245,8 +245,8 @@ class Suggesting:
         kind: str,
         *,
         interview_id: str = "",
-        proposal: Proposal | None = None,
-        queue: Kind = Kind.USEFUL,
+        proposal: KeptSuggestion | None = None,
+        queue: QueueKind = QueueKind.USEFUL,
         coder_id: str = "",
         theme: str = "",
     ) -> None:

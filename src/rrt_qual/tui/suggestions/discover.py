@@ -13,7 +13,7 @@ from rrt_qual.domain.spans import Span
 from rrt_qual.services.project.watch import readable_state
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import discover
-from rrt_qual.services.suggestions.discover import Cluster
+from rrt_qual.services.suggestions.discover import DiscoveredTalk
 from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.codebook.picker import PickResult, ThemePicker
 from rrt_qual.tui.shared.screen import RrtScreen
@@ -24,7 +24,7 @@ from rrt_qual.tui.widgets.cells import visible
 from rrt_qual.tui.widgets.key_line import KeyLine
 from rrt_qual.tui.widgets.plain import squeeze
 from rrt_qual.tui.widgets.row_list import RowList
-from rrt_qual.tui.widgets.row_table import Column, RowTable
+from rrt_qual.tui.widgets.row_table import RowTable, TableColumn
 from rrt_qual.tui.widgets.signs import letters
 
 _NOTHING = "No cluster was found: what is left is explained by themes, was dismissed, or is said by one person alone."
@@ -41,7 +41,7 @@ class DiscoverScreen(RrtScreen[None]):
     def __init__(self, project: Project) -> None:
         super().__init__()
         self._project = project
-        self._clusters: list[Cluster] = []
+        self._clusters: list[DiscoveredTalk] = []
         self._asked = False
         self._seen = ""
 
@@ -93,7 +93,7 @@ class DiscoverScreen(RrtScreen[None]):
             self._asked = False
             self._status(f"It did not work: {result.fault}")
 
-    def _show(self, clusters: list[Cluster]) -> None:
+    def _show(self, clusters: list[DiscoveredTalk]) -> None:
         self._clusters = clusters
         passages = sum(len(c.segments) for c in clusters)
         self.query_one("#how-many", Static).update(count(len(clusters), "cluster"))
@@ -101,7 +101,11 @@ class DiscoverScreen(RrtScreen[None]):
         self._status(said if clusters else _NOTHING)
         table = self.query_one(RowTable)
         room = max(20, table.row_width - 2 * 12)
-        columns = [Column("Its words", room), Column("Passages", 10, right=True), Column("Interviews", 10, right=True)]
+        columns = [
+            TableColumn("Its words", room),
+            TableColumn("Passages", 10, right=True),
+            TableColumn("Interviews", 10, right=True),
+        ]
         table.set_table(columns, len(clusters), self._cells, cursor=table.cursor or 0)
         if not clusters:
             self.query_one("#passages", Static).update("")
@@ -121,7 +125,7 @@ class DiscoverScreen(RrtScreen[None]):
         self.query_one("#passages", Static).update(out)
         self.query_one("#central", VerticalScroll).scroll_home(animate=False)
 
-    def _cluster(self) -> Cluster | None:
+    def _cluster(self) -> DiscoveredTalk | None:
         at = self.query_one(RowTable).cursor
         return self._clusters[at] if at is not None and at < len(self._clusters) else None
 
@@ -185,7 +189,7 @@ class DiscoverScreen(RrtScreen[None]):
         words = cluster.central[0].words if cluster.central else ""
         self.app.push_screen(ThemePicker(codebook, letters(codebook), "Give to", words), given)
 
-    def _offer_passages(self, cluster: Cluster, theme: str, name: str) -> None:
+    def _offer_passages(self, cluster: DiscoveredTalk, theme: str, name: str) -> None:
         """Ask before anything is coded: only what was shown is."""
         from rrt_qual.tui.dialogs.confirm import BatchConfirmScreen
 
@@ -218,7 +222,7 @@ class DiscoverScreen(RrtScreen[None]):
             passage = cluster.central[0]
             self.rrt.open_interview(passage.interview_id, Span(passage.span.start, passage.span.end))
 
-    def _chosen(self) -> Cluster | None:
+    def _chosen(self) -> DiscoveredTalk | None:
         """The cluster under the cursor, when somebody is there to do something with it."""
         cluster = self._cluster()
         if cluster is None:

@@ -13,14 +13,14 @@ from textual.widgets import Static
 
 from rrt_qual.services.shared.project import Project
 from rrt_qual.services.suggestions import trust
-from rrt_qual.services.suggestions.trust import Acceptance, Anchoring, Followed, Share, TrustReport
+from rrt_qual.services.suggestions.trust import Acceptance, Anchoring, Followed, SuggestionShare, TrustReport
 from rrt_qual.tui.actions import table as actions
 from rrt_qual.tui.shared.screen import RrtScreen
 from rrt_qual.tui.widgets.bars import bar, count, interval, percent
 from rrt_qual.tui.widgets.key_line import KeyLine
 from rrt_qual.tui.widgets.plain import squeeze
 from rrt_qual.tui.widgets.row_list import RowList
-from rrt_qual.tui.widgets.row_table import Column, RowTable
+from rrt_qual.tui.widgets.row_table import RowTable, TableColumn
 from rrt_qual.tui.widgets.signs import letters
 
 _VIEWS = ("coders", "themes", "months")
@@ -108,24 +108,31 @@ class TrustScreen(RrtScreen[None]):
         if not total:
             self.query_one("#words", Static).update(_NOTHING)
 
-    def _coder_columns(self) -> list[Column]:
+    def _coder_columns(self) -> list[TableColumn]:
         wide = self.size.width >= 100
-        figures = [Column("From suggestions", 20 if wide else 17), Column("Taken when shown", 18 if wide else 16)]
-        figures += [Column("Agrees: shown", 16), Column("unseen", 18 if wide else 14)]
+        figures = [
+            TableColumn("From suggestions", 20 if wide else 17),
+            TableColumn("Taken when shown", 18 if wide else 16),
+        ]
+        figures += [TableColumn("Agrees: shown", 16), TableColumn("unseen", 18 if wide else 14)]
         room = self.query_one(RowTable).row_width - sum(c.width + 2 for c in figures)
-        return [Column("Coder", max(7, min(room, 30))), *figures]
+        return [TableColumn("Coder", max(7, min(room, 30))), *figures]
 
     def _coder_cells(self, row: int) -> list[Text]:
         followed, anchoring = self._coders[row]
         shares = (followed.accepted, followed.taken, anchoring.shown, anchoring.unseen)
         return [Text(squeeze(followed.coder), style="bold"), *(_share(s) for s in shares)]
 
-    def _row_columns(self, by_theme: bool) -> list[Column]:
-        figures = [Column(t, 8, right=True) for t in ("Shown", "Accepted", "Rejected")]
-        figures.append(Column("Of those decided", 16))
+    def _row_columns(self, by_theme: bool) -> list[TableColumn]:
+        figures = [TableColumn(t, 8, right=True) for t in ("Shown", "Accepted", "Rejected")]
+        figures.append(TableColumn("Of those decided", 16))
         room = self.query_one(RowTable).row_width - sum(c.width + 2 for c in figures)
         coder = max(8, min(20, room // 3))
-        return [Column("Coder", coder), Column("Theme" if by_theme else "Month", max(8, room - coder - 2)), *figures]
+        return [
+            TableColumn("Coder", coder),
+            TableColumn("Theme" if by_theme else "Month", max(8, room - coder - 2)),
+            *figures,
+        ]
 
     def _row_cells(self, row: int) -> list[Text]:
         found = self._rows[row]
@@ -238,11 +245,11 @@ def _figures(row: Acceptance) -> tuple[int, int, int]:
     return row.shown, row.accepted, row.rejected
 
 
-def _share(share: Share) -> Text:
+def _share(share: SuggestionShare) -> Text:
     if not share.base:
         return Text("-", style="dim")
     return Text.assemble((f"{percent(share.value):>5}", "bold"), f" {share.count} of {share.base}")
 
 
-def _of(share: Share) -> str:
+def _of(share: SuggestionShare) -> str:
     return f"{share.count} of {share.base}, {percent(share.value)} (95 % interval {interval(share.interval)})"

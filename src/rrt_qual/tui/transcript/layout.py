@@ -1,6 +1,6 @@
 """A transcript wrapped to a width: rows of the screen and the exact way from a cell to an offset and back.
 
-Pure: knows nothing of Textual. `Script` is made once for a transcript, `Layout` once for a width.
+Pure: knows nothing of Textual. `Script` is made once for a transcript, `ScriptLayout` once for a width.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rrt_qual.tui.widgets.cells import clusters, is_simple, reflow, visible, wra
 _ONE_LINE_A_PARAGRAPH = frozenset({"docx"})
 
 
-class Kind(Enum):
+class RowKind(Enum):
     """What a row shows."""
 
     TALK = "talk"
@@ -28,13 +28,13 @@ class Kind(Enum):
     BLANK = "blank"
 
 
-class Row(NamedTuple):
+class ScriptRow(NamedTuple):
     """One line of the screen: the code points [start, end) that it shows, and whose turn it is (-1: nobody's).
 
     Header and blank rows show no code points; they stand at the start of the turn that follows.
     """
 
-    kind: Kind
+    kind: RowKind
     start: int
     end: int
     turn: int
@@ -117,14 +117,14 @@ def _before(text: str, first: Span, speaker: Speaker) -> Span:
     return before
 
 
-class Layout:
+class ScriptLayout:
     """The rows of a script at a width in cells."""
 
     def __init__(self, script: Script, width: int) -> None:
         self.script = script
         self.width = max(1, width)
-        self.rows: list[Row] = list(_rows(script, self.width))
-        worded = [(at, row) for at, row in enumerate(self.rows) if row.kind in (Kind.TALK, Kind.ASIDE)]
+        self.rows: list[ScriptRow] = list(_rows(script, self.width))
+        worded = [(at, row) for at, row in enumerate(self.rows) if row.kind in (RowKind.TALK, RowKind.ASIDE)]
         self._starts = [row.start for _, row in worded]
         self._ends = [row.end for _, row in worded]
         self._places = [at for at, _ in worded]
@@ -200,18 +200,18 @@ class Layout:
         return part
 
 
-def _rows(script: Script, width: int) -> Iterator[Row]:
+def _rows(script: Script, width: int) -> Iterator[ScriptRow]:
     shown = script.shown
     if script.before:
         for start, end in wrap(shown, script.before.start, script.before.end, width):
-            yield Row(Kind.ASIDE, start, end, -1)
+            yield ScriptRow(RowKind.ASIDE, start, end, -1)
     for turn, span in enumerate(script.turns):
         if turn or script.before:
-            yield Row(Kind.BLANK, span.start, span.start, turn)
-        yield Row(Kind.HEADER, span.start, span.start, turn)
+            yield ScriptRow(RowKind.BLANK, span.start, span.start, turn)
+        yield ScriptRow(RowKind.HEADER, span.start, span.start, turn)
         for start, end in wrap(shown, span.start, span.end, width):
-            yield Row(Kind.TALK, start, end, turn)
+            yield ScriptRow(RowKind.TALK, start, end, turn)
     if script.after:
-        yield Row(Kind.BLANK, script.after.start, script.after.start, -1)
+        yield ScriptRow(RowKind.BLANK, script.after.start, script.after.start, -1)
         for start, end in wrap(shown, script.after.start, script.after.end, width):
-            yield Row(Kind.ASIDE, start, end, -1)
+            yield ScriptRow(RowKind.ASIDE, start, end, -1)

@@ -12,9 +12,9 @@ from textual.strip import Strip
 
 from rrt_qual.domain.interview import SpeakerRole
 from rrt_qual.domain.spans import Span, touched
-from rrt_qual.tui.transcript.layout import Kind, Layout, Row
+from rrt_qual.tui.transcript.layout import RowKind, ScriptLayout, ScriptRow
 from rrt_qual.tui.transcript.mark import Mark
-from rrt_qual.tui.transcript.palette import Look, Palette, tint_of
+from rrt_qual.tui.transcript.palette import TextLook, TranscriptColours, tint_of
 from rrt_qual.tui.transcript.placing import NO_LANE, Placed, Placing
 from rrt_qual.tui.transcript.selection import Cursor
 
@@ -60,9 +60,9 @@ class Columns:
 class Scene:
     """All that the rows of a view show at one moment."""
 
-    layout: Layout
+    layout: ScriptLayout
     columns: Columns
-    palette: Palette
+    palette: TranscriptColours
     cursor: Cursor | None = None
     placing: Placing = field(default_factory=dict)
     hits: Sequence[Span] = ()
@@ -84,9 +84,9 @@ class Scene:
         marks = self.placing.get(number, ())
         hits = touched(self.hits, Span(row.start, row.end)) if self.hits and row.end > row.start else []
         segments = [*self._margin(number, marks), self._sign(number, row, hits)]
-        if row.kind is Kind.HEADER:
+        if row.kind is RowKind.HEADER:
             segments += self._header(row)
-        elif row.kind is not Kind.BLANK:
+        elif row.kind is not RowKind.BLANK:
             segments += self._words(number, row, marks, hits)
         return Strip(segments)
 
@@ -116,7 +116,7 @@ class Scene:
             Segment(flag, palette.mark(mark, False)),
         ]
 
-    def _sign(self, number: int, row: Row, hits: Sequence[int]) -> Segment:
+    def _sign(self, number: int, row: ScriptRow, hits: Sequence[int]) -> Segment:
         if number in self.cursor_rows:
             return Segment(_CURSOR, self.palette.cursor_sign)
         if hits:
@@ -125,7 +125,7 @@ class Scene:
 
     # the text
 
-    def _header(self, row: Row) -> list[Segment]:
+    def _header(self, row: ScriptRow) -> list[Segment]:
         header = self.layout.script.headers[row.turn]
         palette, width = self.palette, self.layout.width
         participant = header.role is SpeakerRole.PARTICIPANT
@@ -139,10 +139,10 @@ class Scene:
             Segment(role + time, palette.dim),
         ]
 
-    def _is_quiet(self, row: Row) -> bool:
+    def _is_quiet(self, row: ScriptRow) -> bool:
         return row.turn < 0 or self.layout.script.headers[row.turn].role is not SpeakerRole.PARTICIPANT
 
-    def _words(self, number: int, row: Row, marks: Sequence[Placed], hits: Sequence[int]) -> list[Segment]:
+    def _words(self, number: int, row: ScriptRow, marks: Sequence[Placed], hits: Sequence[int]) -> list[Segment]:
         layout, palette, cursor = self.layout, self.palette, self.cursor
         parts = [(layout.whole(number, placed.mark.span), placed.mark) for placed in marks]
         coded = [(part, mark) for part, mark in parts if part]
@@ -161,7 +161,7 @@ class Scene:
         out: list[Segment] = []
         for start, end in pairwise(ordered):
             here = [mark for part, mark in coded if start in part]
-            look = Look(
+            look = TextLook(
                 quiet,
                 segment is not None and start in segment,
                 selection is not None and start in selection,

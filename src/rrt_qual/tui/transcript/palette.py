@@ -1,4 +1,4 @@
-"""The styles of a transcript: one `Look` of a piece of text, or one mark, becomes one Rich style.
+"""The styles of a transcript: one `TextLook` of a piece of text, or one mark, becomes one Rich style.
 
 In colour a coding tints its words; 'plain' (NO_COLOR, or a theme of the terminal's own colours, which cannot
 be mixed) underlines them instead. 'colourless' (NO_COLOR) takes the colour from the margin, never its signs.
@@ -19,7 +19,7 @@ _TINT_MINE, _TINT_OTHER, _TINT_CURRENT = 0.28, 0.17, 0.48
 _FALLBACK = Color(128, 128, 128)
 
 
-class Look(NamedTuple):
+class TextLook(NamedTuple):
     """What there is to say of a piece of text: whose talk, what is on it, what codes it.
 
     `hit` is 0 for none, 1 for a hit, 2 for the one gone to; `tints` are the themes' colours, each with its strength;
@@ -76,7 +76,7 @@ def _luminance(colour: Color) -> float:
 
 
 @dataclass
-class Palette:
+class TranscriptColours:
     """The colours of a view under the present theme, and the styles made of them so far."""
 
     background: Color
@@ -89,7 +89,7 @@ class Palette:
     sign: Color
     plain: bool = False
     colourless: bool = False
-    _looks: dict[Look, Style] = field(default_factory=dict)
+    _looks: dict[TextLook, Style] = field(default_factory=dict)
     _marks: dict[tuple[str, bool, bool], Style] = field(default_factory=dict)
     _colours: dict[str, Color] = field(default_factory=dict)
 
@@ -114,7 +114,7 @@ class Palette:
             self._colours[text] = parse_colour(text)
         return self._colours[text]
 
-    def text(self, look: Look) -> Style:
+    def text(self, look: TextLook) -> Style:
         """The style of a piece of text."""
         style = self._looks.get(look)
         if style is None:
@@ -122,7 +122,7 @@ class Palette:
             self._looks[look] = style
         return style
 
-    def _coloured_text(self, look: Look) -> Style:
+    def _coloured_text(self, look: TextLook) -> Style:
         paper = self.segment if look.in_segment else self.background
         for colour, strength in look.tints:
             paper = paper.blend(self.colour(colour), strength)
@@ -140,7 +140,7 @@ class Palette:
             underline=len(look.tints) > 1 or (strong and bool(look.tints)) or (look.hit > 0 and look.in_selection),
         )
 
-    def _plain_text(self, look: Look) -> Style:
+    def _plain_text(self, look: TextLook) -> Style:
         return self._style(
             self.background,
             self.foreground,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
-from rrt_qual.tui.transcript.layout import Layout
+from rrt_qual.tui.transcript.layout import ScriptLayout
 from rrt_qual.tui.transcript.mark import Mark
 
 #: The lane of a mark for which the margin has no room; it is counted in '+n'.
@@ -26,7 +26,7 @@ class Placed(NamedTuple):
 Placing = dict[int, tuple[Placed, ...]]
 
 
-def place(marks: Iterable[Mark], layout: Layout, lanes: int) -> Placing:
+def place(marks: Iterable[Mark], layout: ScriptLayout, lanes: int) -> Placing:
     """The marks of each row, each mark in the lowest lane that is free on all its rows.
 
     Of marks that begin on one row the longer comes first. A mark that finds no free lane takes the one that is

@@ -19,10 +19,10 @@ from textual.timer import Timer
 from rrt_qual.domain.interview import Transcript
 from rrt_qual.domain.spans import Span
 from rrt_qual.tui.transcript.drag import Drag
-from rrt_qual.tui.transcript.layout import Layout, Script
+from rrt_qual.tui.transcript.layout import Script, ScriptLayout
 from rrt_qual.tui.transcript.mark import Mark
 from rrt_qual.tui.transcript.paint import Columns, Scene
-from rrt_qual.tui.transcript.palette import Palette
+from rrt_qual.tui.transcript.palette import TranscriptColours
 from rrt_qual.tui.transcript.placing import changed_rows, place
 from rrt_qual.tui.transcript.selection import Cursor
 
@@ -102,7 +102,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._hits: tuple[Span, ...] = ()
         self._hit = -1
         self._strips: LRUCache[int, Strip] = LRUCache(1024)
-        self._palette: Palette | None = None
+        self._palette: TranscriptColours | None = None
         self._drag: Drag | None = None
         self._drag_timer: Timer | None = None
         self._rows_in_view = 0
@@ -196,7 +196,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self._scene = None
             return
         columns = Columns.of(size.width)
-        layout = Layout(self._script, columns.text)
+        layout = ScriptLayout(self._script, columns.text)
         placing = place(self._marks.values(), layout, columns.lanes)
         self._scene = Scene(layout, columns, self._colours(), self._cursor, placing, self._hits, self._hit)
         self._strips.clear()
@@ -253,7 +253,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # painting
 
-    def _colours(self) -> Palette:
+    def _colours(self) -> TranscriptColours:
         if self._palette is None:
             _, background = self.background_colors
 
@@ -263,7 +263,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             def paper(name: str) -> Color:
                 return background + self.get_component_styles(f"transcript--{name}").background
 
-            self._palette = Palette(
+            self._palette = TranscriptColours(
                 background=background,
                 foreground=background + self.styles.color,
                 quiet=ink("quiet"),

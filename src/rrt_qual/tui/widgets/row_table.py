@@ -18,7 +18,7 @@ GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column; `width` in cells, `right` aligns its cells and its title to the right."""
 
     title: str
@@ -26,7 +26,7 @@ class Column:
     right: bool = False
 
     @classmethod
-    def of(cls, figure: Defined, widths: tuple[int, int], *, wide: bool) -> Column:
+    def of(cls, figure: Defined, widths: tuple[int, int], *, wide: bool) -> TableColumn:
         """A column of a figure, headed as it is defined, of the first width or the second; numbers to the right."""
         is_number = figure.type is not ValueType.TEXT
         return cls(figure.title if wide else figure.head, widths[0] if wide else widths[1], is_number)
@@ -53,13 +53,13 @@ class RowTable(RowList):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self.columns: tuple[Column, ...] = ()
+        self.columns: tuple[TableColumn, ...] = ()
         self.figures: tuple[int, ...] = ()
         self.figure = 0
 
     def set_table(
         self,
-        columns: Sequence[Column],
+        columns: Sequence[TableColumn],
         count: int,
         cells: Callable[[int], Sequence[Text]],
         *,
