@@ -165,10 +165,10 @@ def test_no_heavy_library_is_loaded() -> None:
 import sys
 from rrt_qual.suggest.embed.open import open_embedder
 from rrt_qual.suggest.model import SuggestionModel
-from rrt_qual.suggest.embed.types import Passage
+from rrt_qual.suggest.embed.types import TalkPassage
 from suggest_small import CODEBOOK, CODED
 model = SuggestionModel(CODEBOOK, open_embedder(threads=1))
-model.fit(CODED); model.score([Passage("Too many cases.")])
+model.fit(CODED); model.score([TalkPassage("Too many cases.")])
 heavy = {"torch", "sklearn", "sentence_transformers", "transformers"} & set(sys.modules)
 assert not heavy, heavy
 """

@@ -69,7 +69,7 @@ def test_what_is_no_passphrase(said: bytes, sentence: str) -> None:
 
 def test_a_flood_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of what never ends only so much is read."""
-    monkeypatch.setattr("rrt_qual.cli.shared.passphrase.PASSPHRASE_BYTES", 1_000)
+    monkeypatch.setattr("rrt_qual.domain.files.limits.PASSPHRASE_BYTES", 1_000)
     with piped(b"x" * 1_001, ended=False) as path, pytest.raises(FileFault, match="larger than 1,000 bytes"):
         passphrase(path, new=False)
 

@@ -73,7 +73,7 @@ def test_a_user_without_a_home_leaves_no_folder_called_tilde(tmp_path: Path) -> 
         "from rrt_qual.services.suggestions import suggester as suggestions\n"
         "from rrt_qual.suggest.embed.cache import ModelCache\n"
         "from rrt_qual.tui.program import preferences\n"
-        "from rrt_qual.export.pictures import figures\nfigures._quieten()\n"
+        "from rrt_qual.export.pictures import drawings\ndrawings._quieten()\n"
         "assert faultlog.write_down(ValueError(), 'x') is None\npreferences.keep_colours('x')\n"
         "ModelCache(suggestions.cache_folder()).graph('x', bytes)\n"
         "from matplotlib import figure\nprint(*suggestions.remarks())"

@@ -239,12 +239,12 @@ def test_a_killed_run_goes_on_where_it_was(words: Project) -> None:
         from pathlib import Path
         from rrt_qual.services.suggestions import suggester as suggestions
         from rrt_qual.services.shared.project import open_project
-        put, batches = suggestions.VectorCache.put, []
+        put, batches = suggestions.ProjectVectors.put, []
         def dying(self, fingerprint, vectors):
             if batches:
                 os.kill(os.getpid(), signal.SIGKILL)
             batches.append(put(self, fingerprint, vectors))
-        suggestions.VectorCache.put = dying
+        suggestions.ProjectVectors.put = dying
         suggestions.Suggester(open_project(Path({str(words.path)!r})))
     """
     words.close()

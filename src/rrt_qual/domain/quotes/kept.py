@@ -9,8 +9,8 @@ from rrt_qual.domain.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class KeptQuote:
-    """What was decided of a passage for a theme: `status` is 'pinned' or 'refused'; `wording` as `domain.wording` keeps
-    it ('': as the transcript has it)."""
+    """What was decided of a passage for a theme: `status` is 'pinned' or 'refused'; `wording` as
+    `domain.quotes.wording` keeps it ('': as the transcript has it)."""
 
     id: str
     interview_id: str
