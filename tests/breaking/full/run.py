@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib
 import io
 import json
 import os
@@ -143,6 +144,8 @@ def main() -> None:
     from rrt_qual.privacy.hide import age_file as age
 
     assert rrt_qual.cli.main
+    for heavy in ("docx", "matplotlib.figure", "openpyxl", "pandas", "pyarrow.parquet", "xlsxwriter"):
+        importlib.import_module(heavy)  # once, so that no command has to
     age.seal, age.unseal = quick_age.seal, quick_age.unseal
     fresh, box = Path(job["fresh"]), Path(job["box"])
     disk = Disk(box)

@@ -45,7 +45,7 @@ async def test_typed_ahead_as_typed_patiently(group: str, size: tuple[int, int],
     """Each act of the table and what is typed after it, in one burst, does what it does when one waits."""
     for turn in range(2 if FULL else 1):
         kept = [
-            (scope, keys if FULL else keys[:: -(-len(keys) // (3 if scope in MOST else 1))])
+            (scope, keys if FULL else keys[:: -(-len(keys) // (2 if scope in MOST else 1))])
             for scope, keys in GROUPS[group]
         ]
         slow = await patient(kept, tmp_path / f"slow{turn}.rrtq", size, TAILS[turn:] + TAILS[:turn])
