@@ -176,6 +176,7 @@ async def test_answers_to_old_questions_are_dropped(coded: Project) -> None:
         old = screen._table
         assert old is not None
         screen.action_wave()
+        await settle(pilot)  # the new answer stands; the old one comes after it, and nothing paints over that
         screen.post_message(ThemesScreen.Came(screen.asked_times - 1, lambda: screen._counted(old)))
         await settle(pilot)
         assert screen._table is not old and screen._table is not None and screen._table.wave == "2025"
