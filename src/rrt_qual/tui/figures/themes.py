@@ -250,15 +250,6 @@ class ThemesScreen(RrtScreen[None]):
         self._fill()
         self.notify("Most interviews first." if self._by_number else "In the order of the codebook.", timeout=2)
 
-    def action_ratings(self) -> None:
-        self.rrt.open_ratings()
-
-    def action_trust(self) -> None:
-        self.rrt.open_trust()
-
-    def action_discover(self) -> None:
-        self.rrt.open_discover()
-
     def action_pictures(self) -> None:
         self.rrt.open_pictures()
 

@@ -319,15 +319,6 @@ class InterviewsScreen(RrtScreen[None]):
     def action_themes(self) -> None:
         self.rrt.open_themes()
 
-    def action_ratings(self) -> None:
-        self.rrt.open_ratings()
-
-    def action_trust(self) -> None:
-        self.rrt.open_trust()
-
-    def action_discover(self) -> None:
-        self.rrt.open_discover()
-
     def action_privacy(self) -> None:
         self.rrt.open_privacy()
 

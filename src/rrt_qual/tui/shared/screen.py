@@ -114,6 +114,20 @@ class RrtScreen(OneFrame[R], Generic[R]):
     def write_now(self) -> None:
         """The program is ended by somebody else: put on disk what is being typed, or where one is."""
 
+    # where several screens lead to ----------------------------------------------------------------
+
+    def action_ratings(self) -> None:
+        """Show the ratings of the indicators."""
+        self.rrt.open_ratings()
+
+    def action_trust(self) -> None:
+        """Show what came of the suggestions."""
+        self.rrt.open_trust()
+
+    def action_discover(self) -> None:
+        """Show talk that no theme explains."""
+        self.rrt.open_discover()
+
     # reading ------------------------------------------------------------------------------------
 
     def read(self, project: Project, work: Callable[[], T], show: Callable[[T], None]) -> None:
