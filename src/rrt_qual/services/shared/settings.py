@@ -17,8 +17,7 @@ def value(project: Project, setting: Setting) -> Any:
     Raises:
         UsageError: the file holds what it cannot be.
     """
-    kept = coders.get_setting(project.conn, setting)
-    return kept if kept == setting.default else setting.checked(kept)
+    return setting.checked(coders.get_setting(project.conn, setting))
 
 
 def keep(conn: sqlite3.Connection, setting: Setting, wanted: Any, *, coder_id: str | None = None) -> bool:
