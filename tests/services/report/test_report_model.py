@@ -9,15 +9,18 @@ import pytest
 from report_project import AT, build_up, survey_file
 from rrt_qual.domain.codebook import Stance
 from rrt_qual.domain.confidentiality.privacy import Consent, FindKind
+from rrt_qual.domain.errors import NotFound
 from rrt_qual.domain.report.report import Report
 from rrt_qual.services.figures import ratings, survey
-from rrt_qual.services.figures.frequencies import table
+from rrt_qual.services.figures.frequencies import passages, table
 from rrt_qual.services.project.settings import change
+from rrt_qual.services.quotes.filter import read_filter
 from rrt_qual.services.report import dictionary as report_dictionary
 from rrt_qual.services.report.appendix import ITEMS, NOT_MEASURED
 from rrt_qual.services.report.build import build
 from rrt_qual.services.report.matrix import variables
 from rrt_qual.services.shared.project import Project
+from rrt_qual.services.texts.names import PublicNames
 from rrt_qual.store.confidentiality import pseudonyms
 from rrt_qual.store.figures import reporting
 from rrt_qual.store.figures.frequencies import rebuild
@@ -121,8 +124,8 @@ def test_matrix_agrees_with_the_table_and_knows_what_it_does_not_know(coded: Pro
     assert {r["t_threats_stance"] for r in records} == {0, 2, None}
 
 
-def test_values_in_the_matrix_hold_no_replaced_name(coded: Project) -> None:
-    """A team called by somebody's name shows the pseudonym, and two that would read alike stay two groups."""
+def teams_called_by_names(coded: Project) -> None:
+    """Two teams with somebody's name in theirs, both names replaced by one pseudonym; groups of two may be told."""
     change(coded, "privacy.threshold", "2")
     with transaction(coded.conn) as conn:
         meant = pseudonyms.make(conn, FindKind.PERSON, "Manager A")
@@ -131,10 +134,44 @@ def test_values_in_the_matrix_hold_no_replaced_name(coded: Project) -> None:
             interviews.set_attributes(conn, interview_id, {"team": team})
         for form in ("Quillane", "Bernadette"):
             pseudonyms.add_form(conn, meant.id, form, form.casefold())
+
+
+def test_values_in_the_matrix_hold_no_replaced_name(coded: Project) -> None:
+    """A team called by somebody's name shows the pseudonym, and two that would read alike stay two groups."""
+    teams_called_by_names(coded)
     matrix = whole(coded).matrix
     assert matrix is not None
     teams = [str(r["team"]) for r in matrix.sheet.records()]
     assert set(teams) == {"Hub of Manager A", "Hub of Manager A 2"} and teams.count("Hub of Manager A") == 7
+
+
+def test_groups_hold_no_replaced_name(coded: Project) -> None:
+    """Tables by team, on screen and in print, call it by the pseudonym, and lead to the passages of that very team."""
+    named = table(coded, by="team")
+    by_team = {group: named.rows[0].figures[group].passages for group in named.groups}
+    teams_called_by_names(coded)
+    found = table(coded, by="team")
+    assert found.groups == ("Hub of Manager A", "Hub of Manager A 2") and len(by_team) > 1
+    raw = {i: interviews.attributes(coded.conn, i)["team"] for i in interviews.names(coded.conn).values()}
+    for row in (r for r in found.rows if r.level == "theme"):
+        for group in found.groups:
+            behind = passages(coded, "theme", row.key, by="team", group=group)
+            teams = {raw[p.coding.interview_id] for p in behind}
+            assert len(teams) <= 1 and len({p.coding.interview_id for p in behind}) == row.figures[group].interviews
+    printed = repr([sheet.rows for sheet in whole(coded, by=("team",)).sheets])
+    assert "Hub of Manager A 2" in printed and "Quillane" not in printed and "Bernadette" not in printed
+
+
+def test_a_filter_is_named_as_it_may_be_read(coded: Project) -> None:
+    """A team is found by the name that is shown, and what there is is told without a name."""
+    teams_called_by_names(coded)
+    heads, mask = interviews.heads(coded.conn), PublicNames(coded).masker.mask
+    names = interviews.attribute_names(coded.conn)
+    shown = read_filter(names, heads, mask, None, [("team", "hub of manager a 2")])
+    assert shown == read_filter(names, heads, mask, None, [("team", "Hub of Quillane")])
+    with pytest.raises(NotFound) as told:
+        read_filter(names, heads, mask, None, [("team", "Nobody")])
+    assert "Manager A" in str(told.value) and "Quillane" not in str(told.value)
 
 
 def test_withdrawn_participants_are_not_in_the_matrix(coded: Project) -> None:

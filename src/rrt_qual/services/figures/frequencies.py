@@ -15,6 +15,7 @@ from rrt_qual.domain.figures import frequencies as figure
 from rrt_qual.domain.report.evidence import Share
 from rrt_qual.domain.report.report import Counted, Sheet
 from rrt_qual.services.shared.project import Project
+from rrt_qual.services.texts.names import PublicNames
 from rrt_qual.services.texts.texts import Texts
 from rrt_qual.store.coding import codings
 from rrt_qual.store.figures import frequencies
@@ -78,11 +79,18 @@ def table(
                 for c in frequencies.stored(conn, level, wave=wave, coder=coder):
                     counts[level, c.key, c.stance, ""] = (c.interviews, c.passages)
         else:
-            bases = frequencies.group_bases(conn, by, wave=wave, coder=coder)
+            said = _groups(project, by)
+            bases = {said[g]: n for g, n in frequencies.group_bases(conn, by, wave=wave, coder=coder).items()}
             for level in LEVELS:
                 for c in frequencies.grouped(conn, level, wave=wave, coder=coder, attribute=by):
-                    counts[level, c.key, c.stance, c.group] = (c.interviews, c.passages)
+                    counts[level, c.key, c.stance, said[c.group]] = (c.interviews, c.passages)
     return build(project.codebook(), counts, bases, wave=wave, by=by, coder=coder, stance=stance)
+
+
+def _groups(project: Project, by: str) -> dict[str, str]:
+    """Value of an attribute, or '(none)' -> the group as it may be called: a team may bear somebody's name."""
+    found = frequencies.group_bases(project.conn, by, wave=None, coder=None)
+    return {wave: wave for wave in found} if by == "wave" else PublicNames(project).values(found)
 
 
 def upto(level: str) -> tuple[str, ...]:
@@ -134,8 +142,8 @@ def passages(
 ) -> list[ShownPassage]:
     """The coded passages behind one figure, by wave, interview and place; machine-made ones left out.
 
-    `level` is domain, indicator or theme, `key` its id; `group` a value of the attribute `by`
-    ('(none)': those without a value).
+    `level` is domain, indicator or theme, `key` its id; `group` one of the groups that `table` has for the attribute
+    `by` ('(none)': those without a value).
 
     Raises:
         NotFound: no such thing.
@@ -143,13 +151,16 @@ def passages(
     conn = project.conn
     coder = checked(project, wave, by, coder)
     themes = themes_below(project.codebook(), level, key)
+    value = None
+    if by and group is not None:
+        value = next((raw for raw, said in _groups(project, by).items() if said == group), group)
     found = codings.passages(
         conn,
         themes=themes,
         wave=wave,
         coder_id=coders.by_name(conn, coder).id if coder else None,
         stance=stance,
-        attribute=(by, "" if group == "(none)" else group) if by and group is not None else None,
+        attribute=(by, "" if value == "(none)" else value) if by and value is not None else None,
     )
     names = {c.id: c.name for c in coders.every(conn)}
     waves_of = {h.id: h.wave for h in interviews.heads(conn)}

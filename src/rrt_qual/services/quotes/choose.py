@@ -23,6 +23,7 @@ from rrt_qual.services.quotes.filter import Filter, narrowed, read_filter, too_n
 from rrt_qual.services.quotes.prepare import Prepared, Progress, prepare
 from rrt_qual.services.quotes.refs import reference
 from rrt_qual.services.shared.project import Project
+from rrt_qual.services.texts.names import PublicNames
 from rrt_qual.store.interviews import interviews
 
 __all__ = ["LEVELS", "Prepared", "QuoteSelection", "Used", "choose", "choose_every", "prepare", "scope"]
@@ -162,8 +163,9 @@ def choose_every(
 def _filter(project: Project, ready: Prepared | None, wave: str | None, where: Sequence[tuple[str, str]]) -> Filter:
     """The filter; a wrong one is told before anything is searched."""
     if ready:
-        return read_filter(ready.reading.attributes, ready.reading.heads.values(), wave, where)
-    return read_filter(interviews.attribute_names(project.conn), interviews.heads(project.conn), wave, where)
+        return read_filter(ready.reading.attributes, ready.reading.heads.values(), ready.mask, wave, where)
+    mask = PublicNames(project).masker.mask
+    return read_filter(interviews.attribute_names(project.conn), interviews.heads(project.conn), mask, wave, where)
 
 
 def _places(found: QuoteSelection) -> Used:

@@ -7,10 +7,11 @@ speaker beside it must still be true of enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rrt_qual.domain.errors import NotFound, UsageError
+from rrt_qual.services.texts.names import told_apart
 from rrt_qual.store.interviews.interviews import Head
 
 
@@ -29,9 +30,15 @@ class Filter:
 
 
 def read_filter(
-    attributes: Iterable[str], heads: Iterable[Head], wave: str | None, where: Sequence[tuple[str, str]]
+    attributes: Iterable[str],
+    heads: Iterable[Head],
+    mask: Callable[[str], str],
+    wave: str | None,
+    where: Sequence[tuple[str, str]],
 ) -> Filter:
     """The filter of a wave and (attribute, value) pairs, of a project that has these attributes and interviews.
+
+    A value may be given as it is, or as it may be called where `mask` covers a name in it.
 
     Raises:
         NotFound: no interview has such a wave, attribute or value; the sentence names those there are.
@@ -46,10 +53,11 @@ def read_filter(
         real = names.get(name.casefold())
         if real is None:
             raise NotFound(f"There is no attribute '{name[:60]}'.", f"Attributes here: {', '.join(names.values())}.")
-        values = sorted({v for h in every if (v := _value(h, real))})
-        found = next((v for v in values if v.casefold() == value.strip().casefold()), None)
+        values = told_apart(mask, {v for h in every if (v := _value(h, real))})
+        asked = value.strip().casefold()
+        found = next((raw for raw, said in values.items() if asked in (said.casefold(), raw.casefold())), None)
         if found is None:
-            some = ", ".join(values[:12]) + (" …" if len(values) > 12 else "")
+            some = ", ".join([*values.values()][:12]) + (" …" if len(values) > 12 else "")
             raise NotFound(f"No interview has '{value[:60]}' as its {real}.", f"There are: {some or 'none'}.")
         out.append((real, found))
     return Filter(tuple(dict.fromkeys(out)))

@@ -6,7 +6,7 @@ out of the project (in a key file) nothing is known, and nothing is there to be 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from rrt_qual.privacy.hide.masker import KnownWords, Masker
 from rrt_qual.services.shared.project import Project
 from rrt_qual.store.confidentiality import overlays, pseudonyms
 
-__all__ = ["PublicNames"]
+__all__ = ["PublicNames", "told_apart"]
 
 
 #: (path, state of the overlays) -> what finds their names: making one reads every text with replaced words.
@@ -92,22 +92,8 @@ class PublicNames:
         return "" if self.masker.holds(participant) else participant
 
     def values(self, found: Iterable[str]) -> dict[str, str]:
-        """Value of an attribute -> what may be said for it: without known forms, and no two alike.
-
-        Values that would read alike are numbered, in the order of what they were, so that two groups stay two.
-        """
-        raw = sorted(set(found))
-        masked = {value: self.masker.mask(value) for value in raw}
-        taken = {shown for value, shown in masked.items() if value == shown}
-        out = {}
-        for value, shown in masked.items():
-            name, number = shown, 1
-            while value != shown and name in taken:
-                number += 1
-                name = f"{shown} {number}"
-            taken.add(name)
-            out[value] = name
-        return out
+        """Value of an attribute -> what may be said for it, as `told_apart`."""
+        return told_apart(self.masker.mask, found)
 
     def speakers(self, found: Sequence[Speaker], participant: str) -> tuple[Speaker, ...]:
         """Speakers by role: the participant's code or 'Participant', 'Interviewer', 'Other 1'; full names left out."""
@@ -130,3 +116,22 @@ def _numbered(number: int, taken: set[str]) -> str:
     while name.casefold() in taken:
         name += "'"
     return name
+
+
+def told_apart(mask: Callable[[str], str], found: Iterable[str]) -> dict[str, str]:
+    """Value of an attribute -> what may be said for it: without known forms, and no two alike.
+
+    Values that would read alike are numbered, in the order of what they were, so that two groups stay two. `found` are
+    all values that the project has: the numbers of some of them alone would be others.
+    """
+    masked = {value: mask(value) for value in sorted(set(found))}
+    taken = {shown for value, shown in masked.items() if value == shown}
+    out = {}
+    for value, shown in masked.items():
+        name, number = shown, 1
+        while value != shown and name in taken:
+            number += 1
+            name = f"{shown} {number}"
+        taken.add(name)
+        out[value] = name
+    return out
