@@ -7,7 +7,7 @@ whole project. The log holds ids, places and decisions, never a word of an inter
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rrt_qual.domain.coding import Coder, Undone
 from rrt_qual.domain.confidentiality.privacy import Find, FindKind, KeptFind, Pseudonym, Status
@@ -17,6 +17,7 @@ from rrt_qual.privacy.hide.occurrences import neat
 from rrt_qual.privacy.hide.pseudonyms import ProposedPseudonym
 from rrt_qual.services.confidentiality import batch as review_batch
 from rrt_qual.services.confidentiality.batch import Everywhere, count_likely, replace_all
+from rrt_qual.services.confidentiality.items import Item, Used
 from rrt_qual.services.confidentiality.name_lists import ListReport, import_list, listed
 from rrt_qual.services.confidentiality.naming import KnownNames, Naming
 from rrt_qual.services.shared.project import Project
@@ -46,31 +47,6 @@ __all__ = [
 ]
 
 _BY_HAND = "Marked by a person."
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A find as the review shows it: its words, and what stands or would stand for them.
-
-    `proposal` is None when it is decided; `shown` is the pseudonym that stands, or is proposed, or '' when the
-    words are kept. `decider` is the name of who decided, or ''.
-    """
-
-    finding: KeptFind
-    words: str
-    shown: str
-    proposal: ProposedPseudonym | None = None
-    decider: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """A pseudonym with the forms it stands for, and how often it stands in how many interviews."""
-
-    pseudonym: Pseudonym
-    forms: tuple[str, ...]
-    times: int
-    interviews: int
 
 
 def tallies(project: Project) -> list[ReviewProgress]:
